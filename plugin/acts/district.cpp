@@ -1,0 +1,148 @@
+// A district as acts see it: its store, its profile, its clock; and who calls.
+#include "acts/district.hpp"
+
+#include <algorithm>
+
+#include "core/failure.hpp"
+#include "formats/json.hpp"
+#include "profile/profile.hpp"
+#include "store/audit.hpp"
+#include "store/students.hpp"
+
+namespace throughline::acts {
+
+district::district(std::string folder, std::string code, const core::clock& clock)
+    : files_(std::move(folder), std::move(code)), clock_(clock) {}
+
+core::date district::today() { return core::local_date(now_ms(), zone()); }
+
+const core::plan_profile& district::profile() {
+  const auto& id = files_.head().profile;
+  const std::lock_guard hold(lock_);
+  if (!profile_) profile_ = std::make_unique<core::plan_profile>(profile::load(id));
+  return *profile_;
+}
+
+std::string district::form_token(const core::actor& who, int days_ago) {
+  const auto day = now_ms() / 86'400'000 - days_ago;
+  return core::to_hex(core::keyed_hash(files_.head().form_key, who.sub + "\n" + std::to_string(day))).substr(0, 32);
+}
+
+void init_district(district& d, const caller& by, const new_district& what) {
+  const auto as = may(by.who, act::configure, in_district);
+  if (!as) throw core::failure(core::codes::forbidden);
+  const auto p = profile::load(what.profile);  // says what is wrong before anything is made
+  (void)core::local_date(d.now_ms(), what.time_zone);
+  d.files().create({.code = d.code(), .name = what.name, .state = what.state.empty() ? p.state : what.state,
+                    .profile = what.profile, .time_zone = what.time_zone, .form_key = core::random_bytes(32)},
+                   d.now_ms());
+  change c(d, by);
+  core::value detail;
+  detail.set("name", what.name);
+  detail.set("profile", what.profile + " " + p.version);
+  c.note(act::configure, *as, nullptr, detail);
+  c.commit();
+}
+
+namespace {
+
+// Who the access log shall say it was: the role it was allowed under, or the first the host stated.
+std::string_view role_name(const core::actor& who) {
+  return who.roles.empty() ? std::string_view("none") : core::name(who.roles.front());
+}
+
+void refused(district& d, const caller& by, act a, const core::student* s, const core::code& why) {
+  store::access_log(d.files())
+      .add(d.now_ms(), by.who.sub, role_name(by.who), name(a), s ? s->key.view() : std::string_view(), why.name,
+           std::string_view(by.request_id).substr(0, 64));
+}
+
+bool contains(const std::vector<std::string>& all, std::string_view one) {
+  return !one.empty() && std::find(all.begin(), all.end(), one) != all.end();
+}
+
+}  // namespace
+
+relations relation_to(district& d, store::connection& db, const core::actor& who, const core::student& s,
+                      const std::vector<core::school_stay>& stays) {
+  relations out = stranger;
+  if (contains(who.schools, "*")) out |= in_district;
+  const bool any_active = std::any_of(stays.begin(), stays.end(), [](const auto& e) { return e.active; });
+  for (const auto& stay : stays) {
+    if (any_active && !stay.active) continue;  // the last schools count only when none is current
+    if (!(out & in_district) && !contains(who.schools, stay.school_sourced_id) &&
+        !contains(who.schools, stay.school_identifier))
+      continue;
+    out |= at_school;
+    for (const auto& a : d.profile().addenda)
+      if (stay.active && contains(a.school_classes, stay.school_class)) out |= in_program;
+  }
+  for (const auto& reference : who.students) {
+    if (reference == s.key.text() || reference == s.state_id || (!s.local_id.empty() && reference == "Local:" + s.local_id)) {
+      out |= is_named;
+    } else if (reference.starts_with("sourcedId:")) {
+      if (store::has_sourced_id(db, s.id, std::string_view(reference).substr(10))) out |= is_named;
+    }
+    if (out & is_named) break;
+  }
+  return out;
+}
+
+admitted admit(district& d, store::connection& db, const caller& by, act a, std::string_view reference,
+               std::string_view section) {
+  auto s = store::find_student(db, d.head().state, reference);
+  if (!s) {
+    refused(d, by, a, nullptr, core::codes::not_found);
+    throw core::failure(core::codes::not_found);
+  }
+  admitted out{.student = std::move(*s)};
+  out.stays = store::stays(db, out.student.id);
+  out.how = relation_to(d, db, by.who, out.student, out.stays);
+  const auto as = may(by.who, a, out.how, section);
+  if (!as) {
+    const auto& why = out.how == stranger ? core::codes::not_found : core::codes::forbidden;
+    refused(d, by, a, &out.student, why);
+    throw core::failure(why);
+  }
+  out.as = *as;
+  return out;
+}
+
+core::role admit(district& d, const caller& by, act a) {
+  relations how = stranger;
+  if (!by.who.schools.empty()) how |= at_school;
+  if (contains(by.who.schools, "*")) how |= in_district;
+  const auto as = may(by.who, a, how);
+  if (!as) {
+    refused(d, by, a, nullptr, core::codes::forbidden);
+    throw core::failure(core::codes::forbidden);
+  }
+  return *as;
+}
+
+void seen(district& d, const caller& by, act a, const admitted& whom) {
+  store::access_log(d.files())
+      .add(d.now_ms(), by.who.sub, core::name(whom.as), name(a), whom.student.key.view(), "seen",
+           std::string_view(by.request_id).substr(0, 64));
+}
+
+void seen(district& d, const caller& by, act a, core::role as) {
+  store::access_log(d.files())
+      .add(d.now_ms(), by.who.sub, core::name(as), name(a), {}, "seen", std::string_view(by.request_id).substr(0, 64));
+}
+
+change::change(district& d, const caller& by) : district_(d), by_(by), tx_(d.files()) {}
+
+void change::note(act a, core::role as, const core::uid* person, const core::value& detail) {
+  store::append(tx_.db(), {.at_ms = district_.now_ms(), .actor = by_.who.sub, .role = core::name(as), .act = name(a),
+                           .person = person, .request_id = by_.request_id, .detail = formats::write_json(detail)});
+  noted_ = true;
+}
+
+void change::commit() {
+  if (!noted_) throw std::logic_error("a change without its audit row");
+  if (by_.deadline_ms && district_.now_ms() > by_.deadline_ms) throw core::failure(core::codes::deadline_passed);
+  tx_.commit();
+}
+
+}  // namespace throughline::acts

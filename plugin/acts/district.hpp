@@ -1,0 +1,99 @@
+// A district as acts see it: its store, its profile, its clock; and who calls.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "acts/rights.hpp"
+#include "core/actor.hpp"
+#include "core/clock.hpp"
+#include "core/plan_profile.hpp"
+#include "core/student.hpp"
+#include "core/value.hpp"
+#include "store/district.hpp"
+
+namespace throughline::acts {
+
+struct caller {
+  core::actor who;
+  std::string request_id;
+  std::int64_t deadline_ms = 0;  // Unix milliseconds; 0: none. Past it nothing is committed
+};
+
+// [any thread] Two districts share nothing.
+class district {
+ public:
+  // `clock` must outlive the district. No file is touched before the first act.
+  district(std::string folder, std::string code, const core::clock& clock);
+
+  [[nodiscard]] std::int64_t now_ms() const { return clock_.now_ms(); }
+  [[nodiscard]] core::date today();  // in the district's time zone
+  [[nodiscard]] const core::plan_profile& profile();
+  [[nodiscard]] const store::district_head& head() { return files_.head(); }
+  [[nodiscard]] const std::string& zone() { return files_.head().time_zone; }
+  [[nodiscard]] const std::string& code() const { return files_.code(); }
+  // For acts, intake and maintenance commands only; the layering test holds the others off.
+  [[nodiscard]] store::district& files() { return files_; }
+  // Keyed hash for form tokens: proves that a POST began on a page of ours for this actor today.
+  [[nodiscard]] std::string form_token(const core::actor& who, int days_ago = 0);
+
+ private:
+  store::district files_;
+  const core::clock& clock_;
+  std::mutex lock_;
+  std::unique_ptr<core::plan_profile> profile_;
+};
+
+struct new_district {
+  std::string name, state, profile, time_zone;
+};
+// Makes the store; the caller is the operator who runs the command.
+void init_district(district& d, const caller& by, const new_district& what);
+
+// An actor let in to one student: who they are here, under which role.
+struct admitted {
+  core::student student;
+  std::vector<core::school_stay> stays;
+  relations how = stranger;
+  core::role as = core::role::student;
+};
+
+// Finds the student, works out the relationship, asks the table. Not found, or no relationship at all:
+// failure not_found; a relationship that does not allow it: forbidden. Either is written to the access log
+// before it is thrown, and nothing to the district's file.
+admitted admit(district& d, store::connection& db, const caller& by, act a, std::string_view reference,
+               std::string_view section = {});
+// The same without a student, by the actor's schools.
+core::role admit(district& d, const caller& by, act a);
+// How this actor stands to a student already loaded; for lists.
+relations relation_to(district& d, store::connection& db, const core::actor& who, const core::student& s,
+                      const std::vector<core::school_stay>& stays);
+// A view by somebody who may: into the access log, before the answer leaves.
+void seen(district& d, const caller& by, act a, const admitted& whom);
+// The same for what concerns no student (lists, reports).
+void seen(district& d, const caller& by, act a, core::role as);
+
+// One change: rights are checked, then this; it cannot be committed without its audit row.
+class change {
+ public:
+  change(district& d, const caller& by);
+  [[nodiscard]] store::connection& db() { return tx_.db(); }
+  // Adds one audit row; several may stand in one transaction.
+  void note(act a, core::role as, const core::uid* person, const core::value& detail);
+  [[nodiscard]] bool has_notes() const { return noted_; }
+  // failure deadline_passed when the caller has stopped waiting: nothing is stored then.
+  void commit();
+
+ private:
+  district& district_;
+  const caller& by_;
+  store::writing tx_;
+  bool noted_ = false;
+};
+
+}  // namespace throughline::acts

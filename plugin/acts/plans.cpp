@@ -1,0 +1,214 @@
+// The acts on a student's ILP: view, draft, save, sign, look back.
+#include "acts/plans.hpp"
+
+#include <algorithm>
+
+#include "acts/saving.hpp"
+#include "core/failure.hpp"
+#include "core/item_types.hpp"
+#include "formats/json.hpp"
+#include "store/audit.hpp"
+#include "store/plans.hpp"
+#include "store/students.hpp"
+
+namespace throughline::acts {
+
+namespace {
+
+// Which signature a role gives on an ILP.
+std::string_view signs_ilp_as(core::role r) {
+  switch (r) {
+    case core::role::student: return "student";
+    case core::role::guardian: return "guardian";
+    case core::role::counselor: return "school_official";
+    default: return {};
+  }
+}
+
+// The day of the running school year by which the yearly review is held; empty when the profile names none.
+std::string review_due(const core::plan_profile& profile, core::date today) {
+  if (profile.review_due.size() != 5) return {};
+  const int year = core::school_year(today) - (profile.review_due >= "07-01" ? 1 : 0);
+  const auto text = std::to_string(year) + "-" + profile.review_due;
+  return core::parse_date(text) ? text : std::string();
+}
+
+// What follows from a plan's content: requirements, credits, next due date. Also what is projected for reports.
+struct standing {
+  std::vector<core::requirement> requirements;
+  core::graduation_progress graduation;
+  core::transcript transcript;
+  std::string next_due;
+};
+
+standing stand(district& d, store::connection& db, const core::student& s, const core::plan* p) {
+  standing out;
+  const auto& profile = d.profile();
+  out.transcript = store::transcript(db, s.id);
+  out.graduation = core::graduation(profile, out.transcript,
+                                    p ? core::planned_courses(profile, *p) : std::vector<core::planned_course>{});
+  const auto today = d.today();
+  const core::completion_facts facts{.it = p, .today = today, .zone = d.zone(),
+                                     .credits = out.transcript.empty() ? nullptr : &out.graduation};
+  if (const auto grade = s.grade_number()) out.requirements = core::completion(profile, *grade, facts);
+  const bool approved = std::any_of(out.requirements.begin(), out.requirements.end(), [](const auto& r) {
+    return r.message == "rule.approved" && r.result == core::verdict::met;
+  });
+  if (!out.requirements.empty() && !approved) out.next_due = review_due(profile, today);
+  return out;
+}
+
+void project(district& d, store::connection& db, const core::student& s, core::row_id plan) {
+  const auto p = store::plan_with_id(db, plan);
+  const auto now = stand(d, db, s, &p);
+  const auto met = std::count_if(now.requirements.begin(), now.requirements.end(),
+                                 [](const auto& r) { return r.result == core::verdict::met; });
+  const auto total = static_cast<int>(now.requirements.size());
+  const auto* status = met == total && total > 0 ? "complete" : "in_progress";
+  store::put_plan_fact(db, plan, s.grade, static_cast<int>(met), total, status, now.next_due, d.now_ms());
+}
+
+const core::plan_section& section_named(district& d, std::string_view id) {
+  const auto* s = d.profile().section(id);
+  if (!s) throw core::failure(core::codes::not_found, "no such section");
+  return *s;
+}
+
+core::row_id plan_row(district& d, store::connection& db, core::row_id person) {
+  if (const auto p = store::plan_of(db, person, "ilp")) return p->id;
+  const auto& profile = d.profile();
+  return store::create_plan(db, {.person = person, .kind = "ilp", .profile = profile.id, .profile_version = profile.version},
+                            d.now_ms());
+}
+
+}  // namespace
+
+bool ilp_view::can_save(std::string_view section) const {
+  return std::find(may_save.begin(), may_save.end(), section) != may_save.end();
+}
+
+const core::section_draft* ilp_view::draft(std::string_view section) const {
+  const auto at = std::find_if(drafts.begin(), drafts.end(), [&](const auto& x) { return x.section == section; });
+  return at == drafts.end() ? nullptr : &*at;
+}
+
+ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
+  ilp_view out;
+  {
+    store::reading r(d.files());
+    out.whom = admit(d, r.db(), by, act::view_ilp, reference);
+    const auto person = out.whom.student.id;
+    out.today = d.today();
+    out.plan = store::plan_of(r.db(), person, "ilp");
+    auto now = stand(d, r.db(), out.whom.student, out.plan ? &*out.plan : nullptr);
+    out.requirements = std::move(now.requirements);
+    out.graduation = std::move(now.graduation);
+    out.transcript = std::move(now.transcript);
+    out.next_due = std::move(now.next_due);
+    out.guardians = store::guardians(r.db(), person);
+    out.classes = store::current_classes(r.db(), person, out.today);
+    if (out.plan) out.drafts = store::drafts(r.db(), out.plan->id, by.who.sub);
+    for (const auto& s : d.profile().sections)
+      if (may(by.who, act::save_ilp, out.whom.how, s.id)) out.may_save.push_back(s.id);
+    if (const auto as = may(by.who, act::sign_ilp, out.whom.how); as && out.plan && out.plan->head)
+      out.sign_as = signs_ilp_as(*as);
+  }
+  seen(d, by, act::view_ilp, out.whom);
+  return out;
+}
+
+history_view view_ilp_history(district& d, const caller& by, std::string_view reference, int number) {
+  history_view out;
+  {
+    store::reading r(d.files());
+    out.whom = admit(d, r.db(), by, act::view_ilp, reference);
+    out.plan = store::plan_of(r.db(), out.whom.student.id, "ilp");
+    if (out.plan) out.revisions = store::revisions(r.db(), out.plan->id);
+    if (number != 0) {
+      if (out.plan) out.shown = store::revision_numbered(r.db(), out.plan->id, number);
+      if (!out.shown) throw core::failure(core::codes::not_found, "no such revision");
+      out.sections = store::sections_at(r.db(), out.shown->id);
+      if (const auto before = store::revision_numbered(r.db(), out.plan->id, number - 1))
+        out.before = store::sections_at(r.db(), before->id);
+    }
+  }
+  seen(d, by, act::view_ilp, out.whom);
+  return out;
+}
+
+save_outcome save_ilp_section(district& d, const caller& by, std::string_view reference, std::string_view section,
+                              const std::optional<core::digest>& base, core::value body) {
+  const auto& asked = section_named(d, section);
+  admitted whom;
+  {  // refusals never touch the district's file
+    store::reading r(d.files());
+    whom = admit(d, r.db(), by, act::save_ilp, reference, section);
+  }
+  change c(d, by);
+  const auto plan = plan_row(d, c.db(), whom.student.id);
+  const auto out = save_section(d, c, by, {.whom = whom, .plan = plan, .section = asked, .base = base, .version = 1,
+                                           .noted_as = act::save_ilp, .complete = false},
+                                std::move(body));
+  if (out.what == save_outcome::kind::saved) project(d, c.db(), whom.student, plan);
+  c.commit();
+  return out;
+}
+
+void save_ilp_draft(district& d, const caller& by, std::string_view reference, std::string_view section,
+                    const std::optional<core::digest>& base, const core::value& body) {
+  (void)section_named(d, section);
+  admitted whom;
+  {
+    store::reading r(d.files());
+    whom = admit(d, r.db(), by, act::save_ilp, reference, section);
+  }
+  store::writing w(d.files());
+  const auto text = formats::write_json(body);
+  if (text.size() > draft_limit) throw core::failure(core::codes::too_large, "draft");
+  store::put_draft(w.db(), plan_row(d, w.db(), whom.student.id), section, by.who.sub, base, text, d.now_ms());
+  w.commit();
+}
+
+void drop_ilp_draft(district& d, const caller& by, std::string_view reference, std::string_view section) {
+  admitted whom;
+  {
+    store::reading r(d.files());
+    whom = admit(d, r.db(), by, act::save_ilp, reference, section);
+  }
+  store::writing w(d.files());
+  if (const auto p = store::plan_of(w.db(), whom.student.id, "ilp")) store::drop_draft(w.db(), p->id, section, by.who.sub);
+  w.commit();
+}
+
+core::plan_signature sign_ilp(district& d, const caller& by, std::string_view reference, const sign_request& what) {
+  admitted whom;
+  {
+    store::reading r(d.files());
+    whom = admit(d, r.db(), by, act::sign_ilp, reference);
+  }
+  change c(d, by);
+  const auto p = store::plan_of(c.db(), whom.student.id, "ilp");
+  if (!p || !p->head) throw core::failure(core::codes::not_found, "no plan to sign");
+  const auto s = signature_of(d, by, *p, signs_ilp_as(whom.as), what);
+  store::add_signature(c.db(), *p, s);
+  note_signature(c, act::sign_ilp, whom, *p, s);
+  project(d, c.db(), whom.student, p->id);
+  c.commit();
+  return s;
+}
+
+core::value export_ilp(district& d, const caller& by, std::string_view reference) {
+  core::value out;
+  admitted whom;
+  {
+    store::reading r(d.files());
+    whom = admit(d, r.db(), by, act::view_ilp, reference);
+    const auto p = store::plan_of(r.db(), whom.student.id, "ilp");
+    if (!p || !p->head) throw core::failure(core::codes::not_found, "no plan");
+    out = plan_as_data(r.db(), *p);
+  }
+  seen(d, by, act::view_ilp, whom);
+  return out;
+}
+
+}  // namespace throughline::acts

@@ -1,0 +1,80 @@
+// The acts on a student's ILP: view, draft, save, sign, look back.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "acts/district.hpp"
+#include "core/completion.hpp"
+#include "core/plan.hpp"
+
+namespace throughline::acts {
+
+// Everything the ILP tab shows, of one moment.
+struct ilp_view {
+  admitted whom;
+  std::vector<core::guardian> guardians;
+  std::optional<core::plan> plan;  // none: no plan yet
+  std::vector<core::requirement> requirements;
+  core::transcript transcript;     // empty: none known
+  core::graduation_progress graduation;
+  std::vector<core::current_class> classes;  // now on the schedule; their credit is not counted
+  std::vector<core::section_draft> drafts;   // the caller's own, unsaved
+  std::string next_due;            // YYYY-MM-DD of the yearly review while it is not approved; else empty
+  core::date today;
+  std::vector<std::string> may_save;  // section ids the caller may save
+  std::string sign_as;                // "student", "guardian", "school_official"; empty: may not sign
+  bool came_by_transfer = false;
+
+  [[nodiscard]] bool can_save(std::string_view section) const;
+  [[nodiscard]] const core::section_draft* draft(std::string_view section) const;
+};
+ilp_view view_ilp(district& d, const caller& by, std::string_view reference);
+
+struct history_view {
+  admitted whom;
+  std::optional<core::plan> plan;
+  std::vector<core::revision> revisions;              // newest first
+  std::optional<core::revision> shown;                // the one asked for
+  std::vector<core::section_content> sections, before;  // of `shown`, and of the one before it
+};
+// `number` 0: the list alone. failure not_found when there is no such revision.
+history_view view_ilp_history(district& d, const caller& by, std::string_view reference, int number);
+
+// What became of a save. Whatever the outcome, the text sent is kept: as the new content, or as the
+// caller's draft.
+struct save_outcome {
+  enum class kind : std::uint8_t { saved, unchanged, stale, refused } what = kind::saved;
+  core::findings wrong;                           // refused: why, by field
+  std::optional<core::section_content> current;   // stale: what stands there now; saved: the new content
+  std::optional<core::revision> head;             // of the plan as it now stands
+};
+// `base`: the content hash the text was begun from (If-Match); none: the section was empty then.
+save_outcome save_ilp_section(district& d, const caller& by, std::string_view reference, std::string_view section,
+                              const std::optional<core::digest>& base, core::value body);
+// Keeps the caller's unsaved text. No revision, no audit row, no checks beyond size.
+void save_ilp_draft(district& d, const caller& by, std::string_view reference, std::string_view section,
+                    const std::optional<core::digest>& base, const core::value& body);
+void drop_ilp_draft(district& d, const caller& by, std::string_view reference, std::string_view section);
+
+struct sign_request {
+  std::string outcome;  // "approved", "declined", "meeting" (asks to talk)
+  std::string way;      // "portal"
+  std::string note;
+  int revision = 0;     // the number the signer was shown; must be the head, else failure stale_section
+};
+core::plan_signature sign_ilp(district& d, const caller& by, std::string_view reference, const sign_request& what);
+
+// The plan with its whole history as data (contract: plan export --format json).
+core::value export_ilp(district& d, const caller& by, std::string_view reference);
+
+// Shared with addenda ---------------------------------------------------------------------------
+
+// Gives every entry of a list of records that has none an id.
+void give_ids(core::value& body);
+// Empty entries and blanks at the ends of texts are no content.
+core::value without_blanks(const core::value& body);
+
+}  // namespace throughline::acts

@@ -1,0 +1,46 @@
+// Who may do what: the table of role x act x relationship (x section). Everything else is refused.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/actor.hpp"
+
+namespace throughline::acts {
+
+enum class act : std::uint8_t {
+  view_ilp, save_ilp, sign_ilp,
+  view_ilpa, start_ilpa, save_ilpa, sign_ilpa, amend_ilpa,
+  find_student, view_transfers, view_disclosures,
+  request_transfer, release_transfer, deny_transfer, receive_transfer, accept_transfer, reject_transfer,
+  deliver_transfer, set_stop, close_stop,
+  handover, import_feed, view_imports, tell_event, configure, count, verify
+};
+inline constexpr int act_count = 27;
+std::string_view name(act a);
+
+// How an actor stands to a student, as bits. For acts without a student only `at_school` and `in_district` count.
+enum relation : std::uint8_t {
+  stranger = 0,
+  is_named = 1,     // the host says: own record, own child, caseload, named by the school
+  in_program = 2,   // works at the alternative program the student attends now
+  at_school = 4,    // works at a school the student attends (or attended last)
+  in_district = 8,  // works for the whole district
+};
+using relations = std::uint8_t;
+
+struct right {
+  act may;
+  core::role who;
+  relations when;  // any of these
+  // Sections it is limited to, separated by blanks; empty: all. Only for save_ilp.
+  std::string_view sections;
+};
+const std::vector<right>& rights();
+
+// The role of the actor's under which it may, if any. `section` empty: is any section allowed?
+std::optional<core::role> may(const core::actor& who, act a, relations how, std::string_view section = {});
+
+}  // namespace throughline::acts

@@ -1,0 +1,188 @@
+// What saving and signing have in common for a plan and its addendum.
+#include "acts/saving.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/failure.hpp"
+#include "core/item_types.hpp"
+#include "formats/json.hpp"
+#include "store/plans.hpp"
+
+namespace throughline::acts {
+
+namespace {
+
+std::string trimmed(std::string_view s) {
+  const auto from = s.find_first_not_of(" \t\r\n");
+  if (from == s.npos) return {};
+  return std::string(s.substr(from, s.find_last_not_of(" \t\r\n") - from + 1));
+}
+
+// Is there anything in it but its own id?
+bool is_blank(const core::value& v) {
+  if (v.is_null()) return true;
+  if (const auto* s = v.as_text()) return s->empty();
+  if (const auto* l = v.as_list()) return l->empty();
+  if (const auto* r = v.as_record())
+    return std::all_of(r->begin(), r->end(), [](const auto& m) { return m.first == "id" || is_blank(m.second); });
+  return false;
+}
+
+}  // namespace
+
+core::value without_blanks(const core::value& body) {
+  if (const auto* s = body.as_text()) return trimmed(*s);
+  if (const auto* l = body.as_list()) {
+    core::list out;
+    for (const auto& v : *l)
+      if (auto w = without_blanks(v); !is_blank(w)) out.push_back(std::move(w));
+    return out;
+  }
+  if (const auto* r = body.as_record()) {
+    core::record out;
+    for (const auto& [name, v] : *r)
+      if (auto w = without_blanks(v); !is_blank(w)) out.emplace_back(name, std::move(w));
+    return out;
+  }
+  return body;
+}
+
+void give_ids(core::value& body) {
+  auto* items = body.as_record();
+  if (!items) return;
+  for (auto& [name, v] : *items) {
+    auto* entries = v.as_list();
+    if (!entries) continue;
+    for (auto& e : *entries)
+      if (e.as_record() && e.text("id").empty()) e.set("id", core::to_hex(core::random_bytes(8)));
+  }
+}
+
+save_outcome save_section(district& d, change& c, const caller& by, const section_save& what, core::value body) {
+  save_outcome out;
+  const auto current = store::plan_with_id(c.db(), what.plan);
+  const auto* stands = current.section(what.section.id);
+  body = without_blanks(body);
+  if (body.is_null()) body = core::record{};
+  const auto text = formats::write_json(body);
+  if (text.size() > draft_limit) throw core::failure(core::codes::too_large, "section");
+  const auto keep = [&](save_outcome::kind k) {
+    store::put_draft(c.db(), what.plan, what.section.id, by.who.sub, what.base, text, d.now_ms());
+    core::value detail;
+    detail.set("section", what.section.id);
+    detail.set("outcome", k == save_outcome::kind::stale ? "stale: kept as draft" : "refused: kept as draft");
+    c.note(what.noted_as, what.whom.as, &what.whom.student.key, detail);
+    out.what = k;
+    out.head = current.head;
+  };
+  if (const auto standing = stands ? std::optional(stands->hash) : std::nullopt; standing != what.base) {
+    keep(save_outcome::kind::stale);
+    if (stands) out.current = *stands;
+    return out;
+  }
+  out.wrong = core::check_section(what.section, body, what.complete);
+  if (!out.wrong.empty()) {
+    keep(save_outcome::kind::refused);
+    return out;
+  }
+  const auto as_before = stands ? formats::write_json(stands->body) : std::string("{}");
+  core::value detail;
+  detail.set("section", what.section.id);
+  if (text == as_before) {
+    store::drop_draft(c.db(), what.plan, what.section.id, by.who.sub);
+    detail.set("outcome", "unchanged");
+    c.note(what.noted_as, what.whom.as, &what.whom.student.key, detail);
+    out.what = save_outcome::kind::unchanged;
+    out.head = current.head;
+    if (stands) out.current = *stands;
+    return out;
+  }
+  give_ids(body);
+  out.head = store::save_revision(c.db(), what.plan, {{what.section.id, formats::write_json(body)}},
+                                  {.sub = by.who.sub, .name = by.who.name, .role = std::string(core::name(what.whom.as))},
+                                  {}, what.version, d.now_ms());
+  detail.set("plan", current.key.text());
+  detail.set("revision", out.head->number);
+  detail.set("root", core::to_hex(out.head->root));
+  c.note(what.noted_as, what.whom.as, &what.whom.student.key, detail);
+  const auto after = store::plan_with_id(c.db(), what.plan);
+  if (const auto* now = after.section(what.section.id)) out.current = *now;
+  return out;
+}
+
+core::plan_signature signature_of(district& d, const caller& by, const core::plan& p, std::string_view role,
+                                  const sign_request& what) {
+  static constexpr std::array outcomes{"approved", "declined", "meeting"};
+  if (role.empty() || std::find(outcomes.begin(), outcomes.end(), what.outcome) == outcomes.end() ||
+      what.note.size() > core::text_limit)
+    throw core::failure(core::codes::invalid, "signature");
+  if (!p.head || what.revision != p.head->number)
+    throw core::failure(core::codes::stale_section, "the text was saved again after it was shown");
+  return {.revision = p.head->id, .revision_number = p.head->number, .root = p.head->root, .role = std::string(role),
+          .signer = by.who.sub, .signer_name = by.who.name, .way = what.way.empty() ? "portal" : what.way,
+          .outcome = what.outcome, .note = what.note, .at_ms = d.now_ms(), .school_year = core::school_year(d.today())};
+}
+
+void note_signature(change& c, act a, const admitted& whom, const core::plan& p, const core::plan_signature& s) {
+  core::value detail;
+  detail.set("plan", p.key.text());
+  detail.set("revision", s.revision_number);
+  detail.set("root", core::to_hex(s.root));
+  detail.set("as", s.role);
+  detail.set("outcome", s.outcome);
+  c.note(a, whom.as, &whom.student.key, detail);
+}
+
+core::value plan_as_data(store::connection& db, const core::plan& p) {
+  core::value out;
+  out.set("id", p.key.text());
+  out.set("kind", p.kind);
+  out.set("profile", p.profile);
+  out.set("profileVersion", p.profile_version);
+  const auto sections_of = [](const std::vector<core::section_content>& sections) {
+    core::value all = core::record{};
+    for (const auto& s : sections) {
+      core::value one;
+      one.set("hash", core::to_hex(s.hash));
+      one.set("content", s.body);
+      all.set(s.section, std::move(one));
+    }
+    return all;
+  };
+  auto revisions = store::revisions(db, p.id);
+  std::reverse(revisions.begin(), revisions.end());
+  core::list history;
+  for (const auto& r : revisions) {
+    core::value one;
+    one.set("id", r.key.text());
+    one.set("number", r.number);
+    one.set("version", r.version);
+    one.set("root", core::to_hex(r.root));
+    one.set("author", r.author_name);
+    one.set("authorRole", r.author_role);
+    one.set("at", core::to_utc_text(r.at_ms, true));
+    if (!r.reason.empty()) one.set("reason", r.reason);
+    one.set("sections", sections_of(store::sections_at(db, r.id)));
+    history.push_back(std::move(one));
+  }
+  out.set("revisions", std::move(history));
+  core::list signatures;
+  for (const auto& s : p.signatures) {
+    core::value one;
+    one.set("revision", s.revision_number);
+    one.set("root", core::to_hex(s.root));
+    one.set("role", s.role);
+    one.set("name", s.signer_name);
+    one.set("way", s.way);
+    one.set("outcome", s.outcome);
+    one.set("at", core::to_utc_text(s.at_ms, true));
+    one.set("schoolYear", s.school_year);
+    if (!s.note.empty()) one.set("note", s.note);
+    signatures.push_back(std::move(one));
+  }
+  out.set("signatures", std::move(signatures));
+  return out;
+}
+
+}  // namespace throughline::acts

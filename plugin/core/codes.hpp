@@ -1,0 +1,189 @@
+// The one table of everything that can go wrong: code, HTTP status; docs/codes.md and the words
+// come from it.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace throughline::core {
+
+// A stable, kebab-case name. `status` is the HTTP status of a failure (RFC 9110), 0 for a finding.
+// The sentence a person reads is the word "code.<name>" in words/*.po.
+struct code {
+  std::string_view name;
+  int status = 0;
+};
+
+namespace codes {
+
+// failures: the request as a whole was refused
+inline constexpr code bad_request{"bad-request", 400};
+inline constexpr code bad_json{"bad-json", 400};
+inline constexpr code bad_actor{"bad-actor", 401};
+inline constexpr code forbidden{"forbidden", 403};
+inline constexpr code bad_token{"bad-token", 403};
+inline constexpr code not_found{"not-found", 404};
+inline constexpr code bad_method{"bad-method", 405};
+inline constexpr code conflict{"conflict", 409};
+inline constexpr code bad_transition{"bad-transition", 409};
+inline constexpr code stop_in_force{"stop-in-force", 409};
+inline constexpr code stale_section{"stale-section", 412};
+inline constexpr code too_large{"too-large", 413};
+inline constexpr code bad_media_type{"bad-media-type", 415};
+inline constexpr code invalid{"invalid", 422};
+inline constexpr code locked{"locked", 423};
+inline constexpr code corrupt{"corrupt", 500};
+inline constexpr code unavailable{"unavailable", 503};
+inline constexpr code deadline_passed{"deadline-passed", 503};
+inline constexpr code newer_schema{"newer-schema", 503};
+
+// findings of plan content
+inline constexpr code required{"required"};
+inline constexpr code too_long{"too-long"};
+inline constexpr code not_an_option{"not-an-option"};
+inline constexpr code bad_date{"bad-date"};
+inline constexpr code bad_number{"bad-number"};
+inline constexpr code too_few{"too-few"};
+inline constexpr code unknown_field{"unknown-field"};
+
+// findings of feeds
+inline constexpr code manifest_missing{"manifest-missing"};
+inline constexpr code manifest_property{"manifest-property"};
+inline constexpr code manifest_version{"manifest-version"};
+inline constexpr code manifest_mode{"manifest-mode"};
+inline constexpr code file_missing{"file-missing"};
+inline constexpr code file_unexpected{"file-unexpected"};
+inline constexpr code file_empty{"file-empty"};
+inline constexpr code file_unreadable{"file-unreadable"};
+inline constexpr code bad_encoding{"bad-encoding"};
+inline constexpr code header_missing{"header-missing"};
+inline constexpr code header_order{"header-order"};
+inline constexpr code header_case{"header-case"};
+inline constexpr code header_duplicate{"header-duplicate"};
+inline constexpr code header_unknown{"header-unknown"};
+inline constexpr code row_ragged{"row-ragged"};
+inline constexpr code row_empty{"row-empty"};
+inline constexpr code row_too_long{"row-too-long"};
+inline constexpr code field_too_long{"field-too-long"};
+inline constexpr code field_nul{"field-nul"};
+inline constexpr code field_newline{"field-newline"};
+inline constexpr code quote_unterminated{"quote-unterminated"};
+inline constexpr code quote_stray{"quote-stray"};
+inline constexpr code blank_trimmed{"blank-trimmed"};
+inline constexpr code id_missing{"id-missing"};
+inline constexpr code id_duplicate{"id-duplicate"};
+inline constexpr code value_missing{"value-missing"};
+inline constexpr code enum_unknown{"enum-unknown"};
+inline constexpr code enum_case{"enum-case"};
+inline constexpr code lifecycle_in_bulk{"lifecycle-in-bulk"};
+inline constexpr code lifecycle_missing{"lifecycle-missing"};
+inline constexpr code reference_unknown{"reference-unknown"};
+inline constexpr code identity_conflict{"identity-conflict"};
+inline constexpr code suspected_withdrawal{"suspected-withdrawal"};
+inline constexpr code removal_threshold{"removal-threshold"};
+inline constexpr code calendar_missing{"calendar-missing"};
+
+// findings of transfer packages and the directory
+inline constexpr code package_file_missing{"package-file-missing"};
+inline constexpr code package_file_extra{"package-file-extra"};
+inline constexpr code package_hash{"package-hash"};
+inline constexpr code package_signature{"package-signature"};
+inline constexpr code package_sender{"package-sender"};
+inline constexpr code package_recipient{"package-recipient"};
+inline constexpr code package_format{"package-format"};
+inline constexpr code package_expired{"package-expired"};
+inline constexpr code directory_expired{"directory-expired"};
+inline constexpr code directory_signature{"directory-signature"};
+inline constexpr code match_none{"match-none"};
+inline constexpr code match_review{"match-review"};
+inline constexpr code section_unmapped{"section-unmapped"};
+
+// findings of the store's own checks
+inline constexpr code integrity{"integrity"};
+inline constexpr code foreign_key{"foreign-key"};
+inline constexpr code chain_broken{"chain-broken"};
+inline constexpr code content_hash{"content-hash"};
+inline constexpr code anchor_mismatch{"anchor-mismatch"};
+
+inline constexpr std::array all{bad_request,
+                                bad_json,
+                                bad_actor,
+                                forbidden,
+                                bad_token,
+                                not_found,
+                                bad_method,
+                                conflict,
+                                bad_transition,
+                                stop_in_force,
+                                stale_section,
+                                too_large,
+                                bad_media_type,
+                                invalid,
+                                locked,
+                                corrupt,
+                                unavailable,
+                                deadline_passed,
+                                newer_schema,
+                                required,
+                                too_long,
+                                not_an_option,
+                                bad_date,
+                                bad_number,
+                                too_few,
+                                unknown_field,
+                                manifest_missing,
+                                manifest_property,
+                                manifest_version,
+                                manifest_mode,
+                                file_missing,
+                                file_unexpected,
+                                file_empty,
+                                file_unreadable,
+                                bad_encoding,
+                                header_missing,
+                                header_order,
+                                header_case,
+                                header_duplicate,
+                                header_unknown,
+                                row_ragged,
+                                row_empty,
+                                row_too_long,
+                                field_too_long,
+                                field_nul,
+                                field_newline,
+                                quote_unterminated,
+                                quote_stray,
+                                blank_trimmed,
+                                id_missing,
+                                id_duplicate,
+                                value_missing,
+                                enum_unknown,
+                                enum_case,
+                                lifecycle_in_bulk,
+                                lifecycle_missing,
+                                reference_unknown,
+                                identity_conflict,
+                                suspected_withdrawal,
+                                removal_threshold,
+                                calendar_missing,
+                                package_file_missing,
+                                package_file_extra,
+                                package_hash,
+                                package_signature,
+                                package_sender,
+                                package_recipient,
+                                package_format,
+                                package_expired,
+                                directory_expired,
+                                directory_signature,
+                                match_none,
+                                match_review,
+                                section_unmapped,
+                                integrity,
+                                foreign_key,
+                                chain_broken,
+                                content_hash,
+                                anchor_mismatch};
+
+}  // namespace codes
+}  // namespace throughline::core

@@ -1,0 +1,83 @@
+// A plan (ILP, or its addendum ILPA): sections, revisions, signatures.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/hash.hpp"
+#include "core/student.hpp"
+#include "core/value.hpp"
+
+namespace throughline::core {
+
+// A section's content: {item id: value}. Its ETag is the content hash.
+struct section_content {
+  std::string section;
+  value body;
+  digest hash{};
+};
+
+struct revision {
+  row_id id = 0;
+  uid key;
+  int number = 0, version = 1;
+  digest root{};
+  std::string author, author_name, author_role, reason;
+  std::int64_t at_ms = 0;
+};
+
+struct plan_signature {
+  row_id revision = 0;
+  int revision_number = 0;
+  digest root{};
+  std::string role, signer, signer_name, way, outcome, note;
+  std::int64_t at_ms = 0;
+  int school_year = 0;
+};
+
+struct section_draft {
+  std::string section, author;
+  std::optional<digest> base;  // the content it was begun from; none: the section was empty
+  value body;
+  std::int64_t saved_ms = 0;
+};
+
+struct plan {
+  row_id id = 0, person = 0;
+  uid key;
+  std::string kind, profile, profile_version;
+  std::optional<revision> head;
+  std::vector<section_content> sections;  // of the head
+  std::vector<plan_signature> signatures;
+
+  [[nodiscard]] const section_content* section(std::string_view id_) const;
+  // Every signature still binds what is on the page, or an older text?
+  [[nodiscard]] bool current(const plan_signature& s) const { return head && s.root == head->root; }
+};
+
+// sha256(salt, section, body): what a revision lists and a signature binds through the root.
+digest content_hash(std::string_view salt, std::string_view section, std::string_view body);
+digest root_hash(const std::vector<std::pair<std::string, digest>>& sections_in_order);
+
+// The life of an addendum (domain.md 1.3).
+enum class addendum_state : std::uint8_t { draft, active, amended, locked, exited, void_ };
+std::string_view name(addendum_state s);
+std::optional<addendum_state> addendum_state_named(std::string_view s);
+bool may_become(addendum_state from, addendum_state to);
+// A locked, exited or void addendum takes no change; a change is a new version.
+inline bool is_open(addendum_state s) {
+  return s == addendum_state::draft || s == addendum_state::active || s == addendum_state::amended;
+}
+
+struct addendum : plan {
+  row_id parent = 0, previous = 0, school_enrollment = 0;
+  std::string school_name, school_class, term;  // term: "", "short", "long"
+  addendum_state state = addendum_state::draft;
+  int version = 1;
+  std::string entry_date, due_date, due_basis, exit_date;  // due_basis: "calendar" or "weekdays"
+};
+
+}  // namespace throughline::core

@@ -1,0 +1,25 @@
+// A state's plan as data: sections, items, rules, graduation areas, addenda (plan-profile/1).
+#include "core/plan_profile.hpp"
+
+namespace throughline::core {
+
+const plan_section* find_section(const std::vector<plan_section>& sections, std::string_view id) {
+  for (const auto& s : sections)
+    if (s.id == id) return &s;
+  return nullptr;
+}
+
+const plan_section* plan_profile::section(std::string_view id_) const {
+  return find_section(sections, id_);
+}
+
+const plan_item* plan_profile::item(std::string_view path) const {
+  const auto dot = path.find('.');
+  if (dot == path.npos) return nullptr;
+  if (const auto* s = section(path.substr(0, dot)))
+    for (const auto& i : s->items)
+      if (i.id == path.substr(dot + 1)) return &i;
+  return nullptr;
+}
+
+}  // namespace throughline::core

@@ -1,0 +1,84 @@
+// A state's plan as data: sections, items, rules, graduation areas, addenda (plan-profile/1).
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/credits.hpp"
+#include "core/language.hpp"
+
+namespace throughline::core {
+
+struct option {
+  std::string id;
+  core::label label;
+};
+
+struct plan_item {
+  std::string id, type;  // type: a row of the item type tables
+  core::label label, hint;
+  bool required = false;
+  std::vector<option> options;     // choice, multi; kinds of goals
+  std::vector<std::string> roles;  // review, signatures: who signs
+  int least = 0;                   // list-like: fewest entries when required
+  std::vector<int> grades;         // course_plan
+};
+
+struct plan_section {
+  std::string id;
+  core::label label;
+  int from_grade = 0, to_grade = 12;
+  std::vector<plan_item> items;
+};
+
+// A node of the rule language (domain.md 7.3). Unknown operators evaluate to `unknown`.
+struct rule {
+  std::string op, item;  // item: "section.item"
+  int min = 1;
+  std::string where_kind;          // count: only entries of that kind
+  bool in_school_year = false;     // evidence must be of this school year
+  std::vector<int> grades;         // planned
+  std::string check, result;       // check
+  std::vector<std::string> roles;  // approved
+  std::vector<rule> of;            // all, any, not
+};
+
+struct graduation_area {
+  std::string id;
+  core::label label;
+  credits required;
+  std::vector<std::string>
+      sced;               // SCED subject areas ("02") and whole codes ("08001") that count here
+  bool overflow = false;  // takes what the other areas do not need
+};
+
+struct addendum_profile {
+  std::string id;
+  core::label label, short_label;
+  std::string citation;
+  std::vector<std::string> school_classes;  // an enrollment there triggers it
+  int due_school_days = 10;
+  std::vector<plan_section> sections;
+  std::vector<std::string> sign_roles;  // whose signatures lock it
+};
+
+struct plan_profile {
+  std::string id, version, state, citation;
+  core::label plan, plan_short, addendum;
+  int first_grade = 6, last_grade = 12;
+  std::vector<plan_section> sections;
+  std::map<int, rule> completion;  // by grade
+  credits credits_total;
+  std::vector<graduation_area> areas;
+  std::vector<addendum_profile> addenda;
+  std::string review_due;  // MM-DD of the school year by which the yearly review is held
+
+  [[nodiscard]] const plan_section* section(std::string_view id_) const;
+  // "section.item"; null when there is none.
+  [[nodiscard]] const plan_item* item(std::string_view path) const;
+};
+
+const plan_section* find_section(const std::vector<plan_section>& sections, std::string_view id);
+
+}  // namespace throughline::core

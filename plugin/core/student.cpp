@@ -1,0 +1,77 @@
+// A student, their guardians and their stays at schools, as pages and rules see them.
+#include "core/student.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
+namespace throughline::core {
+
+std::string student::list_name() const {
+  auto out = family_name + ", " + given_name;
+  if (!middle_name.empty()) {
+    // the first character, whole: a middle name may begin with a letter of two bytes
+    std::size_t n = 1;
+    while (n < middle_name.size() && (static_cast<unsigned char>(middle_name[n]) & 0xc0) == 0x80)
+      ++n;
+    out += " " + middle_name.substr(0, n) + ".";
+  }
+  return out;
+}
+
+std::string student::full_name() const {
+  return (preferred_given_name.empty() ? given_name : preferred_given_name) + " " +
+         (preferred_family_name.empty() ? family_name : preferred_family_name);
+}
+
+std::optional<int> student::grade_number() const {
+  if (grade == "KG") return 0;
+  if (grade.empty() || grade.size() > 2 ||
+      grade.find_first_not_of("0123456789") != std::string::npos)
+    return std::nullopt;
+  return std::atoi(grade.c_str());
+}
+
+std::string fold_name(std::string_view name) {
+  utf8proc_uint8_t* mapped = nullptr;
+  const auto n = utf8proc_map(
+      reinterpret_cast<const utf8proc_uint8_t*>(name.data()),
+      static_cast<utf8proc_ssize_t>(name.size()), &mapped,
+      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
+                                     UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD));
+  if (n < 0) return {};
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> hold(mapped, &std::free);
+  std::string out;
+  for (utf8proc_ssize_t i = 0; i < n; ++i) {
+    const unsigned char c = mapped[i];
+    if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+      out += static_cast<char>(c);
+    else if (!out.empty() && out.back() != ' ' && c != '\'')
+      out += ' ';
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+bool is_placeholder_id(std::string_view id) {
+  if (id.size() < 3) return true;
+  return std::all_of(id.begin(), id.end(), [&](char c) { return c == id[0]; });
+}
+
+match_evidence match(const identity& a, const identity& b) {
+  match_evidence e;
+  e.state_id = !a.state_id.empty() && a.state == b.state && a.state_id == b.state_id &&
+               !is_placeholder_id(a.state_id);
+  e.birth_date = !a.birth_date.empty() && a.birth_date == b.birth_date;
+  e.family_name = !a.family_name.empty() && fold_name(a.family_name) == fold_name(b.family_name);
+  e.given_name = !a.given_name.empty() && fold_name(a.given_name) == fold_name(b.given_name);
+  if (e.state_id && e.birth_date && e.family_name)
+    e.result = match_result::same;
+  else if (e.state_id || (e.birth_date && e.family_name))
+    e.result = match_result::review;
+  return e;
+}
+
+}  // namespace throughline::core

@@ -1,0 +1,63 @@
+// A student, their guardians and their stays at schools, as pages and rules see them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/date.hpp"
+#include "core/id.hpp"
+
+namespace throughline::core {
+
+using row_id = std::int64_t;  // inside one district only; never leaves it
+
+struct student {
+  row_id id = 0;
+  uid key;
+  std::string given_name, family_name, middle_name, preferred_given_name, preferred_family_name;
+  std::string birth_date, sex, grade, language, state_id, local_id;
+
+  // "Rivera, Alma J." for lists; "Alma Rivera" (preferred names first) for sentences.
+  [[nodiscard]] std::string list_name() const;
+  [[nodiscard]] std::string full_name() const;
+  // The grade as a number (KG = 0); nothing when it is none.
+  [[nodiscard]] std::optional<int> grade_number() const;
+};
+
+struct guardian {
+  row_id id = 0;
+  std::string name, phone, email, language;
+};
+
+// One stay at a school or program; exit_date is exclusive, empty while it lasts.
+struct school_stay {
+  row_id id = 0, school = 0;
+  std::string school_name, school_sourced_id, school_identifier,
+      school_class;  // class: A1, A5, A6 ...
+  std::string grade, entry_date, exit_date;
+  bool primary = true, active = true;
+};
+
+// Names for comparing and searching: NFKD without marks, case folded, only letters, digits and
+// single spaces.
+std::string fold_name(std::string_view name);
+
+// (issuing state, id) with birth date and surname agreeing is the same person; else a person
+// decides.
+enum class match_result : std::uint8_t { same, review, different };
+struct identity {
+  std::string state, state_id, birth_date, family_name, given_name;
+};
+// What the evidence says, for the reviewer: which of the three agree.
+struct match_evidence {
+  match_result result = match_result::different;
+  bool state_id = false, birth_date = false, family_name = false, given_name = false;
+};
+match_evidence match(const identity& a, const identity& b);
+// 000000000, 999999999, NA and their like: never believed.
+bool is_placeholder_id(std::string_view id);
+
+}  // namespace throughline::core

@@ -1,0 +1,47 @@
+// Both sides of a records transfer as tables: states, steps, bases, notices and stops.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/hash.hpp"
+#include "core/student.hpp"
+
+namespace throughline::core {
+
+// "in": this district asks for or receives a record. "out": it releases one.
+enum class transfer_side : std::uint8_t { in, out };
+
+// May this side go from one state to another? The states are transfer.md A4.2's, by name:
+// in:  requested -> received -> in_review -> accepted | rejected -> closed; also denied, cancelled
+// out: under_review -> approved -> packaged -> sent -> delivered -> accepted | rejected -> closed;
+// also denied
+bool may_go(transfer_side side, std::string_view from, std::string_view to);
+std::vector<std::string_view> next_states(transfer_side side, std::string_view from);
+
+// Legal basis of a release without consent, or by it (34 CFR 99.30, 99.31(a)(2), KRS 160.720).
+struct release_basis {
+  std::string_view code, citation;
+  bool
+      needs_notice;  // 34 CFR 99.34(a): a reasonable attempt to notify, unless a reason is recorded
+};
+const std::vector<release_basis>& release_bases();
+const release_basis* basis_named(std::string_view code);
+
+// How the duty to notify was met: "annual_notice", "guardian_initiated", "sent", "not_required".
+bool is_notice(std::string_view code);
+
+// Why the engine must not release (transfer.md A1.2). A stop ends only by its recorded closing
+// fact.
+struct stop_kind {
+  std::string_view kind, citation;
+};
+const std::vector<stop_kind>& stop_kinds();
+
+// What a package may hold, in its order; a scope is a subset.
+const std::vector<std::string_view>& package_sections();
+
+}  // namespace throughline::core

@@ -1,0 +1,152 @@
+// A plan that came with another district's package: checked against its own hashes, then kept whole.
+#include <map>
+
+#include "core/failure.hpp"
+#include "core/plan.hpp"
+#include "formats/json.hpp"
+#include "store/sql.hpp"
+#include "store/sqlite.hpp"
+#include "store/transfers.hpp"
+
+namespace throughline::store {
+
+namespace {
+
+[[noreturn]] void bad(const char* what) { throw core::failure(core::codes::package_format, what); }
+
+std::string salt_of(const core::value& data) {
+  const auto salt = core::from_hex(data.text("salt"));
+  if (!salt || salt->size() != 16) bad("plan salt");
+  return *salt;
+}
+
+core::uid uid_of(const core::value& v) {
+  const auto key = core::uid::parse(v.text("id"));
+  if (!key) bad("plan id");
+  return *key;
+}
+
+std::int64_t moment_of(std::string_view utc) {
+  // YYYY-MM-DDTHH:MM:SS.mmmZ, as plan_as_data writes it
+  const auto day = core::parse_date(utc.substr(0, 10));
+  if (!day || utc.size() != 24) bad("plan time");
+  const auto two = [&](std::size_t at, int n) {
+    std::int64_t out = 0;
+    for (int i = 0; i < n; ++i) {
+      const char c = utc[at + static_cast<std::size_t>(i)];
+      if (c < '0' || c > '9') bad("plan time");
+      out = out * 10 + (c - '0');
+    }
+    return out;
+  };
+  return core::days(*day).time_since_epoch().count() * 86'400'000LL + two(11, 2) * 3'600'000 + two(14, 2) * 60'000 +
+         two(17, 2) * 1000 + two(20, 3);
+}
+
+struct sent_revision {
+  std::vector<std::pair<std::string, std::string>> sections;  // section, body; in order
+  std::vector<std::pair<std::string, core::digest>> hashes;
+  core::digest root{};
+};
+
+sent_revision read_revision(const core::value& r, const std::string& salt) {
+  sent_revision out;
+  std::map<std::string, std::string> ordered;
+  for (const auto& [section, v] : r.members("sections")) {
+    const auto* content = v.find("content");
+    if (!content) bad("plan section");
+    ordered[section] = formats::write_json(*content);
+    if (core::to_hex(core::content_hash(salt, section, ordered[section])) != v.text("hash"))
+      throw core::failure(core::codes::content_hash, "a section is not what it was signed as");
+  }
+  for (auto& [section, body] : ordered) {
+    out.hashes.emplace_back(section, core::content_hash(salt, section, body));
+    out.sections.emplace_back(section, body);
+  }
+  out.root = core::root_hash(out.hashes);
+  if (core::to_hex(out.root) != r.text("root"))
+    throw core::failure(core::codes::content_hash, "a revision is not what it was signed as");
+  return out;
+}
+
+bool taken(connection& db, const char* query, const core::uid& key) {
+  auto q = db.prepare(query);
+  q.bind(blob_view{key.view()});
+  return q.next();
+}
+
+// Its own uid where that is free here (the plan follows the person), else a new one.
+core::uid free_uid(connection& db, const char* query, const core::uid& key, std::int64_t now_ms) {
+  return taken(db, query, key) ? core::uid::make(now_ms) : key;
+}
+
+}  // namespace
+
+void check_sent_plan(const core::value& data) {
+  const auto salt = salt_of(data);
+  (void)uid_of(data);
+  if (data.text("profile").empty() || data.items("revisions").empty()) bad("plan");
+  std::int64_t last = 0;
+  for (const auto& r : data.items("revisions")) {
+    (void)uid_of(r);
+    (void)moment_of(r.text("at"));
+    const auto n = r.whole("number", 1, 1'000'000, 0);
+    if (n <= last) bad("plan revisions out of order");
+    last = n;
+    (void)read_revision(r, salt);
+  }
+  for (const auto& s : data.items("signatures")) (void)moment_of(s.text("at"));
+}
+
+core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms) {
+  check_sent_plan(p.data);
+  const auto salt = salt_of(p.data);
+  const auto key = free_uid(db, sql::plan_uid_taken, uid_of(p.data), now_ms);
+  db.run(sql::insert_plan_as_sent, blob_view{key.view()}, p.person, p.kind, p.data.text("profile"),
+         p.data.text("profileVersion"), blob_view{salt}, now_ms, p.transfer);
+  const auto plan = db.last_id();
+  std::map<std::int64_t, std::pair<core::row_id, core::digest>> by_number;
+  for (const auto& r : p.data.items("revisions")) {
+    const auto sent = read_revision(r, salt);
+    const auto uid = free_uid(db, sql::revision_uid_taken, uid_of(r), now_ms);
+    const auto number = r.whole("number", 1, 1'000'000, 1);
+    const auto version = r.whole("version", 1, 1'000'000, 1);
+    db.run(sql::insert_revision, blob_view{uid.view()}, plan, number, version, blob_view{core::bytes_of(sent.root)},
+           "transfer", r.text("author"), r.text("authorRole"), moment_of(r.text("at")), said(r.text("reason")));
+    const auto row = db.last_id();
+    by_number[number] = {row, sent.root};
+    for (std::size_t i = 0; i < sent.sections.size(); ++i) {
+      const auto& [section, body] = sent.sections[i];
+      const auto hash = core::bytes_of(sent.hashes[i].second);
+      db.run(sql::insert_content, plan, blob_view{hash}, body);
+      auto q = db.prepare(sql::content_id);
+      q.bind(plan, blob_view{hash});
+      q.next();
+      db.run(sql::insert_revision_section, row, section, q.integer(0));
+    }
+    db.run(sql::set_head, plan, row);
+  }
+  for (const auto& s : p.data.items("signatures")) {
+    const auto at = by_number.find(s.whole("revision", 1, 1'000'000, 0));
+    if (at == by_number.end() || core::to_hex(at->second.second) != s.text("root"))
+      throw core::failure(core::codes::content_hash, "a signature binds no revision of the plan");
+    db.run(sql::insert_signature, plan, at->second.first, blob_view{core::bytes_of(at->second.second)}, s.text("role"),
+           "transfer", s.text("name"), s.text("way"), s.text("outcome"), moment_of(s.text("at")),
+           s.whole("schoolYear", 1900, 2300, 0), said(s.text("note")));
+  }
+  return plan;
+}
+
+std::string plan_salt_hex(connection& db, core::row_id plan) {
+  auto q = db.prepare(sql::plan_salt);
+  q.bind(plan);
+  return q.next() ? core::to_hex(q.blob(0)) : std::string();
+}
+
+bool came_by_transfer(connection& db, core::row_id plan) {
+  auto q = db.prepare(sql::plan_origin);
+  q.bind(plan);
+  return q.next() && !q.is_null(0);
+}
+
+}  // namespace throughline::store

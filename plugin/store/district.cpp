@@ -1,0 +1,167 @@
+// One district's files: its SQLite file, its access log beside it, and the two kinds of
+// transaction.
+#include "store/district.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "core/failure.hpp"
+#include "store/migrate.hpp"
+#include "store/sql.hpp"
+#include "store/sqlite.hpp"
+
+namespace throughline::store {
+
+district::district(std::string folder, std::string code)
+    : folder_(std::move(folder)), code_(std::move(code)), process_(::getpid()) {
+  // The id becomes a file name: nothing but what the header allows.
+  if (code_.empty() || code_.size() > 64 ||
+      code_.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos)
+    throw core::failure(core::codes::bad_request, "district id: 1 to 64 of a-z 0-9 -");
+}
+
+district::~district() {
+  if (!inherited_over_fork()) return;
+  // Closing would drop the parent's POSIX locks: leak, as SQLite asks.
+  for (auto& r : readers_) r.release()->abandon();
+  if (writer_) writer_.release()->abandon();
+  if (access_) access_.release()->abandon();
+}
+
+std::string district::path(std::string_view suffix) const {
+  return folder_ + "/" + code_ + std::string(suffix);
+}
+
+bool district::inherited_over_fork() const { return process_ != ::getpid(); }
+
+bool district::exists() const { return std::filesystem::exists(path(".db")); }
+
+void district::check_open() const {
+  if (inherited_over_fork())
+    throw core::failure(core::codes::unavailable, "instance inherited over fork");
+}
+
+void district::create(const district_head& h, std::int64_t now_ms) {
+  if (exists()) throw core::failure(core::codes::conflict, "the district exists already");
+  std::filesystem::create_directories(folder_);
+  // Group-writable (setgid folder): the web server's user and the service share the files.
+  const auto old = ::umask(007);
+  try {
+    connection db(path(".db.new"), access_mode::create);
+    migrate_district(db);
+    db.run(sql::insert_district, h.code, h.name, h.state, h.profile, h.time_zone,
+           blob_view{h.form_key}, now_ms);
+    connection log(path(".access.db"), access_mode::create, false);
+    migrate_access(log);
+    db.script("pragma wal_checkpoint(truncate)");
+  } catch (...) {
+    ::umask(old);
+    throw;
+  }
+  ::umask(old);
+  // The name appears only when the content is whole.
+  std::filesystem::rename(path(".db.new"), path(".db"));
+}
+
+std::unique_ptr<connection> district::lend_reader() {
+  check_open();
+  {
+    const std::lock_guard hold(lock_);
+    if (!readers_.empty()) {
+      auto it = std::move(readers_.back());
+      readers_.pop_back();
+      return it;
+    }
+  }
+  if (!exists()) throw core::failure(core::codes::unavailable, "no store for this district");
+  auto it = std::make_unique<connection>(path(".db"), access_mode::read_only);
+  check_schema(*it);
+  return it;
+}
+
+void district::give_back(std::unique_ptr<connection> it) {
+  const std::lock_guard hold(lock_);
+  readers_.push_back(std::move(it));
+}
+
+connection& district::writer() {
+  check_open();
+  if (!writer_) {
+    if (!exists()) throw core::failure(core::codes::unavailable, "no store for this district");
+    auto it = std::make_unique<connection>(path(".db"), access_mode::read_write);
+    check_schema(*it);
+    writer_ = std::move(it);
+  }
+  return *writer_;
+}
+
+connection& district::access() {
+  check_open();
+  if (!access_)
+    access_ = std::make_unique<connection>(path(".access.db"), access_mode::read_write, false);
+  return *access_;
+}
+
+const district_head& district::head() {
+  {
+    const std::lock_guard hold(lock_);
+    if (head_) return *head_;
+  }
+  reading r(*this);
+  auto q = r.db().prepare(sql::district_head);
+  if (!q.next()) throw core::failure(core::codes::corrupt, "no head row");
+  auto h = std::make_unique<district_head>(district_head{
+      q.string(0), q.string(1), q.string(2), q.string(3), q.string(4), std::string(q.blob(5))});
+  const std::lock_guard hold(lock_);
+  if (!head_) head_ = std::move(h);
+  return *head_;
+}
+
+reading::reading(district& d) : district_(d), db_(d.lend_reader()) { db_->script("begin"); }
+
+reading::~reading() {
+  try {
+    if (db_->in_transaction()) db_->script("rollback");
+    district_.give_back(std::move(db_));
+  } catch (...) {  // a reader that cannot end its transaction is dropped, not reused
+    db_.reset();
+  }
+}
+
+writing::writing(district& d) : lock_(d.writer_lock_), db_(&d.writer()) {
+  db_->script("begin immediate");
+  open_ = true;
+  try {
+    db_->run(sql::begin_write);
+  } catch (...) {
+    db_->script("rollback");
+    throw;
+  }
+}
+
+writing::~writing() {
+  if (!open_) return;
+  try {
+    if (db_->in_transaction()) db_->script("rollback");
+  } catch (...) {
+  }
+}
+
+void writing::commit() {
+  db_->script("commit");
+  open_ = false;
+}
+
+void access_log::add(std::int64_t at_ms, std::string_view actor, std::string_view role,
+                     std::string_view act, std::string_view person_uid, std::string_view outcome,
+                     std::string_view request_id) {
+  const std::lock_guard hold(district_.access_lock_);
+  auto& db = district_.access();
+  const auto who =
+      person_uid.empty() ? std::optional<blob_view>() : std::optional(blob_view{person_uid});
+  db.run(sql::insert_access, at_ms, actor, role, act, who, outcome, said(request_id));
+}
+
+}  // namespace throughline::store

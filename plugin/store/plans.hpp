@@ -1,0 +1,79 @@
+// Plans and addenda: revisions as lists of section hashes, drafts, signatures. Callers have checked rights.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/plan.hpp"
+
+namespace throughline::store {
+
+class connection;
+
+struct author {
+  std::string sub, name, role;
+};
+
+std::optional<core::plan> plan_of(connection& db, core::row_id person, std::string_view kind);  // the newest
+std::optional<core::plan> plan_with_uid(connection& db, const core::uid& key);
+// `content` false: head and signatures only.
+core::plan plan_with_id(connection& db, core::row_id id, bool content = true);
+// The sections as they stood at a revision.
+std::vector<core::section_content> sections_at(connection& db, core::row_id revision);
+std::vector<core::revision> revisions(connection& db, core::row_id plan);  // newest first
+std::optional<core::revision> revision_numbered(connection& db, core::row_id plan, int number);
+
+struct new_plan {
+  core::row_id person = 0;
+  std::string_view kind, profile, profile_version;
+  core::row_id origin_transfer = 0;
+};
+core::row_id create_plan(connection& db, const new_plan& p, std::int64_t now_ms);
+
+// Writes the next revision: the head's sections with `changed` put in their places. The body texts are the
+// canonical JSON that hashes bind. Drops the author's drafts of those sections.
+struct changed_section {
+  std::string section, body;
+};
+core::revision save_revision(connection& db, core::row_id plan, const std::vector<changed_section>& changed,
+                             const author& by, std::string_view reason, int version, std::int64_t now_ms);
+
+void put_draft(connection& db, core::row_id plan, std::string_view section, std::string_view author_sub,
+               const std::optional<core::digest>& base, std::string_view body, std::int64_t now_ms);
+void drop_draft(connection& db, core::row_id plan, std::string_view section, std::string_view author_sub);
+std::vector<core::section_draft> drafts(connection& db, core::row_id plan, std::string_view author_sub);
+
+void add_signature(connection& db, const core::plan& p, const core::plan_signature& s);
+void put_plan_fact(connection& db, core::row_id plan, std::string_view grade, int met, int total,
+                   std::string_view status, std::string_view next_due, std::int64_t now_ms);
+
+// `a.school` by id where the school is known here.
+core::row_id create_addendum(connection& db, const core::addendum& a, core::row_id school, core::row_id origin_transfer,
+                             std::int64_t now_ms);
+std::optional<core::addendum> addendum_with_uid(connection& db, const core::uid& key);
+core::addendum addendum_with_id(connection& db, core::row_id plan);
+std::vector<core::addendum> addenda(connection& db, core::row_id person);  // newest first, with content
+bool has_addendum_for_stay(connection& db, core::row_id school_enrollment);
+void set_addendum_state(connection& db, core::row_id plan, core::addendum_state state, int version,
+                        std::string_view exit_date = {});
+void set_addendum_term(connection& db, core::row_id plan, std::string_view term);
+struct lock_row {
+  int version = 0;
+  core::row_id revision = 0;
+  std::int64_t at_ms = 0;
+  std::string author;
+};
+void add_lock(connection& db, core::row_id plan, const lock_row& lock);
+std::vector<lock_row> locks(connection& db, core::row_id plan);
+
+struct task {
+  std::string kind, role, due_date;
+};
+void add_task(connection& db, core::row_id person, std::string_view kind, const core::uid& subject,
+              std::string_view role, std::string_view due_date, std::int64_t now_ms);
+void close_tasks(connection& db, const core::uid& subject, std::string_view kind, std::string_view by, std::int64_t now_ms);
+std::vector<task> open_tasks(connection& db, core::row_id person);
+
+}  // namespace throughline::store

@@ -1,0 +1,178 @@
+// The thin wrapper over SQLite: connections, statements prepared once per text, transactions.
+#include "store/sqlite.hpp"
+
+#include <sqlite3.h>
+
+#include "core/failure.hpp"
+
+namespace throughline::store {
+
+namespace {
+
+[[noreturn]] void fail(sqlite3* db, int rc) {
+  // SQLite's message may quote values; only its code goes further.
+  const std::string detail = std::string("sqlite ") + sqlite3_errstr(rc) + " (" +
+                             std::to_string(db ? sqlite3_extended_errcode(db) : rc) + ")";
+  switch (rc & 0xff) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      throw core::failure(core::codes::corrupt, detail);
+    case SQLITE_NOMEM:
+      throw std::bad_alloc();
+    case SQLITE_CONSTRAINT:
+      throw core::failure(core::codes::conflict,
+                          detail + (db ? std::string(" ") + sqlite3_errmsg(db) : ""));
+    case SQLITE_ERROR:
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+      throw std::logic_error(detail + (db ? std::string(": ") + sqlite3_errmsg(db) : ""));
+    default:
+      throw core::failure(core::codes::unavailable, detail);
+  }
+}
+
+sqlite3_stmt* compile(sqlite3* db, const char* sql, bool keep, std::vector<int>& positions) {
+  sqlite3_stmt* it = nullptr;
+  const int rc =
+      sqlite3_prepare_v3(db, sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, &it, nullptr);
+  if (rc != SQLITE_OK) fail(db, rc);
+  positions.assign(1, 0);
+  for (int n = 1; n <= sqlite3_bind_parameter_count(it); ++n) {
+    const int index = sqlite3_bind_parameter_index(it, ("$" + std::to_string(n)).c_str());
+    positions.push_back(index);
+  }
+  return it;
+}
+
+}  // namespace
+
+statement::statement(sqlite3_stmt* it, const std::vector<int>* positions, bool* busy, bool owned)
+    : it_(it), positions_(positions), busy_(busy), owned_(owned) {}
+
+statement::statement(statement&& other) noexcept
+    : it_(other.it_), positions_(other.positions_), busy_(other.busy_), owned_(other.owned_) {
+  other.it_ = nullptr;
+}
+
+statement::~statement() {
+  if (!it_) return;
+  if (owned_) {
+    sqlite3_finalize(it_);
+    delete positions_;
+    return;
+  }
+  sqlite3_reset(it_);
+  sqlite3_clear_bindings(it_);
+  *busy_ = false;
+}
+
+int statement::position(int n) const {
+  return static_cast<std::size_t>(n) < positions_->size()
+             ? (*positions_)[static_cast<std::size_t>(n)]
+             : 0;
+}
+
+void statement::bind_integer(int n, std::int64_t v) {
+  if (const int rc = sqlite3_bind_int64(it_, position(n), v); rc != SQLITE_OK)
+    fail(sqlite3_db_handle(it_), rc);
+}
+void statement::bind_text(int n, std::string_view v) {
+  const int rc = sqlite3_bind_text64(it_, position(n), v.data() ? v.data() : "", v.size(),
+                                     SQLITE_STATIC, SQLITE_UTF8);
+  if (rc != SQLITE_OK) fail(sqlite3_db_handle(it_), rc);
+}
+void statement::bind_blob(int n, std::string_view v) {
+  const int rc =
+      sqlite3_bind_blob64(it_, position(n), v.data() ? v.data() : "", v.size(), SQLITE_STATIC);
+  if (rc != SQLITE_OK) fail(sqlite3_db_handle(it_), rc);
+}
+void statement::bind_null(int n) {
+  if (const int rc = sqlite3_bind_null(it_, position(n)); rc != SQLITE_OK)
+    fail(sqlite3_db_handle(it_), rc);
+}
+
+bool statement::next() {
+  const int rc = sqlite3_step(it_);
+  if (rc == SQLITE_ROW) return true;
+  if (rc == SQLITE_DONE) return false;
+  fail(sqlite3_db_handle(it_), rc);
+}
+
+void statement::run() {
+  while (next()) {
+  }
+}
+
+void statement::reset() { sqlite3_reset(it_); }
+
+std::int64_t statement::integer(int column) const { return sqlite3_column_int64(it_, column); }
+std::string_view statement::text(int column) const {
+  const auto* p = sqlite3_column_text(it_, column);
+  return p ? std::string_view(reinterpret_cast<const char*>(p),
+                              static_cast<std::size_t>(sqlite3_column_bytes(it_, column)))
+           : std::string_view();
+}
+std::string_view statement::blob(int column) const {
+  const auto* p = sqlite3_column_blob(it_, column);
+  return p ? std::string_view(static_cast<const char*>(p),
+                              static_cast<std::size_t>(sqlite3_column_bytes(it_, column)))
+           : std::string_view();
+}
+bool statement::is_null(int column) const {
+  return sqlite3_column_type(it_, column) == SQLITE_NULL;
+}
+
+connection::connection(const std::string& path, access_mode mode, bool full_sync) {
+  const int flags =
+      mode == access_mode::read_only
+          ? SQLITE_OPEN_READWRITE  // WAL readers need the -shm file
+          : SQLITE_OPEN_READWRITE | (mode == access_mode::create ? SQLITE_OPEN_CREATE : 0);
+  const int rc = sqlite3_open_v2(path.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  try {
+    if (rc != SQLITE_OK) fail(db_, rc);
+    sqlite3_extended_result_codes(db_, 1);
+    sqlite3_busy_timeout(db_, 10'000);
+    script(full_sync
+               ? "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on;"
+               : "pragma journal_mode=wal; pragma synchronous=normal; pragma foreign_keys=on;");
+    if (mode == access_mode::read_only) script("pragma query_only=on;");
+  } catch (...) {
+    sqlite3_close_v2(db_);
+    throw;
+  }
+}
+
+connection::~connection() {
+  if (!db_) return;
+  for (auto& [sql, k] : statements_) sqlite3_finalize(k.it);
+  sqlite3_close_v2(db_);
+}
+
+void connection::abandon() noexcept {
+  db_ = nullptr;
+  statements_.clear();
+}
+
+void connection::script(std::string_view sql) {
+  const int rc = sqlite3_exec(db_, std::string(sql).c_str(), nullptr, nullptr, nullptr);
+  if (rc != SQLITE_OK) fail(db_, rc);
+}
+
+statement connection::prepare(const char* sql) {
+  auto& k = statements_[sql];
+  if (!k.it) k.it = compile(db_, sql, true, k.positions);
+  if (!k.busy) {
+    k.busy = true;
+    return {k.it, &k.positions, &k.busy, false};
+  }
+  // The same text is running already, a frame further up: a statement of its own.
+  auto positions = std::make_unique<std::vector<int>>();
+  auto* it = compile(db_, sql, false, *positions);
+  return {it, positions.release(), nullptr, true};
+}
+
+std::int64_t connection::last_id() const { return sqlite3_last_insert_rowid(db_); }
+std::int64_t connection::changes() const { return sqlite3_changes64(db_); }
+bool connection::in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
+
+}  // namespace throughline::store

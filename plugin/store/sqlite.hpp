@@ -1,0 +1,122 @@
+// The thin wrapper over SQLite: connections, statements prepared once per text, transactions. The
+// SQL itself stands in schemas/sql/dml/<topic>.sql as `-- name: x` blocks and arrives here as
+// store::sql::x. Only files of this room include this header or store/sql.hpp; other rooms call the
+// functions of store/*.hpp.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_map>
+#include <vector>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace throughline::store {
+
+struct blob_view {
+  std::string_view bytes;
+};
+
+// A prepared statement while it runs; resets when destroyed. Parameters $1..$n by number whatever
+// their order in the text. Texts given to bind must outlive the statement's run (bound without
+// copying).
+class statement {
+ public:
+  statement(sqlite3_stmt* it, const std::vector<int>* positions, bool* busy, bool owned);
+  statement(statement&& other) noexcept;
+  statement& operator=(statement&&) = delete;
+  ~statement();
+
+  template <class... A>
+  statement& bind(const A&... a) {
+    int n = 0;
+    (bind_one(++n, a), ...);
+    return *this;
+  }
+  bool next();   // true while there is a row
+  void run();    // steps to the end
+  void reset();  // for the next bind of a statement kept over many rows
+
+  [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] std::string_view text(int column) const;  // until the next step
+  [[nodiscard]] std::string_view blob(int column) const;
+  [[nodiscard]] std::string string(int column) const { return std::string(text(column)); }
+  [[nodiscard]] bool is_null(int column) const;
+
+ private:
+  template <class A>
+  void bind_one(int n, const A& a) {
+    if constexpr (std::is_same_v<A, blob_view>)
+      bind_blob(n, a.bytes);
+    else if constexpr (std::is_same_v<A, std::nullptr_t>)
+      bind_null(n);
+    else if constexpr (std::is_integral_v<A>)
+      bind_integer(n, static_cast<std::int64_t>(a));
+    else if constexpr (requires { a.has_value(); })
+      a.has_value() ? bind_one(n, *a) : bind_null(n);
+    else
+      bind_text(n, std::string_view(a));
+  }
+  void bind_integer(int n, std::int64_t v);
+  void bind_text(int n, std::string_view v);
+  void bind_blob(int n, std::string_view v);
+  void bind_null(int n);
+  [[nodiscard]] int position(int n) const;
+
+  sqlite3_stmt* it_;
+  const std::vector<int>* positions_;
+  bool* busy_;
+  bool owned_;
+};
+
+// null instead of an empty text: "not said" is not "".
+inline std::optional<std::string_view> said(std::string_view text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+inline std::optional<std::int64_t> said_id(std::int64_t id) {
+  return id == 0 ? std::nullopt : std::optional(id);
+}
+
+enum class access_mode : std::uint8_t { read_only, read_write, create };
+
+// One connection: one thread at a time. Failures are thrown: busy past its timeout, disk full, I/O
+// error = unavailable; a damaged file = corrupt.
+class connection {
+ public:
+  connection(const std::string& path, access_mode mode, bool full_sync = true);
+  ~connection();
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
+
+  // Runs a script of several statements (DDL, pragmas).
+  void script(std::string_view sql);
+  // The statement of this literal, prepared once per connection. `sql` must be a constant of
+  // store::sql.
+  statement prepare(const char* sql);
+  template <class... A>
+  void run(const char* sql, const A&... a) {
+    prepare(sql).bind(a...).run();
+  }
+  [[nodiscard]] std::int64_t last_id() const;
+  [[nodiscard]] std::int64_t changes() const;
+  [[nodiscard]] bool in_transaction() const;
+  void abandon() noexcept;  // forgets the handle without closing: it belongs to a parent process
+
+  [[nodiscard]] sqlite3* handle() { return db_; }
+
+ private:
+  struct kept {
+    sqlite3_stmt* it = nullptr;
+    std::vector<int> positions;
+    bool busy = false;
+  };
+  sqlite3* db_ = nullptr;
+  std::unordered_map<const char*, kept> statements_;
+};
+
+}  // namespace throughline::store

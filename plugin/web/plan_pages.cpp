@@ -1,0 +1,187 @@
+// The ILP tab and the ILPA tab: from a form to an act and back to a page.
+#include "core/failure.hpp"
+#include "web/exchange.hpp"
+
+namespace throughline::web {
+
+namespace {
+
+// A page's fields as pages read them: names and values, files left out.
+pages::fields fields_of(const formats::form& form) {
+  pages::fields out;
+  for (const auto& f : form.fields())
+    if (f.filename.empty()) out.emplace_back(f.name, f.value);
+  return out;
+}
+
+std::string path_of(const exchange& x, std::string_view tab) {
+  return "/students/" + formats::percent_encode(x.at.front()) + "/" + std::string(tab);
+}
+
+int number(std::string_view text) {
+  int n = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9' || n > 1'000'000) return 0;
+    n = n * 10 + (c - '0');
+  }
+  return n;
+}
+
+// The signer's own words; an approval without the box ticked is refused.
+acts::sign_request sign_request_of(const formats::form& form, core::findings& wrong) {
+  if (form.text("outcome") == "approved" && form.text("agree") != "yes")
+    wrong.push_back({.rule = core::codes::required, .weight = core::severity::error, .field = "agree"});
+  if (form.text("outcome").empty())
+    wrong.push_back({.rule = core::codes::required, .weight = core::severity::error, .field = "outcome"});
+  return {.outcome = std::string(form.text("outcome")), .way = "portal", .note = std::string(form.text("note")),
+          .revision = number(form.text("tl-revision"))};
+}
+
+}  // namespace
+
+reply get_ilp(exchange& x) {
+  const auto& reference = x.at.front();
+  const auto f = x.frame();
+  const auto& profile = x.in.profile();
+  const auto section = x.query.text("section");
+  if (section == "history") {
+    const auto v = acts::view_ilp_history(x.in, x.by, reference, number(x.query.text("revision")));
+    return x.html(f, pages::ilp_history(f, profile, v));
+  }
+  const auto v = acts::view_ilp(x.in, x.by, reference);
+  if (f.dress == pages::shell::print) return x.html(f, pages::ilp_print(f, profile, v));
+  if (section.empty()) return x.html(f, pages::ilp_overview(f, profile, v));
+  if (section == "sign") return x.html(f, pages::ilp_signoffs(f, profile, v));
+  if (!profile.section(section)) throw core::failure(core::codes::not_found, "no such section");
+  return x.html(f, pages::ilp_section(f, profile, v, section));
+}
+
+reply post_ilp(exchange& x) {
+  const auto& reference = x.at.front();
+  const auto form = x.sent_form();
+  const auto& profile = x.in.profile();
+  const auto what = form.text("tl-act", "save");
+  const auto section = std::string(form.text("tl-section"));
+  if (what == "sign") {
+    core::findings wrong;
+    const auto request = sign_request_of(form, wrong);
+    if (!wrong.empty()) {
+      const auto f = x.frame();
+      return x.html(f, pages::ilp_signoffs(f, profile, acts::view_ilp(x.in, x.by, reference), wrong), 422);
+    }
+    (void)acts::sign_ilp(x.in, x.by, reference, request);
+    return x.see_other(path_of(x, "ilp"), {{"section", "sign"}, {"saved", "1"}});
+  }
+  if (section.empty()) return x.see_other(path_of(x, "ilp"), {});  // the host saved; nothing of ours was on the page
+  const auto* asked = profile.section(section);
+  if (!asked) throw core::failure(core::codes::not_found, "no such section");
+  if (what == "discard") {
+    acts::drop_ilp_draft(x.in, x.by, reference, section);
+    return x.see_other(path_of(x, "ilp"), {{"section", section}});
+  }
+  const auto base = read_base(form.text("tl-base"));
+  const auto body = pages::read_section(*asked, fields_of(form));
+  const auto done = acts::save_ilp_section(x.in, x.by, reference, section, base, body);
+  switch (done.what) {
+    case acts::save_outcome::kind::saved:
+    case acts::save_outcome::kind::unchanged:
+      return x.see_other(path_of(x, "ilp"), {{"section", section}, {"saved", "1"}});
+    case acts::save_outcome::kind::stale: {
+      const auto f = x.frame();
+      const auto v = acts::view_ilp(x.in, x.by, reference);
+      return x.html(f, pages::ilp_conflict(f, profile, v, section, done.current ? &*done.current : nullptr, body), 412);
+    }
+    case acts::save_outcome::kind::refused: break;
+  }
+  const auto f = x.frame();
+  const pages::attempt refused{.body = body, .wrong = done.wrong, .base = base};
+  return x.html(f, pages::ilp_section(f, profile, acts::view_ilp(x.in, x.by, reference), section, &refused), 422);
+}
+
+reply get_ilpa(exchange& x) {
+  const auto& reference = x.at.front();
+  const auto f = x.frame();
+  const auto& profile = x.in.profile();
+  const auto key = x.query.text("id");
+  const auto v = acts::view_ilpa(x.in, x.by, reference, key);
+  if (const int version = number(x.query.text("version"))) {
+    const auto sections = acts::view_ilpa_version(x.in, x.by, reference, v.it ? v.it->key.text() : "", version);
+    return x.html(f, pages::ilpa_version(f, profile, v, version, sections));
+  }
+  if (f.dress == pages::shell::print) return x.html(f, pages::ilpa_print(f, profile, v));
+  const auto step = x.query.text("step");
+  if (step.empty() || !v.it) return x.html(f, pages::ilpa_overview(f, profile, v));
+  if (step != "check" && !core::find_section(v.profile->sections, step))
+    throw core::failure(core::codes::not_found, "no such step");
+  return x.html(f, pages::ilpa_step(f, profile, v, step));
+}
+
+reply post_ilpa(exchange& x) {
+  const auto& reference = x.at.front();
+  const auto form = x.sent_form();
+  const auto& profile = x.in.profile();
+  const auto what = form.text("tl-act", "save");
+  const auto key = std::string(form.text("tl-plan"));
+  const auto section = std::string(form.text("tl-section"));
+  const auto back = [&](std::string step, bool saved) {
+    return x.see_other(path_of(x, "ilpa"), {{"id", key}, {"step", std::move(step)}, {"saved", saved ? "1" : "0"}});
+  };
+  if (what == "sign") {
+    core::findings wrong;
+    const auto request = sign_request_of(form, wrong);
+    if (wrong.empty()) {
+      const auto done = acts::sign_ilpa(x.in, x.by, reference, key, request);
+      if (done.wrong.empty()) return back(done.locked ? "" : "check", true);
+      wrong = done.wrong;
+    }
+    const auto f = x.frame();
+    const pages::attempt refused{.body = {}, .wrong = wrong, .base = {}};
+    return x.html(f, pages::ilpa_step(f, profile, acts::view_ilpa(x.in, x.by, reference, key), "check", &refused), 422);
+  }
+  if (what == "amend") {
+    try {
+      acts::amend_ilpa(x.in, x.by, reference, key, form.text("reason"));
+    } catch (const core::failure& failed) {
+      if (failed.why().empty()) throw;
+      const auto f = x.frame();
+      return x.html(f, pages::ilpa_overview(f, profile, acts::view_ilpa(x.in, x.by, reference, key), failed.why()), 422);
+    }
+    return back("placement", true);
+  }
+  if (section.empty()) return x.see_other(path_of(x, "ilpa"), {});
+  const auto& sections = profile.addenda.front().sections;
+  const auto* asked = core::find_section(sections, section);
+  if (!asked) throw core::failure(core::codes::not_found, "no such section");
+  const auto base = read_base(form.text("tl-base"));
+  const auto body = pages::read_section(*asked, fields_of(form));
+  const auto done = acts::save_ilpa_section(x.in, x.by, reference, key, section, base, body);
+  const auto f = x.frame();
+  switch (done.what) {
+    case acts::save_outcome::kind::saved:
+    case acts::save_outcome::kind::unchanged: {
+      if (what == "again") return back(section, true);  // "Save and add another"
+      const auto next = asked + 1 == sections.data() + sections.size() ? std::string("check") : (asked + 1)->id;
+      return back(what == "later" ? std::string() : next, true);
+    }
+    case acts::save_outcome::kind::stale:
+      return x.html(f,
+                    pages::ilpa_conflict(f, profile, acts::view_ilpa(x.in, x.by, reference, key), section,
+                                         done.current ? &*done.current : nullptr, body),
+                    412);
+    case acts::save_outcome::kind::refused: break;
+  }
+  const pages::attempt refused{.body = body, .wrong = done.wrong, .base = base};
+  return x.html(f, pages::ilpa_step(f, profile, acts::view_ilpa(x.in, x.by, reference, key), section, &refused), 422);
+}
+
+reply get_asset(exchange& x) {
+  const auto a = pages::find_asset(x.asked.path.substr(std::string_view("/assets/").size()));
+  if (!a) throw core::failure(core::codes::not_found);
+  return {.status = 200,
+          .headers = {{"Content-Type", std::string(a->media_type)},
+                      {"Cache-Control", a->immutable ? "public, max-age=31536000, immutable" : "no-cache"},
+                      {"X-Content-Type-Options", "nosniff"}},
+          .body = std::string(a->bytes)};
+}
+
+}  // namespace throughline::web

@@ -1,0 +1,176 @@
+// From a request to an act and back: the router.
+#include "web/serve.hpp"
+
+#include <array>
+#include <fstream>
+#include <iterator>
+
+#include "core/failure.hpp"
+#include "formats/json.hpp"
+#include "web/exchange.hpp"
+
+namespace throughline::web {
+
+namespace {
+
+constexpr std::size_t body_limit = 16u << 20;
+
+struct route {
+  std::string_view method, path;  // {} stands for one segment
+  reply (*answer)(exchange&);
+};
+
+constexpr std::array routes{
+    route{"GET", "/students/{}/ilp", get_ilp},
+    route{"POST", "/students/{}/ilp", post_ilp},
+    route{"GET", "/students/{}/ilpa", get_ilpa},
+    route{"POST", "/students/{}/ilpa", post_ilpa},
+    route{"GET", "/api/v1/students/{}/ilp", api_get_plan},
+    route{"GET", "/api/v1/students/{}/ilp/sections/{}", api_get_section},
+    route{"PUT", "/api/v1/students/{}/ilp/sections/{}", api_put_section},
+    route{"PUT", "/api/v1/students/{}/ilp/sections/{}/draft", api_put_draft},
+    route{"DELETE", "/api/v1/students/{}/ilp/sections/{}/draft", api_delete_draft},
+    route{"GET", "/api/v1/students/{}/ilpa", api_ilpa_list},
+    route{"PUT", "/api/v1/students/{}/ilpa/{}/sections/{}/draft", api_put_ilpa_draft},
+};
+
+// The pieces at {} when the path fits; decoding comes after splitting, so %2F stays inside its segment.
+bool fits(std::string_view pattern, std::string_view path, std::vector<std::string>& pieces) {
+  pieces.clear();
+  while (!pattern.empty() && !path.empty()) {
+    if (pattern.front() != '/' || path.front() != '/') return false;
+    pattern.remove_prefix(1);
+    path.remove_prefix(1);
+    const auto want = pattern.substr(0, pattern.find('/')), have = path.substr(0, path.find('/'));
+    if (want == "{}") {
+      if (have.empty()) return false;
+      pieces.push_back(formats::percent_decode(have));
+    } else if (want != have) {
+      return false;
+    }
+    pattern.remove_prefix(want.size());
+    path.remove_prefix(have.size());
+  }
+  return pattern.empty() && path.empty();
+}
+
+reply dispatch(exchange& x) {
+  if (x.asked.path.starts_with("/assets/")) return get_asset(x);
+  bool path_known = false;
+  for (const auto& r : routes) {
+    if (!fits(r.path, x.asked.path, x.at)) continue;
+    path_known = true;
+    if (r.method == x.asked.method || (r.method == "GET" && x.asked.method == "HEAD")) return r.answer(x);
+  }
+  x.at.clear();
+  throw core::failure(path_known ? core::codes::bad_method : core::codes::not_found);
+}
+
+std::string read_body_file(std::string_view path) {
+  std::ifstream in(std::string(path), std::ios::binary);
+  std::string out;
+  out.resize(body_limit + 1);
+  in.read(out.data(), static_cast<std::streamsize>(out.size()));
+  if (in.bad() || (!in && !in.eof())) throw core::failure(core::codes::bad_request, "body_path");
+  out.resize(static_cast<std::size_t>(in.gcount()));
+  return out;
+}
+
+}  // namespace
+
+core::actor read_actor(std::string_view json) {
+  core::actor out;
+  try {
+    const auto v = formats::read_json(json, {.depth = 4, .bytes = 1u << 20, .elements = 20'000});
+    out.sub = v.text("sub");
+    out.name = v.text("name", out.sub);
+    for (const auto& r : v.items("roles")) {
+      const auto* text = r.as_text();
+      const auto role = text ? core::role_named(*text) : std::nullopt;
+      if (!role) throw core::failure(core::codes::bad_actor, "role");
+      out.roles.push_back(*role);
+    }
+    const auto texts = [&](std::string_view name, std::vector<std::string>& into) {
+      for (const auto& one : v.items(name)) {
+        if (!one.as_text()) throw core::failure(core::codes::bad_actor, "claims");
+        into.push_back(*one.as_text());
+      }
+    };
+    texts("schools", out.schools);
+    texts("students", out.students);
+    out.locale = core::language_of(v.text("locale"));
+    out.auth_time = v.whole("auth_time", 0, INT64_MAX, 0);
+  } catch (const core::failure&) {
+    throw core::failure(core::codes::bad_actor, "claims");
+  }
+  if (out.sub.empty() || out.sub.size() > 255 || out.roles.empty()) throw core::failure(core::codes::bad_actor, "claims");
+  return out;
+}
+
+reply serve(acts::district& d, std::string_view actor_json, const request& r) {
+  exchange x{.in = d, .asked = r, .by = {.who = {}, .request_id = std::string(r.request_id.substr(0, 64)),
+                                         .deadline_ms = r.deadline_ms ? d.now_ms() + r.deadline_ms : 0}};
+  try {
+    x.by.who = read_actor(actor_json);
+    x.query = formats::read_urlencoded(r.query);
+    const auto lang = x.query.text("lang");
+    x.lang = lang.empty() ? x.by.who.locale : core::language_of(lang);
+    if (r.body.size() > body_limit) throw core::failure(core::codes::too_large);
+    if (r.body_path.empty()) return dispatch(x);
+    const auto body = read_body_file(r.body_path);
+    if (body.size() > body_limit) throw core::failure(core::codes::too_large);
+    auto whole = r;
+    whole.body = body;
+    exchange y{.in = d, .asked = whole, .by = x.by, .query = x.query, .lang = x.lang};
+    return dispatch(y);
+  } catch (const core::failure& f) {
+    try {
+      return problem(x, f.what_code(), f.why());
+    } catch (const core::failure&) {  // not even the district's head can be read: a bare answer
+      return {.status = static_cast<unsigned>(f.what_code().status),
+              .headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}},
+              .body = formats::write_json(problem_details(x.lang, f.what_code(), {}))};
+    }
+  }
+}
+
+reply tabs(acts::district& d, std::string_view actor_json, std::string_view student_reference) {
+  request none;
+  none.path = "/api/tabs";
+  exchange x{.in = d, .asked = none, .by = {}};
+  try {
+    x.by.who = read_actor(actor_json);
+    x.lang = x.by.who.locale;
+    const auto base = "/students/" + formats::percent_encode(student_reference) + "/";
+    core::list out;
+    const auto add = [&](std::string_view id, const pages::tab_text& text) {
+      core::value one;
+      one.set("id", id);
+      one.set("title", text.title);
+      one.set("badge", text.badge);
+      one.set("path", base + std::string(id));
+      out.push_back(std::move(one));
+    };
+    const auto& profile = d.profile();
+    // A tab the actor may not open is not there; each is asked for by its own act.
+    const auto offered = [&](auto&& show) {
+      try {
+        show();
+      } catch (const core::failure& f) {
+        if (f.what_code().status != 403) throw;
+      }
+    };
+    offered([&] { add("ilp", pages::ilp_tab(x.lang, profile, acts::view_ilp(d, x.by, student_reference))); });
+    if (!profile.addenda.empty())
+      offered([&] {
+        const auto v = acts::view_ilpa(d, x.by, student_reference);
+        const bool staff = v.whom.as != core::role::student && v.whom.as != core::role::guardian;
+        if (v.it || staff) add("ilpa", pages::ilpa_tab(x.lang, profile, v));
+      });
+    return x.json(out);
+  } catch (const core::failure& f) {
+    return x.json(problem_details(x.lang, f.what_code(), f.why()), static_cast<unsigned>(f.what_code().status));
+  }
+}
+
+}  // namespace throughline::web

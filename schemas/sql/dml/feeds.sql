@@ -1,0 +1,247 @@
+-- What feeds and the host's events write, and what an import reads to know the difference.
+
+-- name: source_named
+select id from source where name = $1;
+
+-- name: put_source
+insert into source (name, kind) values ($1, $2) on conflict (name) do update set kind = kind returning id;
+
+-- name: feed_orgs
+select id, sourced_id, hash, state, kind in ('school', 'department') or kind like 'ext:%', 0 from org where source = $1;
+
+-- name: feed_sessions
+select id, sourced_id, hash, state, 0, 0 from academic_session where source = $1;
+
+-- name: feed_courses
+select id, sourced_id, hash, state, 0, 0 from course where source = $1;
+
+-- name: feed_classes
+select id, sourced_id, hash, state, 0, 0 from class_section where source = $1;
+
+-- name: feed_users
+select s.id, s.sourced_id, s.hash, s.state, p.is_student, s.person
+from person_source s join person p on p.id = s.person where s.source = $1;
+
+-- name: feed_demographics
+select id, sourced_id, demographics_hash, demographics_state, 0, person
+from person_source where source = $1 and demographics_hash <> 0;
+
+-- name: feed_roles
+select id, sourced_id, hash, state, kind = 'student', person from roster_role where source = $1;
+
+-- name: feed_enrollments
+select id, sourced_id, hash, state, role = 'student', person from class_enrollment where source = $1;
+
+-- name: sourced_id_of_user
+select sourced_id from person_source where id = $1;
+
+-- name: put_org
+insert into org (source, sourced_id, kind, name, identifier, parent_sourced_id, state, hash)
+values ($1, $2, $3, $4, $5, $6, 1, $7)
+on conflict (source, sourced_id) do update set kind = excluded.kind, name = excluded.name,
+  identifier = excluded.identifier, parent_sourced_id = excluded.parent_sourced_id, state = 1, hash = excluded.hash
+returning id;
+
+-- name: put_session
+insert into academic_session (source, sourced_id, kind, title, start_date, end_date, parent_sourced_id,
+  school_year, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
+on conflict (source, sourced_id) do update set kind = excluded.kind, title = excluded.title,
+  start_date = excluded.start_date, end_date = excluded.end_date, parent_sourced_id = excluded.parent_sourced_id,
+  school_year = excluded.school_year, state = 1, hash = excluded.hash;
+
+-- name: put_course
+insert into course (source, sourced_id, title, course_code, grades, subjects, subject_codes, org,
+  school_year_sourced_id, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10)
+on conflict (source, sourced_id) do update set title = excluded.title, course_code = excluded.course_code,
+  grades = excluded.grades, subjects = excluded.subjects, subject_codes = excluded.subject_codes,
+  org = excluded.org, school_year_sourced_id = excluded.school_year_sourced_id, state = 1, hash = excluded.hash
+returning id;
+
+-- name: put_class
+insert into class_section (source, sourced_id, title, class_code, kind, course, school, terms, grades, subjects,
+  subject_codes, periods, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)
+on conflict (source, sourced_id) do update set title = excluded.title, class_code = excluded.class_code,
+  kind = excluded.kind, course = excluded.course, school = excluded.school, terms = excluded.terms,
+  grades = excluded.grades, subjects = excluded.subjects, subject_codes = excluded.subject_codes,
+  periods = excluded.periods, state = 1, hash = excluded.hash
+returning id;
+
+-- name: insert_person
+insert into person (uid, given_name, family_name, middle_name, preferred_given_name, preferred_family_name,
+  sort_name, birth_date, sex, grade, email, phone, is_student)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: update_person
+update person set given_name = $2, family_name = $3, middle_name = $4, preferred_given_name = $5,
+  preferred_family_name = $6, sort_name = $7, grade = $8, email = $9, phone = $10 where id = $1;
+
+-- name: put_person_source
+insert into person_source (source, sourced_id, person, username, agents, primary_org, state, hash)
+values ($1, $2, $3, $4, $5, $6, 1, $7)
+on conflict (source, sourced_id) do update set username = excluded.username, agents = excluded.agents,
+  primary_org = excluded.primary_org, state = 1, hash = excluded.hash;
+
+-- name: put_demographics
+update person_source set demographics_state = 1, demographics_hash = $3 where source = $1 and sourced_id = $2;
+
+-- name: update_person_demographics
+update person set birth_date = $2, sex = $3 where id = $1;
+
+-- name: make_student
+update person set is_student = 1 where id = $1 and is_student = 0;
+
+-- name: put_identifier
+insert into person_identifier (person, system, value) values ($1, $2, $3)
+on conflict (person, system, value) do nothing;
+
+-- name: drop_other_identifiers
+delete from person_identifier where person = $1 and system = $2 and value <> $3
+  and (select count(*) from person_source where person = $1) = 1;
+
+-- name: persons_with_state_id
+select p.id, p.birth_date, p.family_name, p.given_name from person_identifier i join person p on p.id = i.person
+where i.value = $2 and i.system = $1 and p.merged_into is null order by p.id;
+
+-- name: has_identifiers
+select exists (select 1 from person_identifier where system = $1);
+
+-- name: has_people
+select exists (select 1 from person);
+
+-- name: drop_guardians
+delete from guardianship where student = $1 and source = $2;
+
+-- name: put_guardian
+insert into guardianship (student, guardian, source) values ($1, $2, $3) on conflict (student, guardian) do nothing;
+
+-- name: put_role
+insert into roster_role (source, sourced_id, person, org, kind, is_primary, begin_date, end_date, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
+on conflict (source, sourced_id) do update set person = excluded.person, org = excluded.org, kind = excluded.kind,
+  is_primary = excluded.is_primary, begin_date = excluded.begin_date, end_date = excluded.end_date, state = 1,
+  hash = excluded.hash;
+
+-- name: put_enrollment
+insert into class_enrollment (source, sourced_id, person, class_section, role, is_primary, begin_date, end_date,
+  state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
+on conflict (source, sourced_id) do update set person = excluded.person, class_section = excluded.class_section,
+  role = excluded.role, is_primary = excluded.is_primary, begin_date = excluded.begin_date,
+  end_date = excluded.end_date, state = 1, hash = excluded.hash;
+
+-- name: put_stay
+insert into school_enrollment (source, key, person, school, grade, entry_date, exit_date, entry_type, exit_type,
+  is_primary, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11)
+on conflict (source, key) do update set person = excluded.person, school = excluded.school,
+  grade = excluded.grade, entry_date = excluded.entry_date, exit_date = excluded.exit_date,
+  entry_type = excluded.entry_type, exit_type = excluded.exit_type, is_primary = excluded.is_primary, state = 1,
+  hash = excluded.hash
+returning id;
+
+-- name: stay_by_key
+select id, person, state, hash, exit_date from school_enrollment where source = $1 and key = $2;
+
+-- name: same_stay_elsewhere
+select id from school_enrollment where person = $1 and school = $2 and entry_date = $3 and source <> $4 and state = 1
+order by id limit 1;
+
+-- name: has_stays_elsewhere
+select exists (select 1 from school_enrollment where source <> $1);
+
+-- name: take_over_stay
+update school_enrollment set source = $2, key = $3 where id = $1
+  and not exists (select 1 from school_enrollment where source = $2 and key = $3);
+
+-- name: end_stay
+update school_enrollment set state = 0,
+  exit_date = case when exit_date is null or exit_date > $3 then $3 else exit_date end
+where source = $1 and key = $2 and state = 1;
+
+-- name: active_stays_of
+select id, key from school_enrollment where person = $1 and source = $2 and state = 1 order by id;
+
+-- name: grade_of_stays
+update school_enrollment set grade = $3 where person = $1 and source = $2 and state = 1 and grade is not $3;
+
+-- name: end_org
+update org set state = 0 where id = $1;
+
+-- name: end_session
+update academic_session set state = 0 where id = $1;
+
+-- name: end_course
+update course set state = 0 where id = $1;
+
+-- name: end_class
+update class_section set state = 0 where id = $1;
+
+-- name: end_user
+update person_source set state = 0 where id = $1;
+
+-- name: end_demographics
+update person_source set demographics_state = 0 where id = $1;
+
+-- name: end_role
+update roster_role set state = 0 where id = $1;
+
+-- name: end_enrollment
+update class_enrollment set state = 0 where id = $1;
+
+-- name: role_key
+select sourced_id from roster_role where id = $1;
+
+-- name: end_roles_of
+update roster_role set state = 0 where person = $1 and source = $2 and state = 1;
+
+-- name: end_enrollments_of
+update class_enrollment set state = 0 where person = $1 and source = $2 and state = 1;
+
+-- name: has_active_user
+select exists (select 1 from person_source where person = $1 and source = $2 and state = 1);
+
+-- name: insert_run
+insert into import_run (uid, source, feed, version, mode, state, started_ms, stage_file, author)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: set_run
+update import_run set state = $2, ended_ms = $3, report = $4, version = coalesce($5, version) where uid = $1;
+
+-- name: run_by_uid
+select r.uid, s.name, r.feed, r.version, r.mode, r.state, r.started_ms, r.ended_ms, r.stage_file, r.report,
+       r.author, r.source, r.id
+from import_run r join source s on s.id = r.source where r.uid = $1;
+
+-- name: runs_newest_first
+select r.uid, s.name, r.feed, r.version, r.mode, r.state, r.started_ms, r.ended_ms, r.stage_file, r.report,
+       r.author, r.source, r.id
+from import_run r join source s on s.id = r.source order by r.id desc limit $1;
+
+-- name: unfinished_runs
+select r.uid, s.name, r.feed, r.version, r.mode, r.state, r.started_ms, r.ended_ms, r.stage_file, r.report,
+       r.author, r.source, r.id
+from import_run r join source s on s.id = r.source where r.state = 'applying' order by r.id;
+
+-- name: later_run_applied
+select exists (select 1 from import_run where source = $1 and id > $2
+  and state in ('applying', 'applied', 'applied-with-rejects'));
+
+-- name: transcript_rows_of_source
+select id, key, hash, state from transcript_course where person = $1 and source = $2;
+
+-- name: put_transcript_row
+insert into transcript_course (uid, person, source, key, school_year, term, school_name, grade_level, course_code,
+  title, subject, sced, credits_attempted, credits_earned, grade, result, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $17)
+on conflict (source, key) do update set school_year = excluded.school_year, term = excluded.term,
+  school_name = excluded.school_name, grade_level = excluded.grade_level, course_code = excluded.course_code,
+  title = excluded.title, subject = excluded.subject, sced = excluded.sced,
+  credits_attempted = excluded.credits_attempted, credits_earned = excluded.credits_earned,
+  grade = excluded.grade, result = excluded.result, state = 1, hash = excluded.hash
+where transcript_course.person = excluded.person;
+
+-- name: end_transcript_row
+update transcript_course set state = 0 where id = $1;
