@@ -271,8 +271,9 @@ void end_addenda(district& d, change& c, core::role as, const core::student& s, 
 
 }  // namespace
 
-int follow_enrollments(district& d, const caller& by, const std::vector<enrollment_change>& changes) {
+int follow_enrollments(district& d, const caller& by, const std::vector<core::enrollment_change>& changes) {
   const auto as = admit(d, by, act::start_ilpa);
+  apply_school_classes(d);
   const auto& profile = d.profile();
   int begun = 0;
   for (const auto& e : changes) {
@@ -289,10 +290,10 @@ int follow_enrollments(district& d, const caller& by, const std::vector<enrollme
       if (std::find(a.school_classes.begin(), a.school_classes.end(), stay->school_class) == a.school_classes.end()) continue;
       change c(d, by);
       const bool has = store::has_addendum_for_stay(c.db(), stay->id);
-      if (e.entered && !has) {
+      if (e.what == core::enrollment_change::kind::entered && !has) {
         begin_addendum(d, c, as, a, *s, *stay);
         ++begun;
-      } else if (!e.entered && has) {
+      } else if (e.what == core::enrollment_change::kind::left && has) {
         end_addenda(d, c, as, *s, *stay);
       } else {
         continue;  // done before: nothing to write, the transaction rolls back
@@ -301,6 +302,27 @@ int follow_enrollments(district& d, const caller& by, const std::vector<enrollme
     }
   }
   return begun;
+}
+
+void apply_school_classes(district& d) {
+  core::value classes;
+  {
+    store::reading r(d.files());
+    const auto text = store::setting(r.db(), "school_classes");
+    if (text.empty()) return;
+    classes = formats::read_json(text);
+    const auto schools = store::schools(r.db());
+    const bool behind = std::any_of(schools.begin(), schools.end(), [&](const auto& s) {
+      auto want = classes.text(s.sourced_id);
+      if (want.empty()) want = classes.text(s.identifier);
+      return !want.empty() && want != s.school_class;
+    });
+    if (!behind) return;
+  }
+  store::writing w(d.files());  // what `configure` was audited for already
+  for (const auto& [school, cls] : *classes.as_record())
+    if (cls.as_text()) store::set_school_class(w.db(), school, *cls.as_text());
+  w.commit();
 }
 
 void set_school_class(district& d, const caller& by, std::string_view school, std::string_view school_class) {

@@ -56,18 +56,15 @@ ilpa_signed sign_ilpa(district& d, const caller& by, std::string_view reference,
 // Opens a new version of a locked addendum; the locked one stays readable. `reason` is asked for.
 void amend_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key, std::string_view reason);
 
-// What a feed or the host's event reported: a student entered or left a school.
-struct enrollment_change {
-  core::row_id person = 0, school_enrollment = 0;
-  bool entered = true;  // false: left
-};
 // Draft addenda with their due dates and tasks for entries into an alternative program; the exit date for
 // those who left. Safe to repeat. The caller must be allowed `start_ilpa` as the feed (system) is. Returns how
 // many addenda were begun.
-int follow_enrollments(district& d, const caller& by, const std::vector<enrollment_change>& changes);
+int follow_enrollments(district& d, const caller& by, const std::vector<core::enrollment_change>& changes);
 
 // Which schools are alternative, by reference (identifier or sourcedId), and their class; kept for schools that
 // a later feed brings. Part of `configure`.
+// Puts the configured classes on schools that came since; cheap when nothing changed.
+void apply_school_classes(district& d);
 void set_school_class(district& d, const caller& by, std::string_view school, std::string_view school_class);
 
 }  // namespace throughline::acts

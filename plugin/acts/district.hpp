@@ -32,6 +32,7 @@ class district {
   district(std::string folder, std::string code, const core::clock& clock);
 
   [[nodiscard]] std::int64_t now_ms() const { return clock_.now_ms(); }
+  [[nodiscard]] const core::clock& clock() const { return clock_; }
   [[nodiscard]] core::date today();  // in the district's time zone
   [[nodiscard]] const core::plan_profile& profile();
   [[nodiscard]] const store::district_head& head() { return files_.head(); }

@@ -1,12 +1,19 @@
 // School days of a district: what "within 10 school days" means here.
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
 
 #include "core/date.hpp"
 
 namespace throughline::core {
+
+// One line of a calendar file, as it stood there; kind: school, holiday, weekend, break.
+struct calendar_row {
+  std::int64_t record = 0;  // 1-based, the header being 1
+  std::string date, school, kind, name;
+};
 
 class school_calendar {
  public:

@@ -41,6 +41,13 @@ struct school_stay {
   bool primary = true, active = true;
 };
 
+// A stay that a feed or the host's event began or ended; acts follow it (ILPA).
+struct enrollment_change {
+  row_id person = 0, school_enrollment = 0;
+  enum class kind : std::uint8_t { entered, left } what = kind::entered;
+  bool operator==(const enrollment_change&) const = default;
+};
+
 // Names for comparing and searching: NFKD without marks, case folded, only letters, digits and
 // single spaces.
 std::string fold_name(std::string_view name);

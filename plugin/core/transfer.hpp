@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "core/hash.hpp"
+#include "core/id.hpp"
 #include "core/student.hpp"
+#include "core/value.hpp"
 
 namespace throughline::core {
 
@@ -43,5 +45,36 @@ const std::vector<stop_kind>& stop_kinds();
 
 // What a package may hold, in its order; a scope is a subset.
 const std::vector<std::string_view>& package_sections();
+
+// One side's record of a transfer. `scope` lists sections, separated by blanks; `student` is who was asked for,
+// as the requester named them.
+struct transfer {
+  row_id id = 0, person = 0;
+  uid key;
+  std::string direction, peer, peer_name, state, basis, purpose, scope, notice, note;
+  value student;
+  std::optional<digest> package;
+  std::int64_t opened_ms = 0, changed_ms = 0;
+  std::string due_date, due_rule;
+};
+
+// A section of a package as it was released or arrived; body: JSON, empty unless included.
+struct package_part {
+  std::string section, status, body, outcome;
+};
+
+// Why a record must not leave, until the closing fact is recorded. For the releasing side only.
+struct stop {
+  row_id id = 0;
+  std::string kind, document, authority, opened, opened_by, closed, closing_fact;
+};
+
+// 34 CFR 99.32(a): who got what, when, on which basis.
+struct disclosure {
+  row_id person = 0, transfer = 0;
+  std::int64_t at_ms = 0;
+  std::string recipient, recipient_name, kind, basis, interest, sections, released_by;
+  bool is_protected = false;  // a stop keeps it out of the guardian's view
+};
 
 }  // namespace throughline::core

@@ -10,6 +10,7 @@
 #include "core/hash.hpp"
 #include "core/id.hpp"
 #include "core/student.hpp"
+#include "core/transfer.hpp"
 
 namespace throughline::store {
 
@@ -35,12 +36,7 @@ core::findings verify_chain(connection& db, chain_head& head);
 // SQLite's integrity and foreign key checks, plan contents against their hashes, roots against their sections.
 core::findings verify_store(connection& db);
 
-struct disclosure {
-  core::row_id person = 0, transfer = 0;
-  std::int64_t at_ms = 0;
-  std::string recipient, recipient_name, kind, basis, interest, sections, released_by;
-  bool is_protected = false;  // a stop keeps it out of the guardian's view
-};
+using core::disclosure;
 void add(connection& db, const disclosure& d);
 std::vector<disclosure> disclosures(connection& db, core::row_id person);
 

@@ -125,9 +125,10 @@ void update_person(connection& db, row_id person, const person_row& r) {
 
 void put_person_source(connection& db, row_id source, std::string_view sourced_id, row_id person,
                        std::string_view username, std::string_view agents,
-                       std::string_view primary_org, std::int64_t hash) {
-  db.run(sql::put_person_source, source, sourced_id, person, said(username), said(agents),
-         said(primary_org), hash);
+                       std::string_view primary_org, std::int64_t hash,
+                       std::int64_t demographics_hash, bool fresh) {
+  db.run(fresh ? sql::insert_person_source : sql::put_person_source, source, sourced_id, person,
+         said(username), said(agents), said(primary_org), hash, demographics_hash);
 }
 
 void put_demographics_hash(connection& db, row_id source, std::string_view sourced_id,
@@ -178,15 +179,15 @@ std::string sourced_id_of_user(connection& db, row_id person_source) {
 }
 
 void put_role(connection& db, row_id source, std::string_view sourced_id, const role_row& r,
-              std::int64_t hash) {
-  db.run(sql::put_role, source, sourced_id, r.person, r.org, r.kind, r.primary, said(r.begin_date),
-         said(r.end_date), hash);
+              std::int64_t hash, bool fresh) {
+  db.run(fresh ? sql::insert_role : sql::put_role, source, sourced_id, r.person, r.org, r.kind,
+         r.primary, said(r.begin_date), said(r.end_date), hash);
 }
 
 void put_enrollment(connection& db, row_id source, std::string_view sourced_id,
-                    const enrollment_row& r, std::int64_t hash) {
-  db.run(sql::put_enrollment, source, sourced_id, r.person, r.class_section, r.role, r.primary,
-         said(r.begin_date), said(r.end_date), hash);
+                    const enrollment_row& r, std::int64_t hash, bool fresh) {
+  db.run(fresh ? sql::insert_enrollment : sql::put_enrollment, source, sourced_id, r.person,
+         r.class_section, r.role, r.primary, said(r.begin_date), said(r.end_date), hash);
 }
 
 row_id put_stay(connection& db, row_id source, std::string_view key, const stay_row& r,
@@ -201,7 +202,8 @@ std::optional<stay_state> stay_by_key(connection& db, row_id source, std::string
   auto q = db.prepare(sql::stay_by_key);
   q.bind(source, key);
   if (!q.next()) return std::nullopt;
-  return stay_state{q.integer(0), q.integer(1), q.integer(2) == 1, q.integer(3), q.string(4)};
+  return stay_state{q.integer(0),      q.integer(1), q.integer(5),
+                    q.integer(2) == 1, q.integer(3), q.string(4)};
 }
 
 row_id same_stay_elsewhere(connection& db, row_id person, row_id school,
@@ -305,9 +307,14 @@ bool put_transcript_row(connection& db, const core::uid& key, row_id person, row
 
 void end_transcript_row(connection& db, row_id id) { db.run(sql::end_transcript_row, id); }
 
-void import_cache(connection& db, bool on) {
-  db.script(on ? "pragma cache_size = -131072; pragma wal_autocheckpoint = 16384"
-               : "pragma cache_size = -2000; pragma wal_autocheckpoint = 1000");
+void set_import_mode(connection& db, import_mode mode) {
+  db.script("rollback");  // SQLite changes foreign_keys between transactions only
+  db.script(mode == import_mode::off
+                ? "pragma cache_size = -2000; pragma wal_autocheckpoint = 1000"
+                : "pragma cache_size = -131072; pragma wal_autocheckpoint = 16384");
+  db.script(mode == import_mode::alone ? "pragma foreign_keys = off" : "pragma foreign_keys = on");
+  db.script("begin immediate");
+  db.run(sql::begin_write);
 }
 
 }  // namespace throughline::store

@@ -18,7 +18,8 @@ class connection;
 using core::row_id;
 
 // Every put_ is an upsert by (source, sourced_id), so that repeating one changes nothing; empty
-// texts are stored as null. All run in the caller's write transaction; those that read say so.
+// texts are stored as null. `fresh`: the source never sent the row before, so that one found there
+// is the same already. All run in the caller's write transaction; those that read say so.
 
 enum class feed_table : std::uint8_t {
   org,
@@ -83,7 +84,9 @@ row_id insert_person(connection& db, const core::uid& key, const person_row& r);
 void update_person(connection& db, row_id person, const person_row& r);
 void put_person_source(connection& db, row_id source, std::string_view sourced_id, row_id person,
                        std::string_view username, std::string_view agents,
-                       std::string_view primary_org, std::int64_t hash);
+                       std::string_view primary_org, std::int64_t hash,
+                       std::int64_t demographics_hash /* 0: none; taken by a new row alone */,
+                       bool fresh);
 void put_demographics_hash(connection& db, row_id source, std::string_view sourced_id,
                            std::int64_t hash);
 void update_person_demographics(connection& db, row_id person, std::string_view birth_date,
@@ -111,24 +114,25 @@ struct role_row {
   bool primary = false;
 };
 void put_role(connection& db, row_id source, std::string_view sourced_id, const role_row& r,
-              std::int64_t hash);
+              std::int64_t hash, bool fresh);
 struct enrollment_row {
   row_id person = 0, class_section = 0;
   std::string_view role, begin_date, end_date;
   bool primary = false;
 };
 void put_enrollment(connection& db, row_id source, std::string_view sourced_id,
-                    const enrollment_row& r, std::int64_t hash);
+                    const enrollment_row& r, std::int64_t hash, bool fresh);
 
 struct stay_row {
   row_id person = 0, school = 0;
   std::string_view grade, entry_date, exit_date, entry_type, exit_type;
   bool primary = true;
 };
+// Without a grade, the person's own is taken.
 row_id put_stay(connection& db, row_id source, std::string_view key, const stay_row& r,
                 std::int64_t hash);
 struct stay_state {
-  row_id id = 0, person = 0;
+  row_id id = 0, person = 0, school = 0;
   bool active = false;
   std::int64_t hash = 0;
   std::string exit_date;
@@ -183,7 +187,11 @@ bool put_transcript_row(connection& db, const core::uid& key, row_id person, row
                         const transcript_row& r, std::int64_t hash);
 void end_transcript_row(connection& db, row_id id);
 
-// For the connection that imports: more of the file in memory, fewer checkpoints; `off` undoes it.
-void import_cache(connection& db, bool on);
+// For the connection that imports, inside a write transaction: more of the file in memory, fewer
+// checkpoints. `alone`: foreign keys go unchecked, for a district that nobody uses yet and whose
+// rows all come from this run. To be called first in the
+// transaction, which it begins anew.
+enum class import_mode : std::uint8_t { off, on, alone };
+void set_import_mode(connection& db, import_mode mode);
 
 }  // namespace throughline::store

@@ -208,6 +208,12 @@ core::row_id create_addendum(connection& db, const core::addendum& a, core::row_
   return plan;
 }
 
+void describe_addendum(connection& db, core::row_id plan, const core::addendum& a) {
+  db.run(sql::insert_addendum, plan, said_id(a.parent), said_id(a.previous), nullptr, a.school_name, a.school_class, nullptr,
+         said(a.term), core::name(a.state), a.version, a.entry_date, said(a.due_date), said(a.due_basis));
+  if (!a.exit_date.empty()) set_addendum_state(db, plan, a.state, a.version, a.exit_date);
+}
+
 namespace {
 
 std::optional<core::addendum> load_addendum(connection& db, std::optional<core::plan> p) {

@@ -52,6 +52,8 @@ void put_plan_fact(connection& db, core::row_id plan, std::string_view grade, in
 // `a.school` by id where the school is known here.
 core::row_id create_addendum(connection& db, const core::addendum& a, core::row_id school, core::row_id origin_transfer,
                              std::int64_t now_ms);
+// The addendum row of a plan of kind ilpa that is there already (it came with a package).
+void describe_addendum(connection& db, core::row_id plan, const core::addendum& a);
 std::optional<core::addendum> addendum_with_uid(connection& db, const core::uid& key);
 core::addendum addendum_with_id(connection& db, core::row_id plan);
 std::vector<core::addendum> addenda(connection& db, core::row_id person);  // newest first, with content

@@ -76,7 +76,7 @@ void set_release(connection& db, core::row_id transfer, std::string_view basis, 
   db.run(sql::set_transfer_release, transfer, basis, purpose, scope, notice);
 }
 void set_person(connection& db, core::row_id transfer, core::row_id person) {
-  db.run(sql::set_transfer_person, transfer, person);
+  db.run(sql::set_transfer_person, transfer, said_id(person));
 }
 void set_note(connection& db, core::row_id transfer, std::string_view note) {
   db.run(sql::set_transfer_note, transfer, said(note));

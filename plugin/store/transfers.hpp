@@ -9,21 +9,16 @@
 #include "core/hash.hpp"
 #include "core/student.hpp"
 #include "core/transcript.hpp"
+#include "core/transfer.hpp"
 #include "core/value.hpp"
 
 namespace throughline::store {
 
 class connection;
 
-struct transfer {
-  core::row_id id = 0, person = 0;
-  core::uid key;
-  std::string direction, peer, peer_name, state, basis, purpose, scope, notice, note;  // scope: blank-separated
-  core::value student;  // as the requester named them
-  std::optional<core::digest> package;
-  std::int64_t opened_ms = 0, changed_ms = 0;
-  std::string due_date, due_rule;
-};
+using core::package_part;
+using core::stop;
+using core::transfer;
 
 core::row_id add_transfer(connection& db, const transfer& t);
 std::optional<transfer> transfer_with_uid(connection& db, const core::uid& key);
@@ -50,19 +45,12 @@ std::vector<message> queued_messages(connection& db);
 void set_sent(connection& db, core::row_id message, std::string_view signed_body, std::int64_t now_ms);
 std::vector<message> messages_of(connection& db, core::row_id transfer);
 
-struct package_part {
-  std::string section, status, body, outcome;  // body: JSON, empty unless included
-};
 void put_part(connection& db, core::row_id transfer, const package_part& p);
 std::vector<package_part> parts_of(connection& db, core::row_id transfer);
 void set_part_outcome(connection& db, core::row_id transfer, std::string_view section, std::string_view outcome);
 void add_artifact(connection& db, const core::digest& hash, std::int64_t size, std::string_view media_type,
                   std::string_view name, std::int64_t now_ms);
 
-struct stop {
-  core::row_id id = 0;
-  std::string kind, document, authority, opened, opened_by, closed, closing_fact;
-};
 void add_stop(connection& db, core::row_id person, const stop& s);
 bool close_stop(connection& db, core::row_id stop, std::string_view closed, std::string_view fact, std::string_view by);
 std::vector<stop> stops_of(connection& db, core::row_id person);

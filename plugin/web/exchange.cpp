@@ -115,6 +115,12 @@ reply problem(exchange& x, const core::code& what, const core::findings& why) {
   return x.html(f, pages::problem(f, what, why), status);
 }
 
+core::value json_body(const exchange& x) {
+  // A page of another site cannot send this type without asking first, so no form token is needed.
+  if (!x.asked.header("Content-Type").starts_with("application/json")) throw core::failure(core::codes::bad_media_type);
+  return formats::read_json(x.asked.body);
+}
+
 std::optional<core::digest> read_base(std::string_view text) {
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
   if (text.empty()) return std::nullopt;

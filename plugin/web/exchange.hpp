@@ -53,5 +53,10 @@ reply api_put_draft(exchange& x);
 reply api_delete_draft(exchange& x);
 reply api_put_ilpa_draft(exchange& x);
 reply api_ilpa_list(exchange& x);
+reply api_get_handover(exchange& x);
+reply api_post_handover(exchange& x);
+reply api_delete_handover(exchange& x);
+// The body as JSON; failure bad_media_type for any other type, which a cross-site form could send.
+core::value json_body(const exchange& x);
 
 }  // namespace throughline::web

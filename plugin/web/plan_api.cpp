@@ -14,12 +14,6 @@ core::value section_json(const core::section_content& s) {
   return out;
 }
 
-// A cross-site page cannot send this type without asking first, so no form token is needed.
-core::value json_body(const exchange& x) {
-  if (!x.asked.header("Content-Type").starts_with("application/json")) throw core::failure(core::codes::bad_media_type);
-  return formats::read_json(x.asked.body);
-}
-
 core::value saved_json(const acts::district& d) {
   core::value out;
   out.set("savedAt", core::to_utc_text(d.now_ms()));

@@ -32,6 +32,9 @@ constexpr std::array routes{
     route{"DELETE", "/api/v1/students/{}/ilp/sections/{}/draft", api_delete_draft},
     route{"GET", "/api/v1/students/{}/ilpa", api_ilpa_list},
     route{"PUT", "/api/v1/students/{}/ilpa/{}/sections/{}/draft", api_put_ilpa_draft},
+    route{"GET", "/api/v1/handover", api_get_handover},
+    route{"POST", "/api/v1/handover/{}", api_post_handover},
+    route{"DELETE", "/api/v1/handover/{}", api_delete_handover},
 };
 
 // The pieces at {} when the path fits; decoding comes after splitting, so %2F stays inside its segment.

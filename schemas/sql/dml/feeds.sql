@@ -7,7 +7,8 @@ select id from source where name = $1;
 insert into source (name, kind) values ($1, $2) on conflict (name) do update set kind = kind returning id;
 
 -- name: feed_orgs
-select id, sourced_id, hash, state, kind in ('school', 'department') or kind like 'ext:%', 0 from org where source = $1;
+select id, sourced_id, hash, state, kind not in ('district', 'local', 'state', 'national'), 0
+from org where source = $1;
 
 -- name: feed_sessions
 select id, sourced_id, hash, state, 0, 0 from academic_session where source = $1;
@@ -79,10 +80,27 @@ update person set given_name = $2, family_name = $3, middle_name = $4, preferred
   preferred_family_name = $6, sort_name = $7, grade = $8, email = $9, phone = $10 where id = $1;
 
 -- name: put_person_source
-insert into person_source (source, sourced_id, person, username, agents, primary_org, state, hash)
-values ($1, $2, $3, $4, $5, $6, 1, $7)
+insert into person_source (source, sourced_id, person, username, agents, primary_org, state, hash,
+  demographics_state, demographics_hash)
+values ($1, $2, $3, $4, $5, $6, 1, $7, $8 <> 0, $8)
 on conflict (source, sourced_id) do update set username = excluded.username, agents = excluded.agents,
   primary_org = excluded.primary_org, state = 1, hash = excluded.hash;
+
+-- The first sending of a row takes the short way: an import begins with a million of them.
+
+-- name: insert_person_source
+insert into person_source (source, sourced_id, person, username, agents, primary_org, state, hash,
+  demographics_state, demographics_hash)
+values ($1, $2, $3, $4, $5, $6, 1, $7, $8 <> 0, $8) on conflict do nothing;
+
+-- name: insert_role
+insert into roster_role (source, sourced_id, person, org, kind, is_primary, begin_date, end_date, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9) on conflict do nothing;
+
+-- name: insert_enrollment
+insert into class_enrollment (source, sourced_id, person, class_section, role, is_primary, begin_date, end_date,
+  state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9) on conflict do nothing;
 
 -- name: put_demographics
 update person_source set demographics_state = 1, demographics_hash = $3 where source = $1 and sourced_id = $2;
@@ -135,7 +153,7 @@ on conflict (source, sourced_id) do update set person = excluded.person, class_s
 -- name: put_stay
 insert into school_enrollment (source, key, person, school, grade, entry_date, exit_date, entry_type, exit_type,
   is_primary, state, hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11)
+values ($1, $2, $3, $4, coalesce($5, (select grade from person where id = $3)), $6, $7, $8, $9, $10, 1, $11)
 on conflict (source, key) do update set person = excluded.person, school = excluded.school,
   grade = excluded.grade, entry_date = excluded.entry_date, exit_date = excluded.exit_date,
   entry_type = excluded.entry_type, exit_type = excluded.exit_type, is_primary = excluded.is_primary, state = 1,
@@ -143,7 +161,7 @@ on conflict (source, key) do update set person = excluded.person, school = exclu
 returning id;
 
 -- name: stay_by_key
-select id, person, state, hash, exit_date from school_enrollment where source = $1 and key = $2;
+select id, person, state, hash, exit_date, school from school_enrollment where source = $1 and key = $2;
 
 -- name: same_stay_elsewhere
 select id from school_enrollment where person = $1 and school = $2 and entry_date = $3 and source <> $4 and state = 1

@@ -1,0 +1,135 @@
+// Acts that look over the district: find a student, count, import the calendar, verify.
+#include "acts/overview.hpp"
+
+#include <algorithm>
+
+#include "core/failure.hpp"
+#include "store/audit.hpp"
+#include "store/students.hpp"
+
+namespace throughline::acts {
+
+namespace {
+
+core::value brief(const core::student& s, const std::vector<core::school_stay>& stays) {
+  core::value out;
+  out.set("id", s.key.text());
+  out.set("stateId", s.state_id);
+  out.set("name", s.list_name());
+  out.set("grade", s.grade);
+  out.set("school", stays.empty() ? std::string() : stays.front().school_name);
+  return out;
+}
+
+}  // namespace
+
+core::value find_students(district& d, const caller& by, std::string_view text) {
+  const auto as = admit(d, by, act::find_student);
+  core::list out;
+  {
+    store::reading r(d.files());
+    std::vector<core::student> found;
+    if (auto s = store::find_student(r.db(), d.head().state, text)) found.push_back(std::move(*s));
+    if (found.empty()) found = store::students_named(r.db(), d.head().state, text, 100);
+    for (const auto& s : found) {
+      const auto stays = store::stays(r.db(), s.id);
+      if (may(by.who, act::find_student, relation_to(d, r.db(), by.who, s, stays))) out.push_back(brief(s, stays));
+    }
+  }
+  seen(d, by, act::find_student, as);
+  return out;
+}
+
+core::value show_student(district& d, const caller& by, std::string_view reference) {
+  core::value out;
+  admitted whom;
+  {
+    store::reading r(d.files());
+    whom = admit(d, r.db(), by, act::find_student, reference);
+    out = brief(whom.student, whom.stays);
+    out.set("birthDate", whom.student.birth_date);
+    core::list stays;
+    for (const auto& e : whom.stays) {
+      core::value one;
+      one.set("school", e.school_name);
+      one.set("schoolClass", e.school_class);
+      one.set("grade", e.grade);
+      one.set("entryDate", e.entry_date);
+      one.set("exitDate", e.exit_date);
+      one.set("active", e.active);
+      stays.push_back(std::move(one));
+    }
+    out.set("enrollments", std::move(stays));
+    core::list guardians;
+    for (const auto& g : store::guardians(r.db(), whom.student.id)) guardians.emplace_back(g.name);
+    out.set("guardians", std::move(guardians));
+    core::credits earned;
+    const auto transcript = store::transcript(r.db(), whom.student.id);
+    for (const auto& c : transcript) earned += c.earned;
+    out.set("transcriptCourses", static_cast<std::int64_t>(transcript.size()));
+    out.set("creditsEarned", earned.text());
+  }
+  seen(d, by, act::find_student, whom);
+  return out;
+}
+
+core::value count_things(district& d, const caller& by) {
+  (void)admit(d, by, act::count);
+  store::reading r(d.files());
+  return store::counts(r.db(), d.code());
+}
+
+core::value import_calendar(district& d, const caller& by, const std::vector<core::calendar_row>& rows, core::findings& wrong) {
+  const auto as = admit(d, by, act::configure);
+  static constexpr std::string_view kinds[] = {"school", "holiday", "weekend", "break"};
+  change c(d, by);
+  std::int64_t added = 0, same = 0, rejected = 0;
+  for (const auto& row : rows) {
+    const auto day = core::parse_date(row.date);
+    const bool known = std::find(std::begin(kinds), std::end(kinds), row.kind) != std::end(kinds);
+    if (!day || !known) {
+      wrong.push_back({.rule = day ? core::codes::enum_unknown : core::codes::bad_date, .weight = core::severity::error,
+                       .file = "calendar", .record = row.record, .field = day ? "kind" : "date"});
+      ++rejected;
+      continue;
+    }
+    (store::put_calendar_day(c.db(), *day, row.school, row.kind, row.name) ? added : same) += 1;
+  }
+  core::value out;
+  out.set("read", static_cast<std::int64_t>(rows.size()));
+  out.set("added", added);
+  out.set("same", same);
+  out.set("rejected", rejected);
+  c.note(act::configure, as, nullptr, out);
+  c.commit();
+  return out;
+}
+
+namespace {
+
+void check_chain(store::connection& db, verification& out) {
+  store::chain_head head;
+  for (auto& f : store::verify_chain(db, head)) out.wrong.push_back(std::move(f));
+  out.audit_rows = head.seq;
+  out.audit_head = core::to_hex(head.hash);
+}
+
+}  // namespace
+
+verification verify_store(district& d, const caller& by) {
+  (void)admit(d, by, act::verify);
+  store::reading r(d.files());
+  verification out{.wrong = store::verify_store(r.db())};
+  check_chain(r.db(), out);
+  return out;
+}
+
+verification verify_audit(district& d, const caller& by) {
+  (void)admit(d, by, act::verify);
+  store::reading r(d.files());
+  verification out;
+  check_chain(r.db(), out);
+  return out;
+}
+
+}  // namespace throughline::acts

@@ -1,0 +1,32 @@
+// Acts that look over the district: find a student, count, import the calendar, verify, settings.
+#pragma once
+
+#include <string_view>
+
+#include "acts/district.hpp"
+#include "core/finding.hpp"
+#include "core/school_calendar.hpp"
+#include "core/value.hpp"
+
+namespace throughline::acts {
+
+// [{"id","stateId","name","grade","school"}] of students the caller has to do with; by the beginning of the
+// folded "family, given" name, or by a reference.
+core::value find_students(district& d, const caller& by, std::string_view text);
+core::value show_student(district& d, const caller& by, std::string_view reference);
+core::value count_things(district& d, const caller& by);
+
+// Calendar rows `date,school,kind,name` already split; kind: school, holiday, weekend, break. Returns
+// {"read","added","same","rejected"} and the findings.
+core::value import_calendar(district& d, const caller& by, const std::vector<core::calendar_row>& rows, core::findings& wrong);
+
+// The whole store: SQLite's own checks, content against hashes, the audit chain. Empty: sound.
+struct verification {
+  core::findings wrong;
+  std::int64_t audit_rows = 0;
+  std::string audit_head;  // hex
+};
+verification verify_store(district& d, const caller& by);
+verification verify_audit(district& d, const caller& by);
+
+}  // namespace throughline::acts

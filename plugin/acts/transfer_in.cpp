@@ -1,0 +1,273 @@
+// The receiving side of a transfer: ask, receive, compare, accept or reject.
+#include <algorithm>
+
+#include "acts/addenda.hpp"
+#include "acts/transfer_parts.hpp"
+#include "acts/transfers.hpp"
+#include "core/failure.hpp"
+#include "formats/json.hpp"
+#include "store/plans.hpp"
+#include "store/students.hpp"
+#include "store/transfers.hpp"
+
+namespace throughline::acts {
+
+namespace {
+
+core::value receipt(const core::transfer& t, std::string_view stage) {
+  core::value out;
+  out.set("stage", stage);
+  out.set("manifestSha256", t.package ? core::to_hex(*t.package) : std::string());
+  return out;
+}
+
+// The sender can see by this that the right person's record arrived unchanged (as PESC acknowledgements do).
+core::value echo_of(const core::student& s, const std::vector<core::transcript_course>& courses) {
+  core::credits total;
+  for (const auto& c : courses) total += c.earned;
+  core::value out;
+  out.set("familyName", s.family_name);
+  out.set("birthDate", s.birth_date);
+  out.set("creditsEarned", total.text());
+  return out;
+}
+
+core::row_id adopt_addendum(district& d, store::connection& db, const core::value& sent, core::row_id person,
+                            core::row_id parent, core::row_id transfer) {
+  const auto* plan = sent.find("plan");
+  const auto state = core::addendum_state_named(sent.text("state"));
+  if (!plan || !state || !core::parse_date(sent.text("entryDate")))
+    throw core::failure(core::codes::package_format, "addendum");
+  const auto row = store::adopt_plan(db, {.data = *plan, .person = person, .transfer = transfer, .kind = "ilpa"}, d.now_ms());
+  core::addendum a;
+  a.parent = parent;
+  a.school_name = sent.text("school");
+  a.school_class = sent.text("schoolClass");
+  a.term = sent.text("term");
+  a.state = *state;
+  a.version = static_cast<int>(sent.whole("version", 1, 10'000, 1));
+  a.entry_date = sent.text("entryDate");
+  a.due_date = sent.text("dueDate");
+  a.exit_date = sent.text("exitDate");
+  store::describe_addendum(db, row, a);
+  const auto revisions = store::revisions(db, row);
+  for (const auto& l : sent.items("locks")) {
+    const auto number = l.whole("revision", 1, 1'000'000, 0);
+    const auto at = std::find_if(revisions.begin(), revisions.end(), [&](const auto& r) { return r.number == number; });
+    if (at == revisions.end()) throw core::failure(core::codes::package_format, "a lock on no revision");
+    store::add_lock(db, row, {static_cast<int>(l.whole("version", 1, 10'000, 1)), at->id, at->at_ms, std::string(l.text("by"))});
+  }
+  return row;
+}
+
+const std::string* decision(const accept_choice& choice, const std::string& what) {
+  for (const auto& [field, side] : choice.decisions)
+    if (field == what) return &side;
+  return nullptr;
+}
+
+}  // namespace
+
+core::uid request_transfer(district& d, const caller& by, std::string_view reference, const peer& from,
+                           std::string_view purpose) {
+  admitted whom;
+  {
+    store::reading r(d.files());
+    whom = admit(d, r.db(), by, act::request_transfer, reference);
+  }
+  if (from.id.empty() || from.id == d.code() || purpose.empty() || purpose.size() > 400)
+    throw core::failure(core::codes::invalid, "request",
+                        {{.rule = core::codes::required, .weight = core::severity::error,
+                          .field = from.id.empty() || from.id == d.code() ? "from" : "purpose"}});
+  change c(d, by);
+  // KRS 158.032(5): the new school asks within 14 days of enrolling.
+  core::transfer t{.person = whom.student.id, .key = core::uid::make(d.now_ms()), .direction = "in", .peer = from.id,
+                   .peer_name = from.name, .state = "requested", .purpose = std::string(purpose),
+                   .student = identity_value(d, whom.student), .opened_ms = d.now_ms(),
+                   .due_date = core::to_text(core::plus_days(d.today(), 14)), .due_rule = "KRS 158.032(5)"};
+  t.id = store::add_transfer(c.db(), t);
+  core::value claims;
+  claims.set("student", t.student);
+  claims.set("purpose", purpose);
+  claims.set("requestedBy", by.who.name);
+  queue(d, c, t, "request", claims);
+  core::value detail;
+  detail.set("transfer", t.key.text());
+  detail.set("peer", from.id);
+  detail.set("purpose", purpose);
+  c.note(act::request_transfer, whom.as, &whom.student.key, detail);
+  c.commit();
+  return t.key;
+}
+
+receive_result receive_package(district& d, const caller& by, const arrived_package& p) {
+  const auto as = admit(d, by, act::receive_transfer);
+  (void)courses_of(p.parts);  // unreadable sections are refused before anything is kept
+  if (const auto* ilp = part_named(p.parts, "ilp")) store::check_sent_plan(formats::read_json(ilp->body));
+  if (const auto* ilpa = part_named(p.parts, "ilpa"))
+    for (const auto& a : formats::read_json(ilpa->body).items("addenda")) {
+      if (!a.find("plan")) throw core::failure(core::codes::package_format, "addendum");
+      store::check_sent_plan(*a.find("plan"));
+    }
+  const auto* identity = part_named(p.parts, "identity");
+  if (!identity) throw core::failure(core::codes::package_format, "a package without identity");
+  const auto who = identity_of(formats::read_json(identity->body));
+
+  change c(d, by);
+  receive_result out{.transfer = p.transfer};
+  if (const auto known = store::transfer_of_package(c.db(), p.hash)) {
+    out.transfer = *known;
+    out.duplicate = true;
+    return out;
+  }
+  auto t = store::transfer_with_uid(c.db(), p.transfer);
+  if (t && (t->direction != "in" || t->peer != p.from.id))
+    throw core::failure(core::codes::package_sender, "the transfer is with another district");
+  core::row_id matched = 0;
+  int same = 0;
+  for (const auto candidate : store::match_candidates(c.db(), who)) {
+    const auto s = store::student_with_id(c.db(), d.head().state, candidate);
+    if (!s) continue;
+    const auto e = core::match(who, identity_of(d, *s));
+    if (e.result == core::match_result::same) {
+      matched = candidate;
+      out.evidence = e;
+      ++same;
+    } else if (same == 0 && e.result == core::match_result::review) {
+      out.evidence = e;
+    }
+  }
+  if (same > 1) matched = 0;  // two records of one id: a person decides
+  if (!t) {  // nobody asked: pushed or carried by hand
+    t = core::transfer{.person = matched, .key = p.transfer, .direction = "in", .peer = p.from.id, .peer_name = p.from.name,
+                       .state = "requested", .purpose = std::string(p.manifest.text("purpose")), .student = formats::read_json(identity->body),
+                       .opened_ms = d.now_ms()};
+    t->id = store::add_transfer(c.db(), *t);
+  } else if (t->person && t->person != matched) {
+    // The record that came is not certainly the student we asked for: review, never a silent match.
+    t->person = 0;
+    store::set_person(c.db(), t->id, 0);
+  }
+  if (matched && t->person == 0) {
+    t->person = matched;
+    store::set_person(c.db(), t->id, matched);
+  }
+  store::set_package(c.db(), t->id, p.hash);
+  t->package = p.hash;
+  store::add_artifact(c.db(), p.file_hash, p.size, "application/zip", p.transfer.text() + ".zip", d.now_ms());
+  for (const auto& part : p.parts) store::put_part(c.db(), t->id, part);
+  core::value detail;
+  detail.set("manifest", core::to_hex(p.hash));
+  move(d, c, act::receive_transfer, as, *t, "received", detail);
+  move(d, c, act::receive_transfer, as, *t, "in_review", detail);
+  queue(d, c, *t, "receipt", receipt(*t, "delivered"));
+  store::add_task(c.db(), t->person, "review_transfer", t->key, "registrar", {}, d.now_ms());
+  c.commit();
+  return out;
+}
+
+accept_result accept_transfer(district& d, const caller& by, std::string_view key, const accept_choice& choice) {
+  let_in let;
+  core::row_id chosen = 0;
+  {
+    store::reading r(d.files());
+    let = let_in_to_transfer(d, r.db(), by, act::accept_transfer, key);
+    if (!choice.student.empty()) chosen = admit(d, r.db(), by, act::accept_transfer, choice.student).student.id;
+  }
+  change c(d, by);
+  auto t = store::transfer_with_uid(c.db(), let.it.key);
+  if (!t || t->direction != "in") throw core::failure(core::codes::not_found, "transfer");
+  if (chosen && chosen != t->person) {
+    t->person = chosen;
+    store::set_person(c.db(), t->id, chosen);
+  }
+  const auto s = t->person ? store::student_with_id(c.db(), d.head().state, t->person) : std::nullopt;
+  if (!s) throw core::failure(core::codes::match_review, "choose the student first");
+  const auto parts = store::parts_of(c.db(), t->id);
+  accept_result out;
+  bool take_plan = part_named(parts, "ilp") != nullptr;
+  for (const auto& x : differences_of(d, c.db(), *s, parts)) {
+    if (x.what != difference::kind::decide) continue;
+    const auto* side = decision(choice, x.section + "." + x.field);
+    if (!side)
+      out.undecided.push_back(x.section + "." + x.field);
+    else if (x.section == "ilp" && *side == "ours")
+      take_plan = false;
+  }
+  if (!out.undecided.empty()) return out;
+
+  const auto courses = courses_of(parts);
+  core::value outcomes = core::record{};
+  if (const auto* part = part_named(parts, "transcript")) {
+    const auto transcript = formats::read_json(part->body);
+    const auto& rows = course_rows(transcript);
+    for (std::size_t i = 0; i < courses.size(); ++i) {
+      if (store::add_transferred_course(c.db(), t->id, t->key, s->id, course_key(rows[i]), courses[i], d.now_ms()))
+        ++out.courses;
+      else
+        ++out.courses_had;
+    }
+    outcomes.set("transcript", "accepted");
+  }
+  core::row_id parent = 0;
+  if (take_plan) {
+    parent = store::adopt_plan(c.db(), {.data = formats::read_json(part_named(parts, "ilp")->body), .person = s->id,
+                                        .transfer = t->id, .kind = "ilp"},
+                               d.now_ms());
+    out.plan = true;
+    outcomes.set("ilp", "accepted");
+  } else if (part_named(parts, "ilp")) {
+    outcomes.set("ilp", "kept-own");
+  }
+  if (const auto* part = part_named(parts, "ilpa")) {
+    const auto all = formats::read_json(part->body);
+    const auto& addenda = all.items("addenda");
+    for (auto a = addenda.rbegin(); a != addenda.rend(); ++a, ++out.addenda)  // oldest first
+      (void)adopt_addendum(d, c.db(), *a, s->id, parent, t->id);
+    outcomes.set("ilpa", "accepted");
+  }
+  for (const auto* section : {"identity", "demographics", "enrollment"})
+    if (part_named(parts, section)) outcomes.set(section, "kept-for-reference");
+  for (const auto& [section, outcome] : *outcomes.as_record())
+    store::set_part_outcome(c.db(), t->id, section, *outcome.as_text());
+  if (!choice.note.empty()) store::set_note(c.db(), t->id, choice.note);
+
+  auto claims = receipt(*t, "outcome");
+  claims.set("outcome", "accepted");
+  claims.set("sections", outcomes);
+  claims.set("echo", echo_of(*s, courses));
+  claims.set("acceptedBy", by.who.name);
+  queue(d, c, *t, "receipt", claims);
+  core::value detail;
+  detail.set("courses", out.courses);
+  detail.set("plan", out.plan);
+  detail.set("addenda", out.addenda);
+  move(d, c, act::accept_transfer, let.as, *t, "accepted", detail);
+  store::close_tasks(c.db(), t->key, "review_transfer", by.who.sub, d.now_ms());
+  c.commit();
+  return out;
+}
+
+void reject_transfer(district& d, const caller& by, std::string_view key, std::string_view note) {
+  if (note.find_first_not_of(" \t\r\n") == note.npos || note.size() > 2000)
+    throw core::failure(core::codes::invalid, "a rejection says why",
+                        {{.rule = core::codes::required, .weight = core::severity::error, .field = "note"}});
+  let_in let;
+  {
+    store::reading r(d.files());
+    let = let_in_to_transfer(d, r.db(), by, act::reject_transfer, key);
+  }
+  change c(d, by);
+  auto t = store::transfer_with_uid(c.db(), let.it.key);
+  if (!t) throw core::failure(core::codes::not_found, "transfer");
+  store::set_note(c.db(), t->id, note);
+  auto claims = receipt(*t, "outcome");
+  claims.set("outcome", "rejected");
+  claims.set("reason", note);
+  queue(d, c, *t, "receipt", claims);
+  move(d, c, act::reject_transfer, let.as, *t, "rejected", {});
+  store::close_tasks(c.db(), t->key, "review_transfer", by.who.sub, d.now_ms());
+  c.commit();
+}
+
+}  // namespace throughline::acts

@@ -1,0 +1,30 @@
+// Brings the difference of one run's stage file into the store, in short transactions.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/student.hpp"
+#include "intake/enrollment_change.hpp"
+#include "intake/roster.hpp"
+
+namespace throughline::core {
+class clock;
+}
+
+namespace throughline::intake {
+
+struct apply_options {
+  core::row_id source = 0;
+  std::string stage_file;
+  std::function<void(std::int64_t done)> progress;  // records applied so far; may be empty
+};
+
+// Every step may be repeated: a run killed half way is applied again from its first record. What
+// entered and left is told whether this call or one before it wrote it. `known` is updated.
+// A plan is never touched.
+std::vector<enrollment_change> apply_stage(store::district& d, const core::clock& clock,
+                                           roster& known, const apply_options& how);
+
+}  // namespace throughline::intake

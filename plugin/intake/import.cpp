@@ -1,0 +1,521 @@
+// One import run: takes a feed's records, finds the difference to the store, decides, applies.
+#include "intake/import.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <bit>
+#include <filesystem>
+
+#include "core/date.hpp"
+#include "core/failure.hpp"
+#include "formats/json.hpp"
+#include "intake/apply.hpp"
+#include "store/audit.hpp"
+#include "store/district.hpp"
+#include "store/feeds.hpp"
+
+namespace throughline::intake {
+namespace {
+
+namespace fs = std::filesystem;
+namespace codes = core::codes;
+
+std::string folder_of(const store::district& d) { return d.path(".intake"); }
+std::string stage_path(const store::district& d, std::string_view name) {
+  return folder_of(d) + "/" + std::string(name);
+}
+
+// The end of a run: its state and report, and its audit row, in one transaction.
+void close_run(store::district& d, const core::clock& clock, const core::uid& run,
+               const std::string& state, const core::value& report, std::string_view author,
+               std::string_view version) {
+  store::writing w(d);
+  store::set_run(w.db(), run, state, clock.now_ms(), formats::write_json(report), version);
+  core::value detail = core::record{{"run", run.text()}, {"outcome", state}};
+  detail.set("source", report.text("source"));
+  detail.set("files", report.items("files"));
+  store::audit_entry entry;
+  entry.at_ms = clock.now_ms();
+  entry.actor = author;
+  entry.role = "system";
+  entry.act = "import";
+  entry.detail = formats::write_json(detail);
+  store::append(w.db(), entry);
+  w.commit();
+}
+
+// Applies a run whose row says "applying" and closes it with the report it was stored with.
+run_result carry_out(store::district& d, const core::clock& clock, const store::feed_run& r,
+                     roster& known, core::value report, const run_options& how) {
+  run_result out;
+  out.run = r.key;
+  out.outcome = report.text("outcome");
+  const auto file = stage_path(d, r.stage_file);
+  out.changes = apply_stage(d, clock, known, {r.source, file, how.progress});
+  if (how.follow && !out.changes.empty()) how.follow(out.changes);
+  report.set("seconds",
+             core::number{std::to_string((clock.now_ms() - r.started_ms) / 1000) + "." +
+                          std::to_string(1000 + (clock.now_ms() - r.started_ms) % 1000).substr(1)});
+  close_run(d, clock, r.key, out.outcome, report, r.author, {});
+  std::error_code ignored;
+  fs::remove(file, ignored);
+  out.report = std::move(report);
+  return out;
+}
+
+run_result resume(store::district& d, const core::clock& clock, const store::feed_run& r,
+                  const run_options& how) {
+  roster known(d, r.source);
+  return carry_out(d, clock, r, known, formats::read_json(r.report), how);
+}
+
+std::vector<run_result> resume_all(store::district& d, const core::clock& clock,
+                                   const run_options& how) {
+  std::vector<store::feed_run> dead;
+  {
+    store::reading r(d);
+    dead = store::unfinished_runs(r.db());
+  }
+  std::vector<run_result> out;
+  for (const auto& r : dead) out.push_back(resume(d, clock, r, how));
+  return out;
+}
+
+// Stage files of runs that never came to their end, or were let go.
+void sweep(store::district& d) {
+  std::vector<std::string> wanted;
+  {
+    store::reading r(d);
+    for (const auto& run : store::runs(r.db(), 1000))
+      if (run.state == "needs-approval" || run.state == "applying")
+        wanted.push_back(run.stage_file);
+  }
+  std::error_code error;
+  std::vector<fs::path> unwanted;
+  for (const auto& e : fs::directory_iterator(folder_of(d), error))
+    if (e.path().extension() == ".stage" &&
+        std::find(wanted.begin(), wanted.end(), e.path().filename().string()) == wanted.end())
+      unwanted.push_back(e.path());
+  for (const auto& p : unwanted) fs::remove(p, error);
+}
+
+}  // namespace
+
+// One intake at a time in a district, of whatever process; the kernel lets go when one is killed.
+struct intake_lock {
+  explicit intake_lock(const store::district& d) {
+    const auto folder = folder_of(d);
+    std::error_code error;
+    fs::create_directories(folder, error);
+    fd = ::open((folder + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
+    if (fd < 0) throw core::failure(codes::unavailable, "cannot open the intake folder");
+    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+      ::close(fd);
+      throw core::failure(codes::locked, "another import is running");
+    }
+  }
+  intake_lock(const intake_lock&) = delete;
+  intake_lock& operator=(const intake_lock&) = delete;
+  ~intake_lock() { ::close(fd); }
+  int fd = -1;
+};
+
+importer::importer(store::district& d, const core::clock& clock, run_options how)
+    : district_(d),
+      clock_(clock),
+      how_(std::move(how)),
+      lock_(std::make_unique<intake_lock>(d)),
+      run_(core::uid::make(clock.now_ms())),
+      known_(d, std::nullopt) {
+  report_.started_ms = clock.now_ms();
+  if (!how_.dry_run) resume_all(d, clock, how_);
+  sweep(d);
+  {
+    store::reading r(d);
+    source_ = store::source_named(r.db(), how_.source);
+  }
+  known_ = roster(d, source_);
+  stage_file_ = run_.text() + ".stage";
+  stage_.emplace(stage_path(d, stage_file_));
+  report_.feed = how_.feed;
+  report_.mode = how_.mode;
+  report_.source = how_.source;
+  report_.dry_run = how_.dry_run;
+}
+
+importer::~importer() {
+  if (kept_) return;
+  std::error_code ignored;
+  fs::remove(stage_path(district_, stage_file_), ignored);
+}
+
+void importer::begin(const part& p) {
+  open_.push_back({std::string(p.name), p.kind, p.how, p.derived});
+  const auto k = static_cast<std::size_t>(p.kind);
+  derived_[k] = p.derived;
+  file_of_[k] = p.name;
+  if (!p.derived) report_.file(p.name);
+  if (p.kind == entity::user) user_file_ = p.name;
+}
+
+void importer::count(const origin& o, entity kind, std::int64_t file_counts::*what) {
+  auto& f = report_.file(o.file);
+  if (!derived_[static_cast<std::size_t>(kind)]) {
+    ++(f.*what);
+    same_user_ = kind == entity::user && what == &file_counts::same ? o.record : 0;
+  } else if (what != &file_counts::same && same_user_ == o.record && o.record > 0) {
+    // what was made out of the row has changed, so the row has
+    --f.same;
+    ++f.changed;
+    same_user_ = 0;
+  }
+}
+
+void importer::error(core::code rule, const origin& o, std::string_view field) {
+  take(core::finding{
+      rule, core::severity::error, std::string(o.file), o.record, 0, std::string(field), {}});
+}
+
+// Whether a record may be taken whose `field` refers to that row.
+bool importer::refer(const origin& o, entity to, std::string_view sourced_id,
+                     std::string_view field, bool must) {
+  if ((sourced_id.empty() && !must) || known_.active(to, sourced_id) != nullptr) return true;
+  take(core::finding{codes::reference_unknown,
+                     must ? core::severity::error : core::severity::warning,
+                     std::string(o.file),
+                     o.record,
+                     0,
+                     std::string(field),
+                     {}});
+  return !must;
+}
+
+void importer::end_row(entity kind, known_row& row) {
+  row.active = false;
+  ++removed_[static_cast<std::size_t>(kind)];
+  ++staged_;
+  stage_->put({stage_op::ended, kind, 0, row.id, static_cast<std::uint64_t>(row.person), {}});
+}
+
+template <class E>
+void importer::stage(const origin& o, life l, const E& e) {
+  constexpr auto kind = entity_of<E>();
+  if (++read_ % 65536 == 0 && how_.progress) how_.progress(read_);
+  auto& rows = known_.of(kind).rows;
+  const auto key = key_of(e.sourced_id);
+  const auto found = rows.find(key);
+  if (found != rows.end() && found->second.seen) {
+    error(codes::id_duplicate, o, "sourcedId");
+    count(o, kind, &file_counts::rejected);
+    return;
+  }
+  if (l == life::ended) {
+    const bool was_active = found != rows.end() && found->second.active;
+    if (was_active) end_row(kind, found->second);
+    if (found != rows.end()) found->second.seen = true;
+    count(o, kind, was_active ? &file_counts::removed : &file_counts::same);
+    return;
+  }
+  encode(body_, e);
+  auto hash = std::bit_cast<std::int64_t>(core::short_hash(body_));
+  if (hash == 0) hash = 1;  // 0 in the store: never sent
+  auto& row = found != rows.end() ? found->second : rows[key];
+  row.seen = true;
+  if (row.active && row.hash == hash) {
+    count(o, kind, &file_counts::same);
+    return;
+  }
+  const auto op = row.active ? stage_op::changed : stage_op::added;
+  row.active = true;
+  row.hash = hash;
+  ++staged_;
+  stage_->put({op, kind, hash, row.id, key, body_});
+  count(o, kind, op == stage_op::added ? &file_counts::added : &file_counts::changed);
+  if constexpr (kind == entity::user) {
+    if (row.person == 0 && !e.state_id.empty() && !core::is_placeholder_id(e.state_id)) {
+      newcomer_at_.emplace(key, newcomers_.size());
+      newcomers_.push_back({key,
+                            o.record,
+                            std::string(e.state_id),
+                            {},
+                            std::string(e.family_name),
+                            std::string(e.given_name)});
+    }
+  }
+  if constexpr (kind == entity::demographics) {
+    if (const auto n = newcomer_at_.find(key); n != newcomer_at_.end())
+      newcomers_[n->second].birth_date = e.birth_date;
+  }
+}
+
+void importer::take(const origin& o, life l, const org& e) { stage(o, l, e); }
+void importer::take(const origin& o, life l, const academic_session& e) { stage(o, l, e); }
+
+void importer::take(const origin& o, life l, const course& e) {
+  if (l == life::active) refer(o, entity::org, e.org, "orgSourcedId", false);
+  stage(o, l, e);
+}
+
+void importer::take(const origin& o, life l, const class_section& e) {
+  if (l == life::active) {
+    refer(o, entity::course, e.course, "courseSourcedId", false);
+    refer(o, entity::org, e.school, "schoolSourcedId", false);
+  }
+  stage(o, l, e);
+}
+
+void importer::take(const origin& o, life l, const user& e) { stage(o, l, e); }
+
+void importer::take(const origin& o, life l, const role& e) {
+  const bool good = l == life::ended || (refer(o, entity::user, e.user, "userSourcedId", true) &&
+                                         refer(o, entity::org, e.org, "orgSourcedId", true));
+  if (good)
+    stage(o, l, e);
+  else
+    count(o, entity::role, &file_counts::rejected);
+}
+
+void importer::take(const origin& o, life l, const demographics& e) {
+  if (l == life::ended || refer(o, entity::user, e.sourced_id, "sourcedId", true))
+    stage(o, l, e);
+  else
+    count(o, entity::demographics, &file_counts::rejected);
+}
+
+void importer::take(const origin& o, life l, const class_enrollment& e) {
+  const bool good = l == life::ended ||
+                    (refer(o, entity::user, e.user, "userSourcedId", true) &&
+                     refer(o, entity::class_section, e.class_section, "classSourcedId", true));
+  if (good)
+    stage(o, l, e);
+  else
+    count(o, entity::class_enrollment, &file_counts::rejected);
+}
+
+void importer::keep(const origin&, entity kind, std::string_view sourced_id) {
+  auto& rows = known_.of(kind).rows;
+  if (const auto it = rows.find(key_of(sourced_id)); it != rows.end()) it->second.seen = true;
+}
+
+void importer::take(core::finding f) { report_.add(std::move(f)); }
+
+// What a bulk part does not hold is gone from the feed. Of students it is said one by one: somebody
+// should ask (architecture section 5, Identity).
+void importer::end_unseen(entity kind, std::string_view file) {
+  std::vector<known_row*> gone;
+  for (auto& [key, row] : known_.of(kind).rows)
+    if (row.active && !row.seen) gone.push_back(&row);
+  std::sort(gone.begin(), gone.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  if (gone.empty()) return;
+  if (!derived_[static_cast<std::size_t>(kind)])
+    report_.file(file).removed += static_cast<std::int64_t>(gone.size());
+  std::optional<store::reading> r;
+  for (auto* row : gone) {
+    end_row(kind, *row);
+    if (kind != entity::user || !row->mark) continue;
+    if (!r) r.emplace(district_);
+    take(core::finding{codes::suspected_withdrawal,
+                       core::severity::warning,
+                       std::string(file),
+                       0,
+                       0,
+                       "sourcedId",
+                       {{"sourcedId", store::sourced_id_of_user(r->db(), row->id)}}});
+  }
+}
+
+void importer::end(const part_end& e) {
+  if (!open_.empty() && open_.back().name == e.name) {
+    const auto p = open_.back();
+    open_.pop_back();
+    if (p.how == fullness::bulk && e.complete) end_unseen(p.kind, p.name);
+    if (p.derived) return;
+  }
+  auto& f = report_.file(e.name);
+  f.read = e.read;
+  f.rejected += e.rejected;
+  f.state = f.rejected > 0 && e.state == "imported" ? (f.rejected < f.read ? "partly" : "rejected")
+                                                    : std::string(e.state);
+}
+
+void importer::conflict(const newcomer& n) {
+  take(core::finding{
+      codes::identity_conflict, core::severity::warning, user_file_, n.record, 0, "userIds", {}});
+}
+
+// (issuing state, state id) is believed only when birth date and family name agree.
+void importer::match_group(const std::vector<newcomer*>& same_id, bool store_has_ids) {
+  const auto& state = district_.head().state;
+  const auto identity = [&](const auto& n) {
+    return core::identity{state, same_id.front()->state_id, n.birth_date, n.family_name,
+                          n.given_name};
+  };
+  std::vector<store::candidate> candidates;
+  if (store_has_ids) {
+    store::reading r(district_);
+    candidates = store::persons_with_state_id(r.db(), state, same_id.front()->state_id);
+  }
+  const newcomer* first_new = nullptr;
+  for (auto* n : same_id) {
+    const auto same_as = [&](const auto& other) {
+      return core::match(identity(*n), identity(other)).result == core::match_result::same;
+    };
+    const auto it = std::find_if(candidates.begin(), candidates.end(), same_as);
+    if (it != candidates.end()) {
+      stage_->put({stage_op::same_person, entity::user, 0, it->person, n->key, {}});
+    } else if (first_new != nullptr && same_as(*first_new)) {
+      stage_->put({stage_op::same_person,
+                   entity::user,
+                   std::bit_cast<std::int64_t>(first_new->key),
+                   0,
+                   n->key,
+                   {}});
+    } else {
+      if (!candidates.empty() || first_new != nullptr) conflict(*n);
+      if (first_new == nullptr) first_new = n;
+    }
+  }
+}
+
+void importer::match() {
+  std::vector<newcomer*> by_id;
+  for (auto& n : newcomers_) by_id.push_back(&n);
+  std::stable_sort(by_id.begin(), by_id.end(),
+                   [](const auto* a, const auto* b) { return a->state_id < b->state_id; });
+  bool store_has_ids = false;
+  {
+    store::reading r(district_);
+    store_has_ids = store::has_state_ids(r.db(), district_.head().state);
+  }
+  for (auto from = by_id.begin(); from != by_id.end();) {
+    const auto to = std::find_if(from, by_id.end(),
+                                 [&](const auto* n) { return n->state_id != (*from)->state_id; });
+    if (store_has_ids || to - from > 1) match_group({from, to}, store_has_ids);
+    from = to;
+  }
+}
+
+bool importer::over_threshold() {
+  bool over = false;
+  for (std::size_t k = 0; k < entities; ++k) {
+    if (removed_[k] == 0) continue;
+    const auto active = known_.of(static_cast<entity>(k)).active_before;
+    if (removed_[k] * 100 <= active * how_.max_removal) continue;
+    over = true;
+    take(core::finding{codes::removal_threshold,
+                       core::severity::error,
+                       file_of_[k],
+                       0,
+                       0,
+                       {},
+                       {{"removed", std::to_string(removed_[k])},
+                        {"active", std::to_string(active)},
+                        {"percent", std::to_string(how_.max_removal)}}});
+  }
+  return over;
+}
+
+run_result importer::finish(std::string_view version, bool refused) {
+  report_.version = version;
+  run_result out;
+  out.run = run_;
+  bool over = false;
+  if (!refused) {
+    match();
+    const bool errors = report_.errors() > 0 || report_.rejected() > 0;
+    over = over_threshold();
+    out.outcome = over ? "needs-approval" : errors ? "applied-with-rejects" : "applied";
+  } else {
+    out.outcome = "refused";
+    for (auto& f : report_.files) f.added = f.changed = f.same = f.removed = 0;
+  }
+  report_.outcome = out.outcome;
+  report_.ended_ms = clock_.now_ms();
+  if (how_.dry_run) {
+    out.report = report_.json(how_.words);
+    return out;
+  }
+  report_.run = run_.text();
+  out.report = report_.json(how_.words);
+  const bool wanted = !refused && staged_ > 0;
+  if (wanted) stage_->finish();
+  store::feed_run r;
+  r.key = run_;
+  r.feed = how_.feed;
+  r.version = version;
+  r.mode = how_.mode;
+  r.author = how_.author;
+  r.started_ms = report_.started_ms;
+  r.stage_file = wanted ? stage_file_ : std::string();
+  r.state = wanted && !over ? "applying" : out.outcome;
+  {
+    store::writing w(district_);
+    r.source = store::put_source(w.db(), how_.source, how_.feed);
+    store::insert_run(w.db(), r);
+    store::set_run(w.db(), run_, r.state, std::nullopt, formats::write_json(out.report), {});
+    w.commit();
+  }
+  kept_ = wanted;
+  if (!wanted || over) {
+    close_run(district_, clock_, run_, out.outcome, out.report, how_.author, {});
+    return out;
+  }
+  return carry_out(district_, clock_, r, known_, std::move(out.report), how_);
+}
+
+run_result approve(store::district& d, const core::clock& clock, const core::uid& run,
+                   const run_options& how) {
+  const intake_lock lock(d);
+  resume_all(d, clock, how);
+  std::optional<store::feed_run> r;
+  {
+    store::reading reading(d);
+    r = store::run_named(reading.db(), run);
+    if (!r) throw core::failure(codes::not_found, "no such import run");
+    if (r->state != "needs-approval" || store::later_run_applied(reading.db(), *r))
+      throw core::failure(codes::conflict, "the run does not wait for approval");
+  }
+  auto report = formats::read_json(r->report);
+  bool rejects = false;
+  for (const auto& f : report.items("files"))
+    rejects = rejects || f.whole("rejected", 0, std::int64_t{1} << 50, 0) > 0;
+  report.set("outcome", rejects ? "applied-with-rejects" : "applied");
+  {
+    store::writing w(d);
+    store::set_run(w.db(), run, "applying", std::nullopt, formats::write_json(report), {});
+    w.commit();
+  }
+  roster known(d, r->source);
+  return carry_out(d, clock, *r, known, std::move(report), how);
+}
+
+std::vector<run_result> finish_interrupted(store::district& d, const core::clock& clock,
+                                           const run_options& how) {
+  const intake_lock lock(d);
+  return resume_all(d, clock, how);
+}
+
+core::value runs(store::district& d, int limit) {
+  store::reading r(d);
+  core::list out;
+  for (const auto& run : store::runs(r.db(), limit)) {
+    core::record one{{"run", run.key.text()},
+                     {"source", run.source_name},
+                     {"feed", run.feed},
+                     {"version", run.version},
+                     {"mode", run.mode},
+                     {"state", run.state},
+                     {"started", core::to_utc_text(run.started_ms)}};
+    if (run.ended_ms > 0) one.emplace_back("ended", core::to_utc_text(run.ended_ms));
+    one.emplace_back("author", run.author);
+    if (!run.report.empty())
+      one.emplace_back("report", formats::read_json(run.report, {.elements = 10'000'000}));
+    out.emplace_back(std::move(one));
+  }
+  return out;
+}
+
+}  // namespace throughline::intake

@@ -1,0 +1,72 @@
+// The import report (contract section 3): what became of each file, and every finding.
+#include "intake/report.hpp"
+
+#include <fmt/format.h>
+
+#include "core/date.hpp"
+
+namespace throughline::intake {
+
+void report::add(core::finding f) {
+  if (f.weight == core::severity::error) ++errors_;
+  if (findings_.size() < most_findings)
+    findings_.push_back(std::move(f));
+  else
+    ++more_[std::string(f.rule.name)];
+}
+
+file_counts& report::file(std::string_view name) {
+  for (auto& f : files)
+    if (f.name == name) return f;
+  files.push_back({.name = std::string(name), .state = {}});
+  return files.back();
+}
+
+std::int64_t report::rejected() const {
+  std::int64_t n = 0;
+  for (const auto& f : files) n += f.rejected;
+  return n;
+}
+
+core::value report::json(const wording& words) const {
+  core::record out{{"feed", feed},
+                   {"version", version},
+                   {"mode", mode},
+                   {"source", source},
+                   {"outcome", outcome}};
+  out.emplace_back("started", core::to_utc_text(started_ms));
+  out.emplace_back("seconds", core::number{fmt::format(
+                                  "{:.3f}", static_cast<double>(ended_ms - started_ms) / 1000.0)});
+  core::list file_list;
+  for (const auto& f : files)
+    file_list.emplace_back(core::record{{"name", f.name},
+                                        {"state", f.state},
+                                        {"read", f.read},
+                                        {"added", f.added},
+                                        {"changed", f.changed},
+                                        {"same", f.same},
+                                        {"removed", f.removed},
+                                        {"rejected", f.rejected}});
+  out.emplace_back("files", std::move(file_list));
+  core::list finding_list;
+  for (const auto& f : findings_) {
+    core::record one{{"file", f.file}, {"record", f.record}};
+    if (f.line > 0) one.emplace_back("line", f.line);
+    one.emplace_back("field", f.field);
+    one.emplace_back("code", f.rule.name);
+    one.emplace_back("severity", f.weight == core::severity::error ? "error" : "warning");
+    one.emplace_back("words", words ? words(f) : std::string(f.rule.name));
+    finding_list.emplace_back(std::move(one));
+  }
+  out.emplace_back("findings", std::move(finding_list));
+  if (!more_.empty()) {
+    core::record more;
+    for (const auto& [code, n] : more_) more.emplace_back(code, n);
+    out.emplace_back("more", std::move(more));
+  }
+  if (!run.empty()) out.emplace_back("run", run);
+  if (dry_run) out.emplace_back("dryRun", true);
+  return out;
+}
+
+}  // namespace throughline::intake

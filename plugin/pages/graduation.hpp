@@ -1,0 +1,21 @@
+// Credits against graduation requirements and the classes of now, as tables with bars.
+#pragma once
+
+#include "acts/plans.hpp"
+#include "pages/pieces.hpp"
+
+namespace throughline::pages {
+
+html graduation_table(const frame& f, const acts::ilp_view& v);
+html transcript_table(const frame& f, const core::transcript& courses);
+// One area as a bar: earned, planned, and the required mark. Meaning is in its label, not its colours.
+html credit_bar(const frame& f, const core::area_progress& a, bool earned_known);
+// n of m required items as a ring of segments with the numbers in words.
+struct ring_counts {
+  int met = 0, begun = 0, open = 0, elsewhere = 0;
+  [[nodiscard]] int total() const { return met + begun + open + elsewhere; }
+};
+ring_counts count(const std::vector<core::requirement>& requirements);
+html completion_ring(const frame& f, const ring_counts& n);
+
+}  // namespace throughline::pages

@@ -1,0 +1,196 @@
+// The ILP tab: overview, sections, conflict, sign-offs.
+#include <algorithm>
+
+#include "pages/graduation.hpp"
+#include "pages/ilp_head.hpp"
+#include "pages/plan_parts.hpp"
+
+namespace throughline::pages {
+
+namespace {
+
+// Which kind of entries a requirement counts ("academic" goals); empty: any. The requirements stand in the
+// order of the grade's rules.
+std::string counted_kind(const plan_profile& p, const acts::ilp_view& v, std::size_t n) {
+  const auto grade = v.whom.student.grade_number();
+  const auto at = grade ? p.completion.find(*grade) : p.completion.end();
+  if (at == p.completion.end() || at->second.op != "all" || n >= at->second.of.size()) return {};
+  return at->second.of[n].where_kind;
+}
+
+std::string requirement_name(const frame& f, const plan_profile& p, const acts::ilp_view& v, std::size_t n) {
+  const auto& r = v.requirements[n];
+  const auto* item = p.item(r.item);
+  auto out = item ? item->label.in(f.lang) : r.item;
+  if (const auto kind = counted_kind(p, v, n); item && !kind.empty())
+    out += ": " + option_label(f.lang, item->options, kind);
+  return out;
+}
+
+std::string requirement_hint(const frame& f, const core::requirement& r) {
+  const bool met = r.result == core::verdict::met;
+  if (r.message == "rule.planned" && met) return std::string(say(f, k::rule_planned_all));
+  if (r.message == "rule.graduation" && r.result == core::verdict::unknown)
+    return std::string(say(f, k::rule_graduation_unknown));
+  const auto key = words::find(r.message);
+  auto out = key ? words::say(f.lang, *key, r.words) : r.message;
+  if (!r.missing_roles.empty()) {
+    std::string names;
+    for (const auto& role : r.missing_roles) names += (names.empty() ? "" : ", ") + words::say_named(f.lang, "signer", role);
+    out += " " + say(f, k::rule_missing_roles, {{"who", names}});
+  }
+  return out;
+}
+
+task requirement_task(const frame& f, const plan_profile& p, const acts::ilp_view& v, std::size_t n) {
+  const auto& r = v.requirements[n];
+  const auto section = r.item.substr(0, r.item.find('.'));
+  const auto to = section == "review" ? tab_url(f, "ilp").with("section", "sign") : tab_url(f, "ilp").with("section", section);
+  const auto name = requirement_name(f, p, v, n);
+  task out{.name = link(to, name), .hint = requirement_hint(f, r)};
+  switch (r.result) {
+    case core::verdict::met: out.weight = tone::good; break;
+    case core::verdict::unknown: break;
+    case core::verdict::unmet: out.weight = r.begun ? tone::warning : tone::plain;
+  }
+  const auto key = r.result == core::verdict::met       ? k::status_complete
+                   : r.result == core::verdict::unknown ? k::status_elsewhere
+                   : r.begun                            ? k::status_in_progress
+                                                        : k::status_not_started;
+  out.status = say(f, key);
+  return out;
+}
+
+// Areas that the plan leaves short although the transcript is known: worth a sentence on top.
+html warnings(const frame& f, const acts::ilp_view& v) {
+  html lines;
+  const auto to = tab_url(f, "ilp").with("section", "education_plan");
+  if (!v.transcript.empty() && v.plan)
+    for (const auto& a : v.graduation.areas)
+      if (const auto n = a.short_by(); n.thousandths > 0)
+        lines("<li>{} <a href=\"{}\">{}</a></li>",
+              say(f, k::ilp_area_short, {{"area", a.label.in(f.lang)}, {"n", n.short_text()}}), to, say(f, k::ilp_plan_courses));
+  if (lines.empty()) return {};
+  return alert(tone::warning, make("<p><strong>{}</strong></p><ul>{}</ul>", say(f, k::ilp_to_fix), lines));
+}
+
+void show_goals(html& h, const item_site& at, const plan_profile& p, const core::plan& plan) {
+  for (const auto& section : p.sections)
+    for (const auto& item : section.items) {
+      if (item.type != "goal_list") continue;
+      const auto* saved = plan.section(section.id);
+      const auto* v = saved ? saved->body.find(item.id) : nullptr;
+      h.add(heading(at.f, 2, section.label.in(at.f.lang)));
+      page_of(item).view(h, at, item, v ? *v : core::value());
+      h("<p>{}</p>", link(tab_url(at.f, "ilp").with("section", section.id), say(at.f, k::ilp_open_section)));
+    }
+}
+
+std::vector<std::string> waiting_roles(const acts::ilp_view& v) {
+  for (const auto& r : v.requirements)
+    if (r.message == "rule.approved") return r.missing_roles;
+  return {};
+}
+
+section_form ilp_form(const frame& f, std::string_view section) {
+  return {.to = tab_url(f, "ilp").with("section", section),
+          .draft = api_url(f, {"ilp", "sections", section, "draft"}),
+          .plan = {},
+          .actions = {}};
+}
+
+const core::plan_section& asked(const plan_profile& p, std::string_view id) {
+  static const core::plan_section none;
+  const auto* s = p.section(id);
+  return s ? *s : none;
+}
+
+}  // namespace
+
+std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
+  const item_site at{f, p};
+  html h = ilp_head(f, p, v, "");
+  if (v.came_by_transfer) h.add(alert(tone::news, paragraph(say(f, k::ilp_came_by_transfer))));
+  if (!v.plan || !v.plan->head) {
+    html empty;
+    empty.add(heading(f, 2, say(f, k::ilp_none)));
+    empty("<p>{}</p>", say(f, k::ilp_none_what, {{"plan", p.plan.in(f.lang)}}));
+    if (const auto first = next_section(p, v); !first.empty())
+      empty.add(buttons(button_link(tab_url(f, "ilp").with("section", first), say(f, k::ilp_begin), true)));
+    h("<div class=\"tl-card\">{}</div>", empty);
+  }
+  h.add(warnings(f, v));
+  const auto grade = v.whom.student.grade_number();
+  if (!v.requirements.empty()) {
+    h.add(heading(f, 2, say(f, k::ilp_required, {{"grade", std::to_string(grade.value_or(0))}})));
+    std::vector<task> tasks;
+    for (std::size_t n = 0; n < v.requirements.size(); ++n) tasks.push_back(requirement_task(f, p, v, n));
+    h.add(task_list(tasks));
+  } else {
+    h.add(quiet(say(f, k::ilp_nothing_required)));
+  }
+  if (!p.areas.empty()) h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, v));
+  if (v.plan && v.plan->head) {
+    show_goals(h, at, p, *v.plan);
+    h.add(heading(f, 2, say(f, k::sign_offs))).add(signature_table(f, *v.plan, waiting_roles(v)));
+    h("<p>{}</p>", link(tab_url(f, "ilp").with("section", "sign"), say(f, v.sign_as.empty() ? k::sign_see : k::sign_go)));
+  }
+  return render(f, p.plan.in(f.lang), h);
+}
+
+std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_view& v, std::string_view id,
+                        const attempt* refused) {
+  const item_site at{f, p};
+  const auto& section = asked(p, id);
+  const auto* saved = v.plan ? v.plan->section(id) : nullptr;
+  html h = ilp_head(f, p, v, id);
+  h.add(heading(f, 2, section.label.in(f.lang)));
+  const bool has_courses =
+      std::any_of(section.items.begin(), section.items.end(), [](const auto& i) { return i.type == "course_plan"; });
+  if (v.can_save(id) && has_fields(section)) {
+    auto where = ilp_form(f, id);
+    const auto text = text_to_edit(saved, v.draft(id), refused);
+    where.actions.add(submit(f, "save", say(f, k::form_save)));
+    if (text.draft) {
+      where.actions.add(submit(f, "discard", say(f, k::draft_discard), false));
+      if (f.dress == shell::light) where.actions.add(checkbox(f, "tl-act", "discard", say(f, k::draft_discard_light), false));
+    }
+    h.add(draft_notice(f, text, saved)).add(edit_form(at, section, text, where));
+  } else {
+    h.add(view_section(at, section, saved ? saved->body : core::value()));
+    if (has_fields(section)) h.add(quiet(say(f, k::ilp_read_only)));
+  }
+  if (has_courses && !p.areas.empty()) h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, v));
+  if (std::any_of(section.items.begin(), section.items.end(),
+                  [](const auto& i) { return i.type == "sis_view" && i.id == "transcript"; }))
+    h.add(heading(f, 2, say(f, k::transcript_caption))).add(transcript_table(f, v.transcript));
+  return render(f, section.label.in(f.lang) + " - " + p.plan.in(f.lang), h);
+}
+
+std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_view& v, std::string_view id,
+                         const core::section_content* theirs, const core::value& mine) {
+  const item_site at{f, p};
+  const auto& section = asked(p, id);
+  auto where = ilp_form(f, id);
+  where.actions.add(submit(f, "save", say(f, k::conflict_use_mine)))
+      .add(submit(f, "discard", say(f, k::conflict_use_theirs), false));
+  html h = ilp_head(f, p, v, id);
+  h.add(heading(f, 2, say(f, k::conflict_title)));
+  h.add(conflict(at, section, v.plan ? &*v.plan : nullptr, theirs, mine, where));
+  return render(f, std::string(say(f, k::conflict_title)), h);
+}
+
+std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::ilp_view& v, const core::findings& wrong) {
+  html h = ilp_head(f, p, v, "sign");
+  h.add(heading(f, 2, say(f, k::sign_offs)));
+  if (!v.plan || !v.plan->head) {
+    h.add(paragraph(say(f, k::sign_no_plan)));
+  } else {
+    h.add(signature_table(f, *v.plan, waiting_roles(v)));
+    if (!v.sign_as.empty())
+      h.add(sign_form(f, tab_url(f, "ilp").with("section", "sign"), *v.plan, p.plan.in(f.lang), v.sign_as, {}, wrong));
+  }
+  return render(f, std::string(say(f, k::sign_offs)), h);
+}
+
+}  // namespace throughline::pages

@@ -1,0 +1,17 @@
+// The top of every ILPA page and what its pages and its paper share.
+#pragma once
+
+#include "acts/addenda.hpp"
+#include "pages/pieces.hpp"
+
+namespace throughline::pages {
+
+url ilpa_url(const frame& f, const core::addendum& a);
+html state_tag(const frame& f, const core::addendum& a);
+// "Due Dec 5, 2026, in 4 school days" | "3 school days late"; empty when nothing is due any more.
+std::string ilpa_due(core::language l, const acts::ilpa_view& v);
+std::string signer_names(const frame& f, const std::vector<std::string>& roles);
+// `whole`: with the buttons and the basis of the due date.
+html ilpa_head(const frame& f, const acts::ilpa_view& v, bool whole);
+
+}  // namespace throughline::pages

@@ -1,0 +1,133 @@
+// The one table of how plan item types are edited, shown, printed and read from a form.
+#include "pages/items.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/item_types.hpp"
+
+namespace throughline::pages {
+
+namespace {
+
+const std::array table{&text_page,          &choice_page,      &multi_page,       &date_page,
+                       &list_page,          &goal_list_page,   &smart_goal_list_page,
+                       &criteria_list_page, &course_plan_page, &signatures_page,  &review_page,
+                       &sis_view_page,      &other_page};
+
+const core::value nothing;
+
+const core::value& value_of(const core::value& body, std::string_view item) {
+  const auto* v = body.find(item);
+  return v ? *v : nothing;
+}
+
+}  // namespace
+
+const item_page& page_of(const core::plan_item& item) {
+  const auto* at = std::find_if(table.begin(), table.end(), [&](const auto* p) { return p->type == item.type; });
+  return at == table.end() ? other_page : **at;
+}
+
+core::value read_section(const core::plan_section& section, const fields& sent) {
+  core::value out = core::record{};
+  for (const auto& item : section.items) {
+    if (!core::type_of(item).entered) continue;
+    auto v = page_of(item).read(item, sent);
+    if (!v.is_null()) out.set(item.id, std::move(v));
+  }
+  return out;
+}
+
+std::string item_site::error_at(std::string_view field) const {
+  if (wrong)
+    for (const auto& w : *wrong)
+      if (w.field == field) return words::say(f.lang, w.rule, w.words);
+  return {};
+}
+
+std::string_view sent_value(const fields& sent, std::string_view name) {
+  const auto at = std::find_if(sent.begin(), sent.end(), [&](const auto& p) { return p.first == name; });
+  return at == sent.end() ? std::string_view() : std::string_view(at->second);
+}
+
+std::string option_label(core::language l, const std::vector<core::option>& options, std::string_view id) {
+  const auto at = std::find_if(options.begin(), options.end(), [&](const auto& o) { return o.id == id; });
+  return at == options.end() ? std::string(id) : at->label.in(l);
+}
+
+void show_empty(html& h, const frame& f) { h.add(quiet(say(f, k::item_empty))); }
+
+html prose(std::string_view text) { return make("<p class=\"tl-prose\">{}</p>", text); }
+
+std::string place_name(core::language l, const core::plan_section& section, std::string_view field) {
+  const auto dot = field.find('.');
+  const auto id = field.substr(0, dot);
+  for (const auto& item : section.items) {
+    if (item.id != id) continue;
+    const auto& page = page_of(item);
+    if (dot == field.npos || !page.name_of) return item.label.in(l);
+    return page.name_of(l, item, field.substr(dot + 1));
+  }
+  return std::string(field);
+}
+
+std::vector<problem_line> problem_lines(core::language l, const core::plan_section& section,
+                                        const core::findings& wrong) {
+  std::vector<problem_line> out;
+  for (const auto& w : wrong)
+    out.push_back({w.field, place_name(l, section, w.field) + ": " + words::say(l, w.rule, w.words)});
+  return out;
+}
+
+html edit_section(const item_site& at, const core::plan_section& section, const core::value& body) {
+  html h;
+  for (const auto& item : section.items) page_of(item).edit(h, at, item, value_of(body, item.id));
+  return h;
+}
+
+html view_section(const item_site& at, const core::plan_section& section, const core::value& body, bool paper) {
+  html h;
+  for (const auto& item : section.items) {
+    h("<div class=\"tl-item\">{}", heading(at.f, 3, item.label.in(at.f.lang)));
+    const auto& page = page_of(item);
+    (paper ? page.print : page.view)(h, at, item, value_of(body, item.id));
+    h("</div>");
+  }
+  return h;
+}
+
+html hidden_copies(const frame& f, const core::plan_section& section, const core::value& body,
+                   std::string_view except_item) {
+  html h;
+  for (const auto& item : section.items) {
+    if (item.id == except_item) continue;
+    const auto& v = value_of(body, item.id);
+    if (const auto* text = v.as_text()) h.add(hidden(f, item.id, *text));
+    const auto* all = v.as_list();
+    if (!all) continue;
+    std::string lines;
+    for (std::size_t i = 0; i < all->size(); ++i) {
+      const auto& one = (*all)[i];
+      if (const auto* text = one.as_text()) {
+        if (item.type == "list")
+          lines += *text + "\n";
+        else
+          h.add(hidden(f, item.id, *text));
+      } else if (const auto* entry = one.as_record()) {
+        for (const auto& [name, member] : *entry)
+          if (const auto* text_ = member.as_text())
+            h.add(hidden(f, item.id + "." + std::to_string(i) + "." + name, *text_));
+      }
+    }
+    if (!lines.empty()) h.add(hidden(f, item.id, lines));
+  }
+  return h;
+}
+
+bool has_fields(const core::plan_section& section) {
+  return std::any_of(section.items.begin(), section.items.end(),
+                     [](const auto& i) { return core::type_of(i).entered; });
+}
+
+}  // namespace throughline::pages

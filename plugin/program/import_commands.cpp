@@ -1,0 +1,130 @@
+// import oneroster, calendar, approve, runs.
+#include <unistd.h>
+
+#include <chrono>
+#include <iostream>
+
+#include "acts/overview.hpp"
+#include "adapters/calendar/read.hpp"
+#include "adapters/oneroster/package.hpp"
+#include "adapters/oneroster/read.hpp"
+#include "core/failure.hpp"
+#include "formats/json.hpp"
+#include "intake/import_act.hpp"
+#include "program/run.hpp"
+#include "words/words.hpp"
+
+namespace throughline::program {
+
+namespace {
+
+// A line every 10 seconds, or a moving count on a terminal.
+std::function<void(std::int64_t)> progress_line() {
+  using clock = std::chrono::steady_clock;
+  const bool terminal = ::isatty(STDERR_FILENO) != 0;
+  const auto every = terminal ? std::chrono::milliseconds(200) : std::chrono::milliseconds(10'000);
+  auto last = std::make_shared<clock::time_point>(clock::now());
+  return [=](std::int64_t done) {
+    if (clock::now() - *last < every) return;
+    *last = clock::now();
+    std::cerr << (terminal ? "\r" : "") << done << " records" << (terminal ? "" : "\n") << std::flush;
+  };
+}
+
+intake::run_options options_of(const run& r) {
+  intake::run_options how;
+  const auto lang = r.lang;
+  how.words = [lang](const core::finding& f) { return words::say(lang, f.rule, f.words); };
+  how.progress = progress_line();
+  return how;
+}
+
+void tell(run& r, const intake::import_result& done, const std::string& report_file) {
+  const auto& report = done.run.report;
+  if (!report_file.empty()) write_file(report_file, formats::write_json(report, true) + "\n");
+  if (r.json) {
+    r.show(report);
+  } else {
+    r.line("run " + done.run.run.text() + ": " + done.run.outcome);
+    for (const auto& f : report.items("files")) {
+      std::string line = "  " + std::string(f.text("name")) + " " + std::string(f.text("state"));
+      for (const auto* n : {"read", "added", "changed", "same", "removed", "rejected"})
+        line += " " + std::string(n) + "=" + std::to_string(f.whole(n, 0, INT64_MAX, 0));
+      r.line(line);
+    }
+    r.line("  findings " + std::to_string(report.items("findings").size()) + ", addenda begun " +
+           std::to_string(done.addenda_begun));
+  }
+  if (done.run.outcome == "refused" || done.run.outcome == "needs-approval") r.exit_code = 1;
+}
+
+void add_oneroster(CLI::App& parent, run& r) {
+  struct options {
+    std::string path, mode = "tolerant", source = "default", report, state_id;
+    int max_removal = 10;
+    bool dry_run = false;
+  };
+  auto o = std::make_shared<options>();
+  auto* c = parent.add_subcommand("oneroster", "a OneRoster 1.1 or 1.2 CSV folder");
+  c->add_option("PATH", o->path)->required();
+  c->add_option("--mode", o->mode, "tolerant, or strict (certification)")->check(CLI::IsMember({"tolerant", "strict"}))->capture_default_str();
+  c->add_option("--source", o->source, "name of this feed; its sourcedIds mean something in it alone")->capture_default_str();
+  c->add_option("--max-removal", o->max_removal, "percent of a kind that may end without approval")->check(CLI::Range(0, 100))->capture_default_str();
+  c->add_option("--report", o->report, "write the report (JSON) here");
+  c->add_option("--state-id-type", o->state_id, "the userIds type that is the state's own id");
+  c->add_flag("--dry-run", o->dry_run, "say what would change, change nothing");
+  c->callback([o, &r] {
+    auto how = options_of(r);
+    how.source = o->source;
+    how.mode = o->mode;
+    how.max_removal = o->max_removal;
+    how.dry_run = o->dry_run;
+    const auto package = oneroster::open_package(o->path);
+    const auto done = intake::import_feed(r.in(), r.by(), std::move(how), [&](intake::sink& to) {
+      oneroster::options read_as{.strict = o->mode == "strict"};
+      if (!o->state_id.empty()) read_as.state_id_types = {o->state_id};
+      const auto out = oneroster::read(*package, read_as, to);
+      return intake::read_outcome{!out.of ? "" : *out.of == oneroster::version::v1_1 ? "1.1" : "1.2", out.refused};
+    });
+    tell(r, done, o->report);
+  });
+}
+
+void add_calendar(CLI::App& parent, run& r) {
+  auto path = std::make_shared<std::string>();
+  auto* c = parent.add_subcommand("calendar", "school days and holidays: CSV date,school,kind,name");
+  c->add_option("PATH", *path)->required();
+  c->callback([path, &r] {
+    core::findings wrong;
+    const auto rows = calendar::read(*path, wrong);
+    const auto done = acts::import_calendar(r.in(), r.by(), rows, wrong);
+    r.show(done);
+    r.list(wrong);
+    if (!wrong.empty()) r.exit_code = 1;
+  });
+}
+
+void add_runs(CLI::App& parent, run& r) {
+  auto* runs = parent.add_subcommand("runs", "what was imported when, newest first");
+  runs->callback([&r] { r.show(intake::list_imports(r.in(), r.by(), 50)); });
+  auto key = std::make_shared<std::string>();
+  auto* approve = parent.add_subcommand("approve", "let a run that stopped at the threshold apply");
+  approve->add_option("RUN", *key)->required();
+  approve->callback([key, &r] {
+    const auto id = core::uid::parse(*key);
+    if (!id) throw core::failure(core::codes::not_found, "no such run");
+    tell(r, intake::approve_import(r.in(), r.by(), *id, options_of(r)), {});
+  });
+}
+
+}  // namespace
+
+void add_import_commands(CLI::App& app, run& r) {
+  auto* import = app.add_subcommand("import", "take in a feed, a calendar");
+  import->require_subcommand(1);
+  add_oneroster(*import, r);
+  add_calendar(*import, r);
+  add_runs(*import, r);
+}
+
+}  // namespace throughline::program

@@ -1,0 +1,128 @@
+// plan show, history, check, export; ilpa list, show; profile list, check, show.
+#include "acts/addenda.hpp"
+#include "acts/plans.hpp"
+#include "core/failure.hpp"
+#include "formats/json.hpp"
+#include "pages/pages.hpp"
+#include "profile/profile.hpp"
+#include "program/run.hpp"
+#include "words/words.hpp"
+
+namespace throughline::program {
+
+namespace {
+
+CLI::App* with_id(CLI::App& parent, const char* name, const char* what, std::shared_ptr<std::string> id) {
+  auto* c = parent.add_subcommand(name, what);
+  c->add_option("ID", *id, "state id, or SYSTEM:VALUE")->required();
+  return c;
+}
+
+void check_plan(run& r, const std::string& id) {
+  const auto v = acts::view_ilp(r.in(), r.by(), id);
+  core::list all;
+  for (const auto& q : v.requirements) {
+    const auto* result = q.result == core::verdict::met ? "met" : q.result == core::verdict::unmet ? "unmet" : "unknown";
+    core::value one;
+    one.set("item", q.item);
+    one.set("result", result);
+    one.set("words", words::say_named(r.lang, "rule", std::string_view(q.message).substr(5), q.words));
+    if (!r.json) r.line(std::string(result) + "  " + q.item + "  " + std::string(one.text("words")));
+    all.push_back(std::move(one));
+  }
+  if (r.json) r.show(all);
+}
+
+void export_plan(run& r, const std::string& id, const std::string& format) {
+  if (format == "json") return r.show(acts::export_ilp(r.in(), r.by(), id));
+  const auto v = acts::view_ilp(r.in(), r.by(), id);
+  pages::frame f;
+  f.lang = r.lang;
+  f.dress = pages::shell::print;
+  f.student_reference = id;
+  f.zone = r.in().zone();
+  f.now_ms = r.in().now_ms();
+  r.line(pages::ilp_print(f, r.in().profile(), v));
+}
+
+void show_addenda(run& r, const std::string& id) {
+  const auto v = acts::view_ilpa(r.in(), r.by(), id);
+  core::list all;
+  for (const auto& a : v.all) {
+    core::value one;
+    one.set("id", a.key.text());
+    one.set("state", core::name(a.state));
+    one.set("version", a.version);
+    one.set("school", a.school_name);
+    one.set("schoolClass", a.school_class);
+    one.set("term", a.term);
+    one.set("entryDate", a.entry_date);
+    one.set("dueDate", a.due_date);
+    core::value sections = core::record{};
+    for (const auto& s : a.sections) sections.set(s.section, s.body);
+    one.set("sections", std::move(sections));
+    all.push_back(std::move(one));
+  }
+  r.show(all);
+}
+
+void add_profiles(CLI::App& app, run& r) {
+  auto* profile = app.add_subcommand("profile", "state profiles");
+  profile->require_subcommand(1);
+  profile->add_subcommand("list", "the built-in ones")->callback([&r] {
+    for (const auto& id : profile::built_in()) r.line(id);
+  });
+  auto file = std::make_shared<std::string>();
+  auto* check = profile->add_subcommand("check", "what is wrong in a profile file, and where");
+  check->add_option("FILE", *file)->required();
+  check->callback([file, &r] {
+    core::findings problems;
+    (void)profile::read(read_file(*file), problems);
+    r.list(problems);
+    r.line(problems.empty() ? "sound" : std::to_string(problems.size()) + " problems");
+    if (!problems.empty()) r.exit_code = 1;
+  });
+  auto name = std::make_shared<std::string>();
+  auto* show = profile->add_subcommand("show", "sections, items and graduation areas");
+  show->add_option("NAME", *name)->required();
+  show->callback([name, &r] {
+    const auto p = profile::load(*name);
+    r.line(p.id + " " + p.version + ": " + p.plan.in(r.lang));
+    for (const auto& s : p.sections) {
+      r.line("  " + s.id + "  " + s.label.in(r.lang));
+      for (const auto& i : s.items) r.line("    " + i.id + " (" + i.type + ")  " + i.label.in(r.lang));
+    }
+    for (const auto& a : p.areas) r.line("  " + a.id + "  " + a.label.in(r.lang) + "  " + a.required.short_text());
+  });
+}
+
+}  // namespace
+
+void add_plan_commands(CLI::App& app, run& r) {
+  auto id = std::make_shared<std::string>();
+  auto* plan = app.add_subcommand("plan", "a student's learning plan");
+  plan->require_subcommand(1);
+  with_id(*plan, "show", "the plan as data", id)->callback([id, &r] { r.show(acts::export_ilp(r.in(), r.by(), *id)); });
+  with_id(*plan, "history", "its revisions, newest first", id)->callback([id, &r] {
+    for (const auto& v : acts::view_ilp_history(r.in(), r.by(), *id, 0).revisions)
+      r.line(std::to_string(v.number) + "  " + core::to_utc_text(v.at_ms) + "  " + v.author_name + " (" + v.author_role + ")");
+  });
+  with_id(*plan, "check", "each rule's result and evidence", id)->callback([id, &r] { check_plan(r, *id); });
+  auto format = std::make_shared<std::string>("json");
+  auto* exports = with_id(*plan, "export", "the whole plan, for its owner", id);
+  exports->add_option("--format", *format)->check(CLI::IsMember({"json", "html"}))->capture_default_str();
+  exports->callback([id, format, &r] { export_plan(r, *id, *format); });
+
+  auto* ilpa = app.add_subcommand("ilpa", "a student's addenda");
+  ilpa->require_subcommand(1);
+  with_id(*ilpa, "list", "addenda, newest first", id)->callback([id, &r] { show_addenda(r, *id); });
+  with_id(*ilpa, "show", "the same", id)->callback([id, &r] { show_addenda(r, *id); });
+  with_id(*ilpa, "check", "what is missing in the newest", id)->callback([id, &r] {
+    const auto v = acts::view_ilpa(r.in(), r.by(), *id);
+    r.list(v.missing);
+    if (!v.missing.empty()) r.exit_code = 1;
+  });
+  add_profiles(app, r);
+}
+
+}  // namespace throughline::program
