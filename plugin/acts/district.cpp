@@ -120,6 +120,13 @@ core::role admit(district& d, const caller& by, act a) {
   return *as;
 }
 
+relations standing(district& d, const caller& by, std::string_view reference) {
+  store::reading r(d.files());
+  const auto s = store::find_student(r.db(), d.head().state, reference);
+  if (!s) throw core::failure(core::codes::not_found);
+  return relation_to(d, r.db(), by.who, *s, store::stays(r.db(), s->id));
+}
+
 void seen(district& d, const caller& by, act a, const admitted& whom) {
   store::access_log(d.files())
       .add(d.now_ms(), by.who.sub, core::name(whom.as), name(a), whom.student.key.view(), "seen",

@@ -74,6 +74,8 @@ core::role admit(district& d, const caller& by, act a);
 // How this actor stands to a student already loaded; for lists.
 relations relation_to(district& d, store::connection& db, const core::actor& who, const core::student& s,
                       const std::vector<core::school_stay>& stays);
+// The same for a reference, without letting anybody in; failure not_found when there is no such student.
+relations standing(district& d, const caller& by, std::string_view reference);
 // A view by somebody who may: into the access log, before the answer leaves.
 void seen(district& d, const caller& by, act a, const admitted& whom);
 // The same for what concerns no student (lists, reports).

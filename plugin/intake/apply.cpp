@@ -230,7 +230,7 @@ class applier {
         db(), how_.source, e.sourced_id,
         {e.title, e.class_code, e.kind, id_of(entity::course, e.course),
          id_of(entity::org, e.school), e.terms, e.grades, e.subjects, e.subject_codes, e.periods},
-        r.hash);
+        r.hash, fresh(r));
     now_stored(entity::class_section, e.sourced_id, id);
   }
 
@@ -293,9 +293,10 @@ class applier {
         store::take_over_stay(db(), twin, how_.source, e.sourced_id);
     std::optional<store::stay_state> before;
     if (r.op == stage_op::changed) before = store::stay_by_key(db(), how_.source, e.sourced_id);
-    const auto id = store::put_stay(
-        db(), how_.source, e.sourced_id,
-        {u.person, school, {}, e.begin_date, e.end_date, {}, {}, e.primary}, r.hash);
+    const auto id =
+        store::put_stay(db(), how_.source, e.sourced_id,
+                        {u.person, school, {}, e.begin_date, e.end_date, {}, {}, e.primary}, r.hash,
+                        fresh(r) && !stays_elsewhere_);
     const bool over = is_over(e.end_date);
     const bool was_on =
         before && before->active && before->school == school && !is_over(before->exit_date);

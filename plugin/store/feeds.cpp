@@ -101,12 +101,15 @@ row_id put_course(connection& db, row_id source, std::string_view sourced_id, co
 }
 
 row_id put_class(connection& db, row_id source, std::string_view sourced_id, const class_row& r,
-                 std::int64_t hash) {
-  return only_id(
-      std::move(db.prepare(sql::put_class)
-                    .bind(source, sourced_id, r.title, said(r.class_code), said(r.kind),
-                          said_id(r.course), said_id(r.school), said(r.terms), said(r.grades),
-                          said(r.subjects), said(r.subject_codes), said(r.periods), hash)));
+                 std::int64_t hash, bool fresh) {
+  auto q = db.prepare(fresh ? sql::insert_class : sql::put_class);
+  q.bind(source, sourced_id, r.title, said(r.class_code), said(r.kind), said_id(r.course),
+         said_id(r.school), said(r.terms), said(r.grades), said(r.subjects), said(r.subject_codes),
+         said(r.periods), hash);
+  if (!fresh) return only_id(std::move(q));
+  q.run();
+  if (db.changes() > 0) return db.last_id();
+  return only_id(std::move(db.prepare(sql::class_id).bind(source, sourced_id)));
 }
 
 row_id insert_person(connection& db, const core::uid& key, const person_row& r) {
@@ -191,11 +194,14 @@ void put_enrollment(connection& db, row_id source, std::string_view sourced_id,
 }
 
 row_id put_stay(connection& db, row_id source, std::string_view key, const stay_row& r,
-                std::int64_t hash) {
-  return only_id(std::move(db.prepare(sql::put_stay)
-                               .bind(source, key, r.person, r.school, said(r.grade),
-                                     said(r.entry_date), said(r.exit_date), said(r.entry_type),
-                                     said(r.exit_type), r.primary, hash)));
+                std::int64_t hash, bool fresh) {
+  auto q = db.prepare(fresh ? sql::insert_stay : sql::put_stay);
+  q.bind(source, key, r.person, r.school, said(r.grade), said(r.entry_date), said(r.exit_date),
+         said(r.entry_type), said(r.exit_type), r.primary, hash);
+  if (!fresh) return only_id(std::move(q));
+  q.run();
+  if (db.changes() > 0) return db.last_id();
+  return only_id(std::move(db.prepare(sql::stay_by_key).bind(source, key)));
 }
 
 std::optional<stay_state> stay_by_key(connection& db, row_id source, std::string_view key) {

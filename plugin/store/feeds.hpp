@@ -72,7 +72,7 @@ struct class_row {
   std::string_view terms, grades, subjects, subject_codes, periods;
 };
 row_id put_class(connection& db, row_id source, std::string_view sourced_id, const class_row& r,
-                 std::int64_t hash);
+                 std::int64_t hash, bool fresh);
 
 struct person_row {
   std::string_view given_name, family_name, middle_name, preferred_given_name,
@@ -130,7 +130,7 @@ struct stay_row {
 };
 // Without a grade, the person's own is taken.
 row_id put_stay(connection& db, row_id source, std::string_view key, const stay_row& r,
-                std::int64_t hash);
+                std::int64_t hash, bool fresh);
 struct stay_state {
   row_id id = 0, person = 0, school = 0;
   bool active = false;

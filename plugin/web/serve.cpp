@@ -25,6 +25,11 @@ constexpr std::array routes{
     route{"POST", "/students/{}/ilp", post_ilp},
     route{"GET", "/students/{}/ilpa", get_ilpa},
     route{"POST", "/students/{}/ilpa", post_ilpa},
+    route{"GET", "/students/{}/transfers", get_student_transfers},
+    route{"POST", "/students/{}/transfers", post_student_transfers},
+    route{"GET", "/transfers", get_transfer_desk},
+    route{"GET", "/transfers/{}", get_transfer},
+    route{"POST", "/transfers/{}", post_transfer},
     route{"GET", "/api/v1/students/{}/ilp", api_get_plan},
     route{"GET", "/api/v1/students/{}/ilp/sections/{}", api_get_section},
     route{"PUT", "/api/v1/students/{}/ilp/sections/{}", api_put_section},
@@ -170,6 +175,12 @@ reply tabs(acts::district& d, std::string_view actor_json, std::string_view stud
         const bool staff = v.whom.as != core::role::student && v.whom.as != core::role::guardian;
         if (v.it || staff) add("ilpa", pages::ilpa_tab(x.lang, profile, v));
       });
+    // Staff work transfers; a student or guardian reads who got the record.
+    offered([&] {
+      const auto how = acts::standing(d, x.by, student_reference);
+      if (acts::may(x.by.who, acts::act::view_transfers, how) || acts::may(x.by.who, acts::act::view_disclosures, how))
+        add("transfers", {.title = pages::transfers_tab_title(x.lang), .badge = {}});
+    });
     return x.json(out);
   } catch (const core::failure& f) {
     return x.json(problem_details(x.lang, f.what_code(), f.why()), static_cast<unsigned>(f.what_code().status));

@@ -102,6 +102,20 @@ insert into class_enrollment (source, sourced_id, person, class_section, role, i
   state, hash)
 values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9) on conflict do nothing;
 
+-- name: insert_class
+insert into class_section (source, sourced_id, title, class_code, kind, course, school, terms, grades, subjects,
+  subject_codes, periods, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13) on conflict do nothing;
+
+-- name: class_id
+select id from class_section where source = $1 and sourced_id = $2;
+
+-- name: insert_stay
+insert into school_enrollment (source, key, person, school, grade, entry_date, exit_date, entry_type, exit_type,
+  is_primary, state, hash)
+values ($1, $2, $3, $4, coalesce($5, (select grade from person where id = $3)), $6, $7, $8, $9, $10, 1, $11)
+on conflict do nothing;
+
 -- name: put_demographics
 update person_source set demographics_state = 1, demographics_hash = $3 where source = $1 and sourced_id = $2;
 

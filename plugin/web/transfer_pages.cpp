@@ -1,0 +1,120 @@
+// The records transfer in the browser: from a registrar's form to an act and back to a page.
+#include "acts/transfers.hpp"
+#include "core/failure.hpp"
+#include "pages/transfers.hpp"
+#include "web/exchange.hpp"
+
+namespace throughline::web {
+
+namespace {
+
+pages::fields fields_of(const formats::form& form) {
+  pages::fields out;
+  for (const auto& f : form.fields()) out.emplace_back(f.name, f.value);
+  return out;
+}
+
+acts::release_choice release_of(const formats::form& form) {
+  acts::release_choice out{.basis = std::string(form.text("basis")), .purpose = std::string(form.text("purpose")),
+                           .notice = std::string(form.text("notice"))};
+  for (const auto section : form.all("scope")) out.scope.emplace_back(section);
+  return out;
+}
+
+acts::accept_choice accept_of(const formats::form& form) {
+  acts::accept_choice out{.student = std::string(form.text("student")), .note = std::string(form.text("note"))};
+  constexpr std::string_view prefix = "decide.";
+  for (const auto& f : form.fields())
+    if (f.name.starts_with(prefix)) out.decisions.emplace_back(f.name.substr(prefix.size()), f.value);
+  return out;
+}
+
+// Long forms always have a document of their own (ux.md 1.4).
+pages::frame document(const exchange& x) {
+  auto f = x.frame();
+  if (pages::is_fragment(f.dress)) f.dress = pages::shell::page;
+  return f;
+}
+
+// May this caller see the staff's tab, or only who got the record?
+reply student_page(exchange& x, const pages::transfer_attempt* refused, unsigned status) {
+  const auto f = x.frame();
+  try {
+    return x.html(f, pages::student_transfers(f, acts::view_transfers(x.in, x.by, x.at.front()), refused), status);
+  } catch (const core::failure& failed) {
+    if (failed.what_code().status != 403 || refused) throw;
+    return x.html(f, pages::disclosures(f, acts::view_disclosures(x.in, x.by, x.at.front())));
+  }
+}
+
+reply decide(exchange& x, const formats::form& form, const std::string& key) {
+  const auto what = form.text("tl-act");
+  if (what == "release") {
+    acts::release_transfer(x.in, x.by, key, release_of(form));
+  } else if (what == "deny") {
+    acts::deny_transfer(x.in, x.by, key, form.text("code"));
+  } else if (what == "reject") {
+    acts::reject_transfer(x.in, x.by, key, form.text("note"));
+  } else if (what == "accept") {
+    const auto done = acts::accept_transfer(x.in, x.by, key, accept_of(form));
+    core::findings wrong;
+    for (const auto& u : done.undecided)
+      wrong.push_back({.rule = core::codes::required, .weight = core::severity::error, .field = "decide." + u});
+    if (!wrong.empty()) throw core::failure(core::codes::invalid, "undecided", std::move(wrong));
+  } else {
+    throw core::failure(core::codes::bad_request, "tl-act");
+  }
+  return x.see_other("/transfers/" + key, {{"saved", "1"}});
+}
+
+}  // namespace
+
+reply get_student_transfers(exchange& x) { return student_page(x, nullptr, 200); }
+
+reply post_student_transfers(exchange& x) {
+  const auto form = x.sent_form();
+  const auto back = "/students/" + formats::percent_encode(x.at.front()) + "/transfers";
+  if (form.text("tl-act") != "request") return x.see_other(back, {});
+  const auto from = form.text("from");
+  std::string name(from);
+  for (const auto& [id, peer_name] : acts::view_transfers(x.in, x.by, x.at.front()).peers)
+    if (id == from) name = peer_name;
+  try {
+    (void)acts::request_transfer(x.in, x.by, x.at.front(), {std::string(from), name}, form.text("purpose"));
+  } catch (const core::failure& failed) {
+    if (failed.why().empty()) throw;
+    const pages::transfer_attempt refused{.sent = fields_of(form), .wrong = failed.why()};
+    return student_page(x, &refused, 422);
+  }
+  return x.see_other(back, {{"saved", "1"}});
+}
+
+reply get_transfer_desk(exchange& x) {
+  const auto f = x.frame();
+  return x.html(f, pages::transfer_desk(f, acts::view_transfer_desk(x.in, x.by)));
+}
+
+reply get_transfer(exchange& x) {
+  const auto f = document(x);
+  return x.html(f, pages::transfer_page(f, acts::view_transfer(x.in, x.by, x.at.front())));
+}
+
+reply post_transfer(exchange& x) {
+  const auto form = x.sent_form();
+  const auto key = x.at.front();
+  try {
+    return decide(x, form, key);
+  } catch (const core::failure& failed) {
+    auto wrong = failed.why();
+    if (wrong.empty() && (failed.what_code().name == core::codes::stop_in_force.name ||
+                          failed.what_code().name == core::codes::match_review.name))
+      wrong.push_back({.rule = failed.what_code(), .weight = core::severity::error});
+    if (wrong.empty()) throw;
+    const auto f = document(x);
+    const pages::transfer_attempt refused{.sent = fields_of(form), .wrong = std::move(wrong)};
+    const auto status = static_cast<unsigned>(failed.what_code().status ? failed.what_code().status : 422);
+    return x.html(f, pages::transfer_page(f, acts::view_transfer(x.in, x.by, key), &refused), status);
+  }
+}
+
+}  // namespace throughline::web
