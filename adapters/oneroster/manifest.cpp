@@ -103,11 +103,13 @@ std::optional<manifest> read_manifest(const package& from, bool strict, intake::
       r.error(core::codes::manifest_mode, record, property);
     }
   }
-  for (const auto& [name, value] : r.properties) {
+  for (const auto& property : r.properties) {
+    const std::string_view name = property.first;
+    const auto& value = property.second;
     const auto known = files(*of);
     const bool of_a_file = name.starts_with("file.") &&
                            std::any_of(known.begin(), known.end(), [&](const file_shape& f) {
-                             return std::string_view(name).substr(5) == f.name;
+                             return name.substr(5) == f.name;
                            });
     if (name == "source.systemName")
       out.system_name = value.first;

@@ -104,11 +104,13 @@ receive_result receive_package(district& d, const caller& by, const arrived_pack
   const auto as = admit(d, by, act::receive_transfer);
   (void)courses_of(p.parts);  // unreadable sections are refused before anything is kept
   if (const auto* ilp = part_named(p.parts, "ilp")) store::check_sent_plan(formats::read_json(ilp->body));
-  if (const auto* ilpa = part_named(p.parts, "ilpa"))
-    for (const auto& a : formats::read_json(ilpa->body).items("addenda")) {
+  if (const auto* ilpa = part_named(p.parts, "ilpa")) {
+    const auto sent = formats::read_json(ilpa->body);
+    for (const auto& a : sent.items("addenda")) {
       if (!a.find("plan")) throw core::failure(core::codes::package_format, "addendum");
       store::check_sent_plan(*a.find("plan"));
     }
+  }
   const auto* identity = part_named(p.parts, "identity");
   if (!identity) throw core::failure(core::codes::package_format, "a package without identity");
   const auto who = identity_of(formats::read_json(identity->body));

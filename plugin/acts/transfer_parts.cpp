@@ -198,7 +198,8 @@ std::vector<core::transcript_course> courses_of(const std::vector<core::package_
   std::vector<core::transcript_course> out;
   const auto* part = part_named(parts, "transcript");
   if (!part) return out;
-  for (const auto& row : course_rows(formats::read_json(part->body))) {
+  const auto transcript = formats::read_json(part->body);
+  for (const auto& row : course_rows(transcript)) {
     const auto attempted = core::credits::parse(row.text("creditsAttempted", "0"));
     const auto earned = core::credits::parse(row.text("creditsEarned", "0"));
     if (!attempted || !earned || row.text("title").empty())

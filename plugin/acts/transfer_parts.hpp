@@ -23,6 +23,7 @@ std::vector<core::transcript_course> courses_of(const std::vector<core::package_
 // The key that makes a transcript row the same row when it comes again.
 std::string course_key(const core::value& row);
 const core::list& course_rows(const core::value& transcript);
+const core::list& course_rows(core::value&&) = delete;
 
 std::vector<difference> differences_of(district& d, store::connection& db, const core::student& s,
                                        const std::vector<core::package_part>& parts);

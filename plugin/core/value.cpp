@@ -18,14 +18,14 @@ std::string_view value::text(std::string_view name, std::string_view otherwise) 
   return s ? std::string_view(*s) : otherwise;
 }
 
-const list& value::items(std::string_view name) const {
+const list& value::items(std::string_view name) const& {
   static const list none;
   const auto* v = find(name);
   const auto* l = v ? v->as_list() : nullptr;
   return l ? *l : none;
 }
 
-const record& value::members(std::string_view name) const {
+const record& value::members(std::string_view name) const& {
   static const record none;
   const auto* v = find(name);
   const auto* r = v ? v->as_record() : nullptr;

@@ -45,6 +45,7 @@ class csv_reader {
   bool fill();
   std::size_t line_end(std::size_t from);
   void plain(std::string_view row);
+  bool quoted_line(std::string_view row);
   bool quoted();
   void add(std::string_view field);
   void look_closer();

@@ -13,7 +13,6 @@
 #include "core/failure.hpp"
 #include "formats/json.hpp"
 #include "intake/apply.hpp"
-#include "store/audit.hpp"
 #include "store/district.hpp"
 #include "store/feeds.hpp"
 
@@ -28,22 +27,11 @@ std::string stage_path(const store::district& d, std::string_view name) {
   return folder_of(d) + "/" + std::string(name);
 }
 
-// The end of a run: its state and report, and its audit row, in one transaction.
+// The end of a run: its state and report.
 void close_run(store::district& d, const core::clock& clock, const core::uid& run,
-               const std::string& state, const core::value& report, std::string_view author,
-               std::string_view version) {
+               const std::string& state, const core::value& report) {
   store::writing w(d);
-  store::set_run(w.db(), run, state, clock.now_ms(), formats::write_json(report), version);
-  core::value detail = core::record{{"run", run.text()}, {"outcome", state}};
-  detail.set("source", report.text("source"));
-  detail.set("files", report.items("files"));
-  store::audit_entry entry;
-  entry.at_ms = clock.now_ms();
-  entry.actor = author;
-  entry.role = "system";
-  entry.act = "import";
-  entry.detail = formats::write_json(detail);
-  store::append(w.db(), entry);
+  store::set_run(w.db(), run, state, clock.now_ms(), formats::write_json(report), {});
   w.commit();
 }
 
@@ -59,7 +47,7 @@ run_result carry_out(store::district& d, const core::clock& clock, const store::
   report.set("seconds",
              core::number{std::to_string((clock.now_ms() - r.started_ms) / 1000) + "." +
                           std::to_string(1000 + (clock.now_ms() - r.started_ms) % 1000).substr(1)});
-  close_run(d, clock, r.key, out.outcome, report, r.author, {});
+  close_run(d, clock, r.key, out.outcome, report);
   std::error_code ignored;
   fs::remove(file, ignored);
   out.report = std::move(report);
@@ -460,7 +448,7 @@ run_result importer::finish(std::string_view version, bool refused) {
   }
   kept_ = wanted;
   if (!wanted || over) {
-    close_run(district_, clock_, run_, out.outcome, out.report, how_.author, {});
+    close_run(district_, clock_, run_, out.outcome, out.report);
     return out;
   }
   return carry_out(district_, clock_, r, known_, std::move(out.report), how_);

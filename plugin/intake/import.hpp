@@ -27,14 +27,14 @@ struct run_options {
   std::string source = "default";  // a feed's name; its sourcedIds mean something in it alone
   std::string feed = "oneroster";
   std::string mode = "tolerant";  // or strict
-  std::string author;             // for import_run and the audit log
+  std::string author = {};        // for import_run; the act that calls writes the audit row
   int max_removal = 10;           // percent of a kind's active rows that may end unasked
   bool dry_run = false;
-  wording words;
+  wording words = {};
   // Follows the stays that began and ended, before the run counts as applied. After a kill it may
   // be called again with what it was told already.
-  std::function<void(const std::vector<enrollment_change>&)> follow;
-  std::function<void(std::int64_t done)> progress;  // records read or applied; may be empty
+  std::function<void(const std::vector<enrollment_change>&)> follow = {};
+  std::function<void(std::int64_t done)> progress = {};  // records read or applied; may be empty
 };
 
 struct run_result {

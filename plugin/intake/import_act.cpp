@@ -2,6 +2,7 @@
 #include "intake/import_act.hpp"
 
 #include "acts/addenda.hpp"
+#include "intake/event.hpp"
 
 namespace throughline::intake {
 
@@ -30,7 +31,6 @@ void note(acts::district& d, const acts::caller& by, core::role as, const import
 import_result import_feed(acts::district& d, const acts::caller& by, run_options how,
                           const std::function<read_outcome(sink&)>& read) {
   const auto as = acts::admit(d, by, acts::act::import_feed);
-  acts::apply_school_classes(d);
   import_result out;
   follow_with(d, by, how, out.addenda_begun);
   const bool dry = how.dry_run;
@@ -48,6 +48,26 @@ import_result approve_import(acts::district& d, const acts::caller& by, const co
   follow_with(d, by, how, out.addenda_begun);
   out.run = approve(d.files(), d.clock(), run, how);
   note(d, by, as, out);
+  return out;
+}
+
+core::value tell_event(acts::district& d, const acts::caller& by, std::string_view kind,
+                       const core::value& body) {
+  const auto as = acts::admit(d, by, acts::act::tell_event);
+  event_result done;
+  {
+    acts::change c(d, by);
+    const auto today = core::to_text(d.today());
+    done = take_event(c.db(), {.state = d.head().state, .today = today, .now_ms = d.now_ms(), .source = "host"}, kind, body);
+    if (!done.changed_nothing()) {  // else nothing is written, and the transaction rolls back
+      auto detail = done.json();
+      detail.set("kind", kind);
+      c.note(acts::act::tell_event, as, &done.student, detail);
+      c.commit();
+    }
+  }
+  auto out = done.json();
+  out.set("addenda", acts::follow_enrollments(d, by, done.changes));
   return out;
 }
 

@@ -25,14 +25,17 @@ std::string served_name(const core::embedded_file& file) {
 html language_link(const frame& f) {
   const auto here = url::of_request(f.mount, f.path, f.query);
   if (f.lang == core::language::es)
-    return make("<a class=\"tl-lang\" href=\"{}\" lang=\"en\" hreflang=\"en\">English</a>", here.with("lang", "en"));
-  return make("<a class=\"tl-lang\" href=\"{}\" lang=\"es\" hreflang=\"es\">Español</a>", here.with("lang", "es"));
+    return make("<a class=\"tl-lang\" href=\"{}\" lang=\"en\" hreflang=\"en\">English</a>",
+                here.with("lang", "en"));
+  return make("<a class=\"tl-lang\" href=\"{}\" lang=\"es\" hreflang=\"es\">Español</a>",
+              here.with("lang", "es"));
 }
 
 html inside(const frame& f, const html& body) {
   html h;
   if (f.dress != shell::print) h("<div class=\"tl-top\">{}</div>", language_link(f));
-  if (f.saved) h("<div class=\"tl-alert tl-ok\" role=\"status\"><p>{}</p></div>", say(f, k::notice_saved));
+  if (f.saved)
+    h("<div class=\"tl-alert tl-ok\" role=\"status\"><p>{}</p></div>", say(f, k::notice_saved));
   return h.add(body);
 }
 
@@ -52,21 +55,29 @@ std::optional<asset> find_asset(std::string_view name) {
   return std::nullopt;
 }
 
-std::string moment(const frame& f, std::int64_t ms) { return words::moment(f.lang, core::to_local(ms, f.zone)); }
+std::string moment(const frame& f, std::int64_t ms) {
+  return words::moment(f.lang, core::to_local(ms, f.zone));
+}
 
 std::string clock_time(const frame& f, std::int64_t ms) {
   const auto t = core::to_local(ms, f.zone);
   if (f.lang == core::language::es) return fmt::format("{}:{:02}", t.hour, t.minute);
-  return fmt::format("{}:{:02} {}", t.hour % 12 == 0 ? 12 : t.hour % 12, t.minute, t.hour < 12 ? "AM" : "PM");
+  return fmt::format("{}:{:02} {}", t.hour % 12 == 0 ? 12 : t.hour % 12, t.minute,
+                     t.hour < 12 ? "AM" : "PM");
 }
 
 url tab_url(const frame& f, std::string_view tab) {
-  return url(f.mount).at("students").at(f.student_reference).at(tab).with("lang", core::tag(f.lang));
+  return url(f.mount)
+      .at("students")
+      .at(f.student_reference)
+      .at(tab)
+      .with("lang", core::tag(f.lang));
 }
 
 url asset_url(const frame& f, std::string_view name) {
   for (int i = 0; i < assets::embedded_count; ++i)
-    if (name == assets::embedded[i].name) return url(f.mount).at("assets").at(served_name(assets::embedded[i]));
+    if (name == assets::embedded[i].name)
+      return url(f.mount).at("assets").at(served_name(assets::embedded[i]));
   return url(f.mount).at("assets").at(name);
 }
 
@@ -77,19 +88,24 @@ url api_url(const frame& f, std::initializer_list<std::string_view> segments) {
 }
 
 std::string field_name(const frame& f, std::string_view field) {
-  return f.dress == shell::light ? f.form_prefix + "[" + std::string(field) + "]" : std::string(field);
+  return f.dress == shell::light ? f.form_prefix + "[" + std::string(field) + "]"
+                                 : std::string(field);
 }
 
 std::string field_id(std::string_view field) { return "tl-" + std::string(field); }
 
 html heading(const frame& f, int level, std::string_view text) {
   switch (level + (is_fragment(f.dress) ? 1 : 0)) {
-    case 1: return make("<h1 class=\"tl-h1\">{}</h1>", text);
+    case 1:
+      return make("<h1 class=\"tl-h1\">{}</h1>", text);
     case 2:
-      return level == 1 ? make("<h2 class=\"tl-h1\">{}</h2>", text) : make("<h2 class=\"tl-h2\">{}</h2>", text);
+      return level == 1 ? make("<h2 class=\"tl-h1\">{}</h2>", text)
+                        : make("<h2 class=\"tl-h2\">{}</h2>", text);
     case 3:
-      return level == 2 ? make("<h3 class=\"tl-h2\">{}</h3>", text) : make("<h3 class=\"tl-h3\">{}</h3>", text);
-    default: return make("<h4 class=\"tl-h3\">{}</h4>", text);
+      return level == 2 ? make("<h3 class=\"tl-h2\">{}</h3>", text)
+                        : make("<h3 class=\"tl-h3\">{}</h3>", text);
+    default:
+      return make("<h4 class=\"tl-h3\">{}</h4>", text);
   }
 }
 
@@ -99,13 +115,14 @@ html form(const frame& f, const url& to, const html& inner, const url* draft) {
   attribute saved("data-tl-saved", draft ? say(f, k::draft_saved_at) : std::string_view());
   attribute failed("data-tl-failed", draft ? say(f, k::draft_failed) : std::string_view());
   attribute where("data-tl-draft", draft ? std::string_view(draft->text()) : std::string_view());
-  attribute prefix("data-tl-prefix", f.dress == shell::light ? std::string_view(f.form_prefix) : std::string_view());
+  attribute prefix("data-tl-prefix",
+                   f.dress == shell::light ? std::string_view(f.form_prefix) : std::string_view());
   if (draft) status("<p class=\"tl-meta\" role=\"status\" data-tl-status></p>");
   if (f.dress == shell::light)
-    return make("<div class=\"tl-form\"{}{}{}{}{}>{}{}<p class=\"tl-meta\">{}</p></div>", where, prefix, unsaved, saved,
-                failed, inner, status, say(f, k::light_save));
-  return make("<form class=\"tl-form\" method=\"post\" action=\"{}\"{}{}{}{}>{}{}</form>", to, where, unsaved, saved,
-              failed, inner, status);
+    return make("<div class=\"tl-form\"{}{}{}{}{}>{}{}<p class=\"tl-meta\">{}</p></div>", where,
+                prefix, unsaved, saved, failed, inner, status, say(f, k::light_save));
+  return make("<form class=\"tl-form\" method=\"post\" action=\"{}\"{}{}{}{}>{}{}</form>", to,
+              where, unsaved, saved, failed, inner, status);
 }
 
 std::string render(const frame& f, std::string_view title, const html& body) {
@@ -119,8 +136,8 @@ std::string render(const frame& f, std::string_view title, const html& body) {
         style, lang, inside(f, body));
       break;
     case shell::light:
-      h("<div class=\"tl tl-light\" lang=\"{}\"><link rel=\"stylesheet\" href=\"{}\">{}</div>\n", lang, style,
-        inside(f, body));
+      h("<div class=\"tl tl-light\" lang=\"{}\"><link rel=\"stylesheet\" href=\"{}\">{}</div>\n",
+        lang, style, inside(f, body));
       break;
     case shell::page:
     case shell::print:
@@ -130,7 +147,8 @@ std::string render(const frame& f, std::string_view title, const html& body) {
         lang, title, style, asset_url(f, "script.js"));
       h("<body><div class=\"tl {}\" lang=\"{}\"><a class=\"tl-skip\" href=\"#tl-main\">{}</a>"
         "<main class=\"tl-page\" id=\"tl-main\" tabindex=\"-1\">{}</main></div></body></html>\n",
-        f.dress == shell::print ? "tl-paper" : "tl-document", lang, say(f, k::frame_skip), inside(f, body));
+        f.dress == shell::print ? "tl-paper" : "tl-document", lang, say(f, k::frame_skip),
+        inside(f, body));
   }
   return h.take();
 }

@@ -31,11 +31,13 @@ url api_url(const frame& f, std::initializer_list<std::string_view> segments);
 std::string field_name(const frame& f, std::string_view field);
 std::string field_id(std::string_view field);
 
-// A title or heading: level 1 is the page's own; fragments begin one level lower, the host has the first.
+// A title or heading: level 1 is the page's own; fragments begin one level lower, the host has the
+// first.
 html heading(const frame& f, int level, std::string_view text);
 
-// What a form of ours needs: a <form> that posts there, and in light mode no form at all (the host's own
-// Save sends the fields). `draft`: where the script keeps unsaved text; empty: it does not.
+// What a form of ours needs: a <form> that posts there, and in light mode no form at all (the
+// host's own Save sends the fields). `draft`: where the script keeps unsaved text; empty: it does
+// not.
 html form(const frame& f, const url& to, const html& inner, const url* draft = nullptr);
 
 // The whole answer: body in the frame's shell, with the notice after a save.

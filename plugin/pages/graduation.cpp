@@ -27,16 +27,21 @@ std::string earned_text(const frame& f, core::credits c, bool known) {
 
 html credit_bar(const frame& f, const core::area_progress& a, bool earned_known) {
   const auto need = std::max<std::int64_t>(a.required.thousandths, 1);
-  const auto earned = earned_known ? std::min(bar_width, a.earned.thousandths * bar_width / need) : 0;
+  const auto earned =
+      earned_known ? std::min(bar_width, a.earned.thousandths * bar_width / need) : 0;
   const auto planned = std::min(bar_width - earned, a.planned.thousandths * bar_width / need);
-  const auto label = say(f, k::credit_bar, {{"area", a.label.in(f.lang)},
-                                            {"earned", earned_text(f, a.earned, earned_known)},
-                                            {"planned", a.planned.short_text()},
-                                            {"required", a.required.short_text()}});
+  const auto label = say(f, k::credit_bar,
+                         {{"area", a.label.in(f.lang)},
+                          {"earned", earned_text(f, a.earned, earned_known)},
+                          {"planned", a.planned.short_text()},
+                          {"required", a.required.short_text()}});
   return make(
-      "<svg class=\"tl-bar\" width=\"240\" height=\"20\" viewBox=\"0 0 240 20\" role=\"img\" aria-label=\"{}\">"
-      "<rect class=\"tl-bar-none\" width=\"240\" height=\"20\"/><rect class=\"tl-bar-earned\" width=\"{}\" height=\"20\"/>"
-      "<rect class=\"tl-bar-planned\" x=\"{}\" width=\"{}\" height=\"20\"/><path class=\"tl-bar-mark\" d=\"M239 0v20\"/></svg>",
+      "<svg class=\"tl-bar\" width=\"240\" height=\"20\" viewBox=\"0 0 240 20\" role=\"img\" "
+      "aria-label=\"{}\">"
+      "<rect class=\"tl-bar-none\" width=\"240\" height=\"20\"/><rect class=\"tl-bar-earned\" "
+      "width=\"{}\" height=\"20\"/>"
+      "<rect class=\"tl-bar-planned\" x=\"{}\" width=\"{}\" height=\"20\"/><path "
+      "class=\"tl-bar-mark\" d=\"M239 0v20\"/></svg>",
       label, earned, earned, planned);
 }
 
@@ -53,21 +58,29 @@ html graduation_table(const frame& f, const acts::ilp_view& v) {
   html notes;
   for (const auto& a : g.areas) {
     t.rows.push_back({make("{}", a.label.in(f.lang)), credit_bar(f, a, known),
-                      make("{}", earned_text(f, a.earned, known)), make("{}", a.planned.short_text()),
-                      make("{}", a.required.short_text()), status_of(f, a, known)});
+                      make("{}", earned_text(f, a.earned, known)),
+                      make("{}", a.planned.short_text()), make("{}", a.required.short_text()),
+                      status_of(f, a, known)});
     const auto over = a.over_earned + a.over_planned;
     if (over.thousandths > 0)
-      notes("<li>{}</li>", say(f, k::credit_over, {{"n", over.short_text()}, {"area", a.label.in(f.lang)}}));
+      notes("<li>{}</li>",
+            say(f, k::credit_over, {{"n", over.short_text()}, {"area", a.label.in(f.lang)}}));
   }
-  t.rows.push_back({make("{}", say(f, k::credit_total)), {}, make("{}", earned_text(f, g.earned, known)),
-                    make("{}", g.planned.short_text()), make("{}", g.required.short_text()), {}});
+  t.rows.push_back({make("{}", say(f, k::credit_total)),
+                    {},
+                    make("{}", earned_text(f, g.earned, known)),
+                    make("{}", g.planned.short_text()),
+                    make("{}", g.required.short_text()),
+                    {}});
   html h;
   if (!known) h.add(alert(tone::news, paragraph(say(f, k::credit_no_transcript))));
-  h("<p class=\"tl-legend tl-meta\"><span class=\"tl-key tl-key-earned\"></span> {} <span class=\"tl-key tl-key-planned\">"
+  h("<p class=\"tl-legend tl-meta\"><span class=\"tl-key tl-key-earned\"></span> {} <span "
+    "class=\"tl-key tl-key-planned\">"
     "</span> {}</p>",
     say(f, k::credit_earned), say(f, k::credit_planned));
   h.add(data_table(t));
-  if (g.unplaced.thousandths > 0) notes("<li>{}</li>", say(f, k::credit_unplaced, {{"n", g.unplaced.short_text()}}));
+  if (g.unplaced.thousandths > 0)
+    notes("<li>{}</li>", say(f, k::credit_unplaced, {{"n", g.unplaced.short_text()}}));
   if (!notes.empty()) h("<ul class=\"tl-notes\">{}</ul>", notes);
   if (!v.classes.empty()) {
     html now;
@@ -94,9 +107,11 @@ html transcript_table(const frame& f, const core::transcript& courses) {
     html title;
     title("{}", c.title);
     if (c.transferred) title(" {}", tag(tone::news, say(f, k::transcript_transferred)));
-    const auto year = c.school_year ? fmt::format("{}-{:02}", c.school_year - 1, c.school_year % 100) : std::string();
-    t.rows.push_back({std::move(title), make("{}", year), make("{}", c.school_name), make("{}", c.grade),
-                      make("{}", c.earned.short_text())});
+    const auto year = c.school_year
+                          ? fmt::format("{}-{:02}", c.school_year - 1, c.school_year % 100)
+                          : std::string();
+    t.rows.push_back({std::move(title), make("{}", year), make("{}", c.school_name),
+                      make("{}", c.grade), make("{}", c.earned.short_text())});
   }
   return data_table(t);
 }
@@ -122,22 +137,28 @@ html completion_ring(const frame& f, const ring_counts& n) {
   const double gap = total > 1 ? 3.0 : 0.0;
   html arcs;
   for (int i = 0; i < total; ++i) {
-    const auto* kind = i < n.met                       ? "tl-ring-met"
-                       : i < n.met + n.begun           ? "tl-ring-begun"
+    const auto* kind = i < n.met                      ? "tl-ring-met"
+                       : i < n.met + n.begun          ? "tl-ring-begun"
                        : i < n.met + n.begun + n.open ? "tl-ring-open"
-                                                       : "tl-ring-else";
-    arcs("<circle class=\"{}\" cx=\"52\" cy=\"52\" r=\"40\" fill=\"none\" stroke-width=\"13\" stroke-dasharray=\"{}\" "
-         "stroke-dashoffset=\"{}\"/>",
-         kind, fmt::format("{:.1f} {:.1f}", share - gap, around - share + gap), fmt::format("{:.1f}", -share * i));
+                                                      : "tl-ring-else";
+    arcs(
+        "<circle class=\"{}\" cx=\"52\" cy=\"52\" r=\"40\" fill=\"none\" stroke-width=\"13\" "
+        "stroke-dasharray=\"{}\" "
+        "stroke-dashoffset=\"{}\"/>",
+        kind, fmt::format("{:.1f} {:.1f}", share - gap, around - share + gap),
+        fmt::format("{:.1f}", -share * i));
   }
   return make(
-      "<svg class=\"tl-ring\" width=\"104\" height=\"104\" viewBox=\"0 0 104 104\" role=\"img\" aria-label=\"{}\">"
-      "<g transform=\"rotate(-90 52 52)\">{}</g><text x=\"52\" y=\"58\" text-anchor=\"middle\">{}/{}</text></svg>",
-      say(f, k::ring_words, {{"met", std::to_string(n.met)},
-                             {"total", std::to_string(total)},
-                             {"begun", std::to_string(n.begun)},
-                             {"open", std::to_string(n.open)},
-                             {"elsewhere", std::to_string(n.elsewhere)}}),
+      "<svg class=\"tl-ring\" width=\"104\" height=\"104\" viewBox=\"0 0 104 104\" role=\"img\" "
+      "aria-label=\"{}\">"
+      "<g transform=\"rotate(-90 52 52)\">{}</g><text x=\"52\" y=\"58\" "
+      "text-anchor=\"middle\">{}/{}</text></svg>",
+      say(f, k::ring_words,
+          {{"met", std::to_string(n.met)},
+           {"total", std::to_string(total)},
+           {"begun", std::to_string(n.begun)},
+           {"open", std::to_string(n.open)},
+           {"elsewhere", std::to_string(n.elsewhere)}}),
       arcs, n.met, total);
 }
 

@@ -6,9 +6,13 @@
 
 namespace throughline::pages {
 
+// Courses by requirement and grade: earned ones from the transcript, planned ones from the plan.
+// Empty when there is neither.
+html course_grid(const frame& f, const plan_profile& p, const acts::ilp_view& v);
 html graduation_table(const frame& f, const acts::ilp_view& v);
 html transcript_table(const frame& f, const core::transcript& courses);
-// One area as a bar: earned, planned, and the required mark. Meaning is in its label, not its colours.
+// One area as a bar: earned, planned, and the required mark. Meaning is in its label, not its
+// colours.
 html credit_bar(const frame& f, const core::area_progress& a, bool earned_known);
 // n of m required items as a ring of segments with the numbers in words.
 struct ring_counts {

@@ -1,5 +1,6 @@
-// The writer of all HTML: markup only from string literals that are checked while compiling, all else
-// escaped. A page cannot hold an injected tag, an inline script or style, or an address made of data.
+// The writer of all HTML: markup only from string literals that are checked while compiling, all
+// else escaped. A page cannot hold an injected tag, an inline script or style, or an address made
+// of data.
 #pragma once
 
 #include <concepts>
@@ -19,16 +20,20 @@ enum class piece : std::uint8_t { text, address, markup, attribute };
 namespace checks {
 
 constexpr bool is_name_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == ':';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == ':';
 }
 // Attributes whose value a browser follows or fetches.
 constexpr bool is_address_name(std::string_view n) {
-  return n == "href" || n == "src" || n == "action" || n == "formaction" || n == "data" || n == "poster" ||
-         n == "srcset" || n == "xlink:href";
+  return n == "href" || n == "src" || n == "action" || n == "formaction" || n == "data" ||
+         n == "poster" || n == "srcset" || n == "xlink:href";
 }
-constexpr bool is_refused_name(std::string_view n) { return n == "style" || n.substr(0, 2) == "on"; }
+constexpr bool is_refused_name(std::string_view n) {
+  return n == "style" || n.substr(0, 2) == "on";
+}
 
-// Why a literal with these arguments is refused; null when it is sound. Each literal ends outside a tag.
+// Why a literal with these arguments is refused; null when it is sound. Each literal ends outside a
+// tag.
 constexpr const char* fault_of(std::string_view s, const piece* pieces, std::size_t count) {
   std::size_t i = 0, used = 0;
   const auto at = [&](std::size_t n) { return n < s.size() ? s[n] : '\0'; };
@@ -42,7 +47,8 @@ constexpr const char* fault_of(std::string_view s, const piece* pieces, std::siz
   while (i < s.size()) {
     if (s[i] == '{') {
       if (!take(p)) return "a brace without its argument";
-      if (p == piece::address || p == piece::attribute) return "an address or attribute outside a tag";
+      if (p == piece::address || p == piece::attribute)
+        return "an address or attribute outside a tag";
       continue;
     }
     if (s[i] == '}') return "a brace without its partner";
@@ -124,7 +130,8 @@ struct attribute_name {
   }
 };
 
-// An attribute that may be absent: a boolean one ("checked"), or one with a value, absent when that is empty.
+// An attribute that may be absent: a boolean one ("checked"), or one with a value, absent when that
+// is empty.
 class attribute {
  public:
   attribute(attribute_name name, bool on);
@@ -148,9 +155,10 @@ constexpr piece piece_of() {
   } else if constexpr (std::is_same_v<bare, attribute>) {
     return piece::attribute;
   } else {
-    static_assert(std::is_convertible_v<const bare&, std::string_view> ||
-                      (std::integral<bare> && !std::is_same_v<bare, bool> && !std::is_same_v<bare, char>),
-                  "text, a whole number, an url, an attribute or html");
+    static_assert(
+        std::is_convertible_v<const bare&, std::string_view> ||
+            (std::integral<bare> && !std::is_same_v<bare, bool> && !std::is_same_v<bare, char>),
+        "text, a whole number, an url, an attribute or html");
     return piece::text;
   }
 }

@@ -9,8 +9,8 @@ namespace throughline::pages {
 
 namespace {
 
-// Which kind of entries a requirement counts ("academic" goals); empty: any. The requirements stand in the
-// order of the grade's rules.
+// Which kind of entries a requirement counts ("academic" goals); empty: any. The requirements stand
+// in the order of the grade's rules.
 std::string counted_kind(const plan_profile& p, const acts::ilp_view& v, std::size_t n) {
   const auto grade = v.whom.student.grade_number();
   const auto at = grade ? p.completion.find(*grade) : p.completion.end();
@@ -18,7 +18,8 @@ std::string counted_kind(const plan_profile& p, const acts::ilp_view& v, std::si
   return at->second.of[n].where_kind;
 }
 
-std::string requirement_name(const frame& f, const plan_profile& p, const acts::ilp_view& v, std::size_t n) {
+std::string requirement_name(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+                             std::size_t n) {
   const auto& r = v.requirements[n];
   const auto* item = p.item(r.item);
   auto out = item ? item->label.in(f.lang) : r.item;
@@ -36,22 +37,29 @@ std::string requirement_hint(const frame& f, const core::requirement& r) {
   auto out = key ? words::say(f.lang, *key, r.words) : r.message;
   if (!r.missing_roles.empty()) {
     std::string names;
-    for (const auto& role : r.missing_roles) names += (names.empty() ? "" : ", ") + words::say_named(f.lang, "signer", role);
+    for (const auto& role : r.missing_roles)
+      names += (names.empty() ? "" : ", ") + words::say_named(f.lang, "signer", role);
     out += " " + say(f, k::rule_missing_roles, {{"who", names}});
   }
   return out;
 }
 
-task requirement_task(const frame& f, const plan_profile& p, const acts::ilp_view& v, std::size_t n) {
+task requirement_task(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+                      std::size_t n) {
   const auto& r = v.requirements[n];
   const auto section = r.item.substr(0, r.item.find('.'));
-  const auto to = section == "review" ? tab_url(f, "ilp").with("section", "sign") : tab_url(f, "ilp").with("section", section);
+  const auto to = section == "review" ? tab_url(f, "ilp").with("section", "sign")
+                                      : tab_url(f, "ilp").with("section", section);
   const auto name = requirement_name(f, p, v, n);
   task out{.name = link(to, name), .hint = requirement_hint(f, r)};
   switch (r.result) {
-    case core::verdict::met: out.weight = tone::good; break;
-    case core::verdict::unknown: break;
-    case core::verdict::unmet: out.weight = r.begun ? tone::warning : tone::plain;
+    case core::verdict::met:
+      out.weight = tone::good;
+      break;
+    case core::verdict::unknown:
+      break;
+    case core::verdict::unmet:
+      out.weight = r.begun ? tone::warning : tone::plain;
   }
   const auto key = r.result == core::verdict::met       ? k::status_complete
                    : r.result == core::verdict::unknown ? k::status_elsewhere
@@ -69,9 +77,11 @@ html warnings(const frame& f, const acts::ilp_view& v) {
     for (const auto& a : v.graduation.areas)
       if (const auto n = a.short_by(); n.thousandths > 0)
         lines("<li>{} <a href=\"{}\">{}</a></li>",
-              say(f, k::ilp_area_short, {{"area", a.label.in(f.lang)}, {"n", n.short_text()}}), to, say(f, k::ilp_plan_courses));
+              say(f, k::ilp_area_short, {{"area", a.label.in(f.lang)}, {"n", n.short_text()}}), to,
+              say(f, k::ilp_plan_courses));
   if (lines.empty()) return {};
-  return alert(tone::warning, make("<p><strong>{}</strong></p><ul>{}</ul>", say(f, k::ilp_to_fix), lines));
+  return alert(tone::warning,
+               make("<p><strong>{}</strong></p><ul>{}</ul>", say(f, k::ilp_to_fix), lines));
 }
 
 void show_goals(html& h, const item_site& at, const plan_profile& p, const core::plan& plan) {
@@ -82,7 +92,8 @@ void show_goals(html& h, const item_site& at, const plan_profile& p, const core:
       const auto* v = saved ? saved->body.find(item.id) : nullptr;
       h.add(heading(at.f, 2, section.label.in(at.f.lang)));
       page_of(item).view(h, at, item, v ? *v : core::value());
-      h("<p>{}</p>", link(tab_url(at.f, "ilp").with("section", section.id), say(at.f, k::ilp_open_section)));
+      h("<p>{}</p>",
+        link(tab_url(at.f, "ilp").with("section", section.id), say(at.f, k::ilp_open_section)));
     }
 }
 
@@ -97,6 +108,13 @@ section_form ilp_form(const frame& f, std::string_view section) {
           .draft = api_url(f, {"ilp", "sections", section, "draft"}),
           .plan = {},
           .actions = {}};
+}
+
+// A button; in light mode, where the host's own button saves, a box to tick before that.
+html discard(const frame& f, words::key text) {
+  return f.dress == shell::light
+             ? checkbox(f, "tl-act", "discard", say(f, k::draft_discard_light), false)
+             : submit(f, "discard", say(f, text), false);
 }
 
 const core::plan_section& asked(const plan_profile& p, std::string_view id) {
@@ -116,7 +134,8 @@ std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_
     empty.add(heading(f, 2, say(f, k::ilp_none)));
     empty("<p>{}</p>", say(f, k::ilp_none_what, {{"plan", p.plan.in(f.lang)}}));
     if (const auto first = next_section(p, v); !first.empty())
-      empty.add(buttons(button_link(tab_url(f, "ilp").with("section", first), say(f, k::ilp_begin), true)));
+      empty.add(buttons(
+          button_link(tab_url(f, "ilp").with("section", first), say(f, k::ilp_begin), true)));
     h("<div class=\"tl-card\">{}</div>", empty);
   }
   h.add(warnings(f, v));
@@ -124,71 +143,82 @@ std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_
   if (!v.requirements.empty()) {
     h.add(heading(f, 2, say(f, k::ilp_required, {{"grade", std::to_string(grade.value_or(0))}})));
     std::vector<task> tasks;
-    for (std::size_t n = 0; n < v.requirements.size(); ++n) tasks.push_back(requirement_task(f, p, v, n));
+    for (std::size_t n = 0; n < v.requirements.size(); ++n)
+      tasks.push_back(requirement_task(f, p, v, n));
     h.add(task_list(tasks));
   } else {
     h.add(quiet(say(f, k::ilp_nothing_required)));
   }
+  h.add(course_grid(f, p, v));
   if (!p.areas.empty()) h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, v));
   if (v.plan && v.plan->head) {
     show_goals(h, at, p, *v.plan);
-    h.add(heading(f, 2, say(f, k::sign_offs))).add(signature_table(f, *v.plan, waiting_roles(v)));
-    h("<p>{}</p>", link(tab_url(f, "ilp").with("section", "sign"), say(f, v.sign_as.empty() ? k::sign_see : k::sign_go)));
+    h.add(heading(f, 2, say(f, k::sign_offs)))
+        .add(signature_table(f, *v.plan, k::sign_version, waiting_roles(v)));
+    h.add(buttons(button_link(tab_url(f, "ilp").with("section", "sign"),
+                              say(f, v.sign_as.empty() ? k::sign_see : k::sign_go))));
   }
   return render(f, p.plan.in(f.lang), h);
 }
 
-std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_view& v, std::string_view id,
-                        const attempt* refused) {
+std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+                        std::string_view id, const attempt* refused) {
   const item_site at{f, p};
   const auto& section = asked(p, id);
   const auto* saved = v.plan ? v.plan->section(id) : nullptr;
   html h = ilp_head(f, p, v, id);
   h.add(heading(f, 2, section.label.in(f.lang)));
-  const bool has_courses =
-      std::any_of(section.items.begin(), section.items.end(), [](const auto& i) { return i.type == "course_plan"; });
+  const bool has_courses = std::any_of(section.items.begin(), section.items.end(),
+                                       [](const auto& i) { return i.type == "course_plan"; });
   if (v.can_save(id) && has_fields(section)) {
     auto where = ilp_form(f, id);
     const auto text = text_to_edit(saved, v.draft(id), refused);
     where.actions.add(submit(f, "save", say(f, k::form_save)));
-    if (text.draft) {
-      where.actions.add(submit(f, "discard", say(f, k::draft_discard), false));
-      if (f.dress == shell::light) where.actions.add(checkbox(f, "tl-act", "discard", say(f, k::draft_discard_light), false));
-    }
+    if (text.draft) where.actions.add(discard(f, k::draft_discard));
     h.add(draft_notice(f, text, saved)).add(edit_form(at, section, text, where));
   } else {
     h.add(view_section(at, section, saved ? saved->body : core::value()));
     if (has_fields(section)) h.add(quiet(say(f, k::ilp_read_only)));
   }
-  if (has_courses && !p.areas.empty()) h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, v));
+  if (has_courses) h.add(course_grid(f, p, v));
+  if (has_courses && !p.areas.empty())
+    h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, v));
   if (std::any_of(section.items.begin(), section.items.end(),
                   [](const auto& i) { return i.type == "sis_view" && i.id == "transcript"; }))
     h.add(heading(f, 2, say(f, k::transcript_caption))).add(transcript_table(f, v.transcript));
   return render(f, section.label.in(f.lang) + " - " + p.plan.in(f.lang), h);
 }
 
-std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_view& v, std::string_view id,
-                         const core::section_content* theirs, const core::value& mine) {
+std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+                         std::string_view id, const core::section_content* theirs,
+                         const core::value& mine) {
   const item_site at{f, p};
   const auto& section = asked(p, id);
   auto where = ilp_form(f, id);
   where.actions.add(submit(f, "save", say(f, k::conflict_use_mine)))
-      .add(submit(f, "discard", say(f, k::conflict_use_theirs), false));
+      .add(discard(f, k::conflict_use_theirs));
   html h = ilp_head(f, p, v, id);
   h.add(heading(f, 2, say(f, k::conflict_title)));
   h.add(conflict(at, section, v.plan ? &*v.plan : nullptr, theirs, mine, where));
   return render(f, std::string(say(f, k::conflict_title)), h);
 }
 
-std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::ilp_view& v, const core::findings& wrong) {
+std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+                         const core::findings& wrong) {
   html h = ilp_head(f, p, v, "sign");
   h.add(heading(f, 2, say(f, k::sign_offs)));
   if (!v.plan || !v.plan->head) {
     h.add(paragraph(say(f, k::sign_no_plan)));
   } else {
-    h.add(signature_table(f, *v.plan, waiting_roles(v)));
+    h.add(signature_table(f, *v.plan, k::sign_version, waiting_roles(v)));
     if (!v.sign_as.empty())
-      h.add(sign_form(f, tab_url(f, "ilp").with("section", "sign"), *v.plan, p.plan.in(f.lang), v.sign_as, {}, wrong));
+      h.add(sign_form(f, *v.plan,
+                      {.to = tab_url(f, "ilp").with("section", "sign"),
+                       .plan_name = p.plan.in(f.lang),
+                       .version = std::to_string(v.plan->head->number),
+                       .as = v.sign_as,
+                       .plan_uid = {}},
+                      wrong));
   }
   return render(f, std::string(say(f, k::sign_offs)), h);
 }

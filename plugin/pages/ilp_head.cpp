@@ -23,7 +23,9 @@ std::string due_words(const frame& f, std::string_view day, core::date today) {
   if (!due) return std::string(day);
   const int n = core::days_between(today, *due);
   const auto on = words::date(f.lang, *due);
-  if (n < 0) return say(f, n == -1 ? k::due_late_one : k::due_late, {{"date", on}, {"n", std::to_string(-n)}});
+  if (n < 0)
+    return say(f, n == -1 ? k::due_late_one : k::due_late,
+               {{"date", on}, {"n", std::to_string(-n)}});
   if (n == 0) return say(f, k::due_today, {{"date", on}});
   return say(f, n == 1 ? k::due_in_one : k::due_in, {{"date", on}, {"n", std::to_string(n)}});
 }
@@ -32,7 +34,9 @@ std::string next_section(const plan_profile& p, const acts::ilp_view& v) {
   for (const auto& r : v.requirements) {
     const auto section = r.item.substr(0, r.item.find('.'));
     const auto* item = p.item(r.item);
-    if (r.result == core::verdict::unmet && item && core::type_of(*item).entered && v.can_save(section)) return section;
+    if (r.result == core::verdict::unmet && item && core::type_of(*item).entered &&
+        v.can_save(section))
+      return section;
   }
   if (!v.plan || !v.plan->head)
     for (const auto& s : p.sections)
@@ -40,41 +44,52 @@ std::string next_section(const plan_profile& p, const acts::ilp_view& v) {
   return {};
 }
 
-html ilp_navigation(const frame& f, const plan_profile& p, const core::student& s, std::string_view here) {
+html ilp_navigation(const frame& f, const plan_profile& p, const core::student& s,
+                    std::string_view here) {
   const auto tab = tab_url(f, "ilp");
   const auto grade = s.grade_number();
   std::vector<place> places{{tab, std::string(say(f, k::ilp_overview)), here.empty()}};
   for (const auto& section : p.sections) {
     const bool signatures = section.id == "review";  // it is the page of sign-offs
-    if (signatures || (grade && (*grade < section.from_grade || *grade > section.to_grade))) continue;
-    places.push_back({tab.with("section", section.id), section.label.in(f.lang), here == section.id});
+    if (signatures || (grade && (*grade < section.from_grade || *grade > section.to_grade)))
+      continue;
+    places.push_back(
+        {tab.with("section", section.id), section.label.in(f.lang), here == section.id});
   }
-  places.push_back({tab.with("section", "sign"), std::string(say(f, k::sign_offs)), here == "sign"});
-  places.push_back({tab.with("section", "history"), std::string(say(f, k::history_title)), here == "history"});
+  places.push_back(
+      {tab.with("section", "sign"), std::string(say(f, k::sign_offs)), here == "sign"});
+  places.push_back(
+      {tab.with("section", "history"), std::string(say(f, k::history_title)), here == "history"});
   return sub_navigation(say(f, k::ilp_sections), places);
 }
 
-html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v, std::string_view here) {
+html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+              std::string_view here) {
   const auto n = count(v.requirements);
   const auto grade = v.whom.student.grade_number();
   html facts, actions, h;
-  facts("<p class=\"tl-meta\">{} · {} ({})", v.whom.student.full_name(), p.plan_short.in(f.lang), p.citation);
+  facts("<p class=\"tl-meta\">{} · {} ({})", v.whom.student.full_name(), p.plan_short.in(f.lang),
+        p.citation);
   if (grade) facts(" · {}", say(f, k::ilp_grade, {{"grade", std::to_string(*grade)}}));
   if (v.plan && v.plan->head)
-    facts(" · {}", say(f, k::plan_version, {{"n", std::to_string(v.plan->head->number)},
-                                            {"when", moment(f, v.plan->head->at_ms)},
-                                            {"who", who(f, *v.plan->head)}}));
+    facts(" · {}", say(f, k::plan_version,
+                       {{"n", std::to_string(v.plan->head->number)},
+                        {"when", moment(f, v.plan->head->at_ms)},
+                        {"who", who(f, *v.plan->head)}}));
   facts("</p><p class=\"tl-meta\">{} {}", say(f, k::status_label), status_tag(f, v, n));
-  if (!v.next_due.empty()) facts(" · {} <strong>{}</strong>", say(f, k::ilp_next_due), due_words(f, v.next_due, v.today));
+  if (!v.next_due.empty())
+    facts(" · {} <strong>{}</strong>", say(f, k::ilp_next_due), due_words(f, v.next_due, v.today));
   facts("</p>");
   if (const auto next = next_section(p, v); !next.empty() && next != here && v.plan && v.plan->head)
-    actions.add(button_link(tab_url(f, "ilp").with("section", next),
-                            say(f, k::ilp_continue, {{"section", p.section(next)->label.in(f.lang)}}), true));
+    actions.add(button_link(
+        tab_url(f, "ilp").with("section", next),
+        say(f, k::ilp_continue, {{"section", p.section(next)->label.in(f.lang)}}), true));
   else if (next.empty() && !v.sign_as.empty() && here != "sign")
     actions.add(button_link(tab_url(f, "ilp").with("section", "sign"), say(f, k::sign_go), true));
-  if (v.plan && v.plan->head) actions.add(button_link(tab_url(f, "ilp").with("print", "1"), say(f, k::print_view)));
-  h("<div class=\"tl-head\">{}<div>{}{}</div>{}</div>", completion_ring(f, n), heading(f, 1, p.plan.in(f.lang)), facts,
-    buttons(actions));
+  if (v.plan && v.plan->head)
+    actions.add(button_link(tab_url(f, "ilp").with("print", "1"), say(f, k::print_view)));
+  h("<div class=\"tl-head\">{}<div>{}{}</div>{}</div>", completion_ring(f, n),
+    heading(f, 1, p.plan.in(f.lang)), facts, buttons(actions));
   return h.add(ilp_navigation(f, p, v.whom.student, here));
 }
 

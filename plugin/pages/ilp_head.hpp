@@ -7,11 +7,14 @@
 namespace throughline::pages {
 
 // `here`: a section id, "sign", "history", or empty for the overview.
-html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v, std::string_view here);
+html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+              std::string_view here);
 // The same without what only a view of now knows.
-html ilp_navigation(const frame& f, const plan_profile& p, const core::student& s, std::string_view here);
+html ilp_navigation(const frame& f, const plan_profile& p, const core::student& s,
+                    std::string_view here);
 
-// The section of the first required item that is not met and that the caller may fill; empty when none is.
+// The section of the first required item that is not met and that the caller may fill; empty when
+// none is.
 std::string next_section(const plan_profile& p, const acts::ilp_view& v);
 // "Due Dec 5, 2026, in 14 days" | "10 days late".
 std::string due_words(const frame& f, std::string_view day, core::date today);

@@ -8,8 +8,10 @@ namespace throughline::pages {
 
 namespace {
 
-const core::section_content* section_in(const std::vector<core::section_content>& all, std::string_view id) {
-  const auto at = std::find_if(all.begin(), all.end(), [&](const auto& s) { return s.section == id; });
+const core::section_content* section_in(const std::vector<core::section_content>& all,
+                                        std::string_view id) {
+  const auto at =
+      std::find_if(all.begin(), all.end(), [&](const auto& s) { return s.section == id; });
   return at == all.end() ? nullptr : &*at;
 }
 
@@ -21,8 +23,8 @@ html changes(const frame& f, const plan_profile& p, const acts::history_view& v)
     const auto* before = section_in(v.before, section.id);
     const auto* after = section_in(v.sections, section.id);
     if ((before ? before->body : nothing) == (after ? after->body : nothing)) continue;
-    h.add(side_by_side(at, section, say(f, k::history_before), before ? before->body : nothing, say(f, k::history_after),
-                       after ? after->body : nothing, true));
+    h.add(side_by_side(at, section, say(f, k::history_before), before ? before->body : nothing,
+                       say(f, k::history_after), after ? after->body : nothing, true));
   }
   return h.empty() ? quiet(say(f, k::history_no_change)) : h;
 }
@@ -36,10 +38,11 @@ html all_versions(const frame& f, const acts::history_view& v) {
                       {std::string(say(f, k::history_who))},
                       {std::string(say(f, k::history_reason))}}};
   for (const auto& r : v.revisions) {
-    const auto to = tab_url(f, "ilp").with("section", "history").with("revision", std::to_string(r.number));
+    const auto to =
+        tab_url(f, "ilp").with("section", "history").with("revision", std::to_string(r.number));
     if (v.shown && v.shown->number == r.number) t.marked.push_back(t.rows.size());
-    t.rows.push_back({link(to, say(f, k::history_version_n, {{"n", std::to_string(r.number)}})), make("{}", moment(f, r.at_ms)),
-                      make("{}", who(f, r)), make("{}", r.reason)});
+    t.rows.push_back({link(to, say(f, k::history_version_n, {{"n", std::to_string(r.number)}})),
+                      make("{}", moment(f, r.at_ms)), make("{}", who(f, r)), make("{}", r.reason)});
   }
   return data_table(t);
 }
@@ -57,7 +60,9 @@ std::string ilp_history(const frame& f, const plan_profile& p, const acts::histo
     if (!r.reason.empty()) h.add(prose(r.reason));
     h.add(heading(f, 2, say(f, k::history_changed))).add(changes(f, p, v));
   }
-  h.add(heading(f, 2, say(f, k::history_title))).add(quiet(say(f, k::history_hint))).add(all_versions(f, v));
+  h.add(heading(f, 2, say(f, k::history_title)))
+      .add(quiet(say(f, k::history_hint)))
+      .add(all_versions(f, v));
   return render(f, std::string(say(f, k::history_title)), h);
 }
 

@@ -1,4 +1,5 @@
-// The ILPA tab: none yet, the first question, the status with its steps, the locked text; and its steps.
+// The ILPA tab: none yet, the first question, the status with its steps, the locked text; and its
+// steps.
 #include <algorithm>
 
 #include "pages/ilpa_parts.hpp"
@@ -16,31 +17,39 @@ section_form ilpa_form(const frame& f, const core::addendum& a, std::string_view
           .actions = {}};
 }
 
-// The one question everything depends on, alone and large; the rest of the placement goes along unseen.
+// The one question everything depends on, alone and large; the rest of the placement goes along
+// unseen.
 html first_question(const frame& f, const acts::ilpa_view& v) {
   const auto& section = v.profile->sections.front();
   const auto* saved = v.it->section(section.id);
-  const auto item = std::find_if(section.items.begin(), section.items.end(), [](const auto& i) { return i.id == "term"; });
+  const auto item = std::find_if(section.items.begin(), section.items.end(),
+                                 [](const auto& i) { return i.id == "term"; });
   if (item == section.items.end()) return {};
   html choices, inner;
-  for (const auto& o : item->options) choices.add(radio(f, "term", o.id, o.label.in(f.lang), false));
+  for (const auto& o : item->options)
+    choices.add(radio(f, "term", o.id, o.label.in(f.lang), false));
   inner.add(hidden(f, "tl-token", f.token))
       .add(hidden(f, "tl-section", section.id))
       .add(hidden(f, "tl-plan", v.it->key.text()))
       .add(hidden(f, "tl-base", saved ? core::to_hex(saved->hash) : std::string()))
       .add(hidden(f, "tl-act", "again"));
   if (saved) inner.add(hidden_copies(f, section, saved->body, "term"));
-  inner("<div class=\"tl-big\">{}</div>", group(f, "term", say(f, k::ilpa_first_question), item->hint.in(f.lang), {}, choices));
+  inner("<div class=\"tl-big\">{}</div>",
+        group(f, "term", say(f, k::ilpa_first_question), item->hint.in(f.lang), {}, choices));
   if (f.dress != shell::light)
-    inner("<div class=\"tl-btns\"><button class=\"tl-btn tl-main-btn\" type=\"submit\">{}</button></div>",
-          say(f, k::form_save_continue));
-  return make("<div class=\"tl-card tl-question\">{}</div>", form(f, ilpa_url(f, *v.it).with("step", section.id), inner));
+    inner(
+        "<div class=\"tl-btns\"><button class=\"tl-btn tl-main-btn\" "
+        "type=\"submit\">{}</button></div>",
+        say(f, k::form_save_continue));
+  return make("<div class=\"tl-card tl-question\">{}</div>",
+              form(f, ilpa_url(f, *v.it).with("step", section.id), inner));
 }
 
 int missing_in(const acts::ilpa_view& v, std::string_view section) {
   const auto prefix = std::string(section) + ".";
-  return static_cast<int>(std::count_if(v.missing.begin(), v.missing.end(),
-                                        [&](const auto& m) { return m.field.starts_with(prefix); }));
+  return static_cast<int>(std::count_if(v.missing.begin(), v.missing.end(), [&](const auto& m) {
+    return m.field.starts_with(prefix);
+  }));
 }
 
 html step_tasks(const frame& f, const acts::ilpa_view& v) {
@@ -57,56 +66,69 @@ html step_tasks(const frame& f, const acts::ilpa_view& v) {
     } else {
       t.weight = begun ? tone::warning : tone::plain;
       t.status = say(f, begun ? k::status_in_progress : k::status_not_started);
-      t.hint = say(f, missing == 1 ? k::ilpa_one_missing : k::ilpa_missing, {{"n", std::to_string(missing)}});
+      if (missing)
+        t.hint = say(f, missing == 1 ? k::ilpa_one_missing : k::ilpa_missing,
+                     {{"n", std::to_string(missing)}});
     }
     tasks.push_back(std::move(t));
   }
   task check{.name = link(ilpa_url(f, *v.it).with("step", "check"), say(f, k::ilpa_check_step))};
   check.weight = v.still_to_sign.empty() ? tone::good : tone::plain;
-  check.status = say(f, v.still_to_sign.empty() ? k::status_complete
+  check.status = say(f, v.still_to_sign.empty()    ? k::status_complete
                         : v.it->signatures.empty() ? k::status_not_started
                                                    : k::status_in_progress);
-  if (!v.still_to_sign.empty()) check.hint = say(f, k::rule_missing_roles, {{"who", signer_names(f, v.still_to_sign)}});
+  if (!v.still_to_sign.empty())
+    check.hint = say(f, k::rule_missing_roles, {{"who", signer_names(f, v.still_to_sign)}});
   tasks.push_back(std::move(check));
   return task_list(tasks);
 }
 
 html amend_form(const frame& f, const acts::ilpa_view& v, const core::findings& wrong) {
-  const auto error = wrong.empty() ? std::string() : words::say(f.lang, wrong.front().rule, wrong.front().words);
+  const auto error =
+      wrong.empty() ? std::string() : words::say(f.lang, wrong.front().rule, wrong.front().words);
   const auto version = std::to_string(v.it->version + 1);
   html inner, h;
   inner.add(hidden(f, "tl-token", f.token)).add(hidden(f, "tl-plan", v.it->key.text()));
   if (f.dress == shell::light)
-    inner.add(checkbox(f, "tl-act", "amend", say(f, k::ilpa_amend_button, {{"n", version}}), !wrong.empty()));
+    inner.add(checkbox(f, "tl-act", "amend", say(f, k::ilpa_amend_button, {{"n", version}}),
+                       !wrong.empty()));
   else
     inner.add(hidden(f, "tl-act", "amend"));
-  inner.add(labelled(f, "reason", say(f, k::ilpa_amend_reason), say(f, k::ilpa_amend_hint), error,
-                     make("<input type=\"text\" id=\"{}\" name=\"{}\" maxlength=\"400\" aria-describedby=\"{}\"{}>",
-                          field_id("reason"), field_name(f, "reason"), described_by("reason", true, !error.empty()),
-                          attribute("aria-invalid", error.empty() ? "" : "true"))));
+  inner.add(labelled(
+      f, "reason", say(f, k::ilpa_amend_reason), say(f, k::ilpa_amend_hint), error,
+      make(
+          "<input type=\"text\" id=\"{}\" name=\"{}\" maxlength=\"400\" aria-describedby=\"{}\"{}>",
+          field_id("reason"), field_name(f, "reason"), described_by("reason", true, !error.empty()),
+          attribute("aria-invalid", error.empty() ? "" : "true"))));
   if (f.dress != shell::light)
-    inner("<div class=\"tl-btns\"><button class=\"tl-btn tl-out\" type=\"submit\">{}</button></div>",
-          say(f, k::ilpa_amend_button, {{"n", version}}));
+    inner(
+        "<div class=\"tl-btns\"><button class=\"tl-btn tl-out\" type=\"submit\">{}</button></div>",
+        say(f, k::ilpa_amend_button, {{"n", version}}));
   h.add(heading(f, 2, say(f, k::ilpa_amend_title)));
-  if (!error.empty()) h.add(error_summary(f, {{"reason", std::string(say(f, k::ilpa_amend_reason)) + ": " + error}}));
+  if (!error.empty())
+    h.add(error_summary(f, {{"reason", problem_text(say(f, k::ilpa_amend_reason), error)}}));
   return h.add(form(f, ilpa_url(f, *v.it), inner));
 }
 
 html locked_notice(const frame& f, const acts::ilpa_view& v) {
   const auto when = v.locked.empty() ? std::string() : moment(f, v.locked.back().at_ms);
   const auto author = v.locked.empty() ? std::string() : v.locked.back().author;
-  return alert(tone::news, make("<p><strong>{}</strong> {}</p>",
-                                say(f, k::ilpa_locked, {{"n", std::to_string(v.it->version)}, {"when", when}, {"who", author}}),
-                                say(f, v.may_amend ? k::ilpa_locked_change : k::ilpa_locked_ask)));
+  return alert(tone::news,
+               make("<p><strong>{}</strong> {}</p>",
+                    say(f, k::ilpa_locked,
+                        {{"n", std::to_string(v.it->version)}, {"when", when}, {"who", author}}),
+                    say(f, v.may_amend ? k::ilpa_locked_change : k::ilpa_locked_ask)));
 }
 
 html versions(const frame& f, const acts::ilpa_view& v) {
   if (v.locked.empty()) return {};
   html items;
   for (const auto& l : v.locked)
-    items("<li>{}</li>",
-          link(ilpa_url(f, *v.it).with("version", std::to_string(l.version)),
-               say(f, k::ilpa_locked, {{"n", std::to_string(l.version)}, {"when", moment(f, l.at_ms)}, {"who", l.author}})));
+    items("<li>{}</li>", link(ilpa_url(f, *v.it).with("version", std::to_string(l.version)),
+                              say(f, k::ilpa_locked,
+                                  {{"n", std::to_string(l.version)},
+                                   {"when", moment(f, l.at_ms)},
+                                   {"who", l.author}})));
   html h;
   h.add(heading(f, 2, say(f, k::ilpa_versions)));
   return h.add(make("<ul>{}</ul>", items));
@@ -117,8 +139,9 @@ html earlier(const frame& f, const acts::ilpa_view& v) {
   for (const auto& a : v.all)
     if (&a != v.it)
       items("<li>{} {}</li>",
-            link(ilpa_url(f, a), say(f, k::ilpa_earlier_one,
-                                     {{"school", a.school_name}, {"entry", words::date(f.lang, a.entry_date)}})),
+            link(ilpa_url(f, a),
+                 say(f, k::ilpa_earlier_one,
+                     {{"school", a.school_name}, {"entry", words::date(f.lang, a.entry_date)}})),
             state_tag(f, a));
   if (items.empty()) return {};
   html h;
@@ -131,16 +154,20 @@ html steps(const frame& f, const acts::ilpa_view& v, std::string_view here) {
   for (const auto& s : v.profile->sections)
     out.push_back({ilpa_url(f, *v.it).with("step", s.id), s.label.in(f.lang), s.id == here,
                    v.it->section(s.id) != nullptr && missing_in(v, s.id) == 0});
-  out.push_back({ilpa_url(f, *v.it).with("step", "check"), std::string(say(f, k::ilpa_check_step)), here == "check", false});
+  out.push_back({ilpa_url(f, *v.it).with("step", "check"), std::string(say(f, k::ilpa_check_step)),
+                 here == "check", false});
   return step_navigation(f, out);
 }
 
 html back_link(const frame& f, const acts::ilpa_view& v) {
-  return make("<p>{}</p>", link(ilpa_url(f, *v.it), say(f, k::ilpa_back, {{"plan", v.profile->short_label.in(f.lang)}})));
+  return make("<p>{}</p>",
+              link(ilpa_url(f, *v.it),
+                   say(f, k::ilpa_back, {{"plan", v.profile->short_label.in(f.lang)}})));
 }
 
 // All answers with their way back, then what is missing, then the signature.
-html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v, const core::findings& wrong) {
+html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                const core::findings& wrong) {
   const item_site at{f, p};
   html h;
   h.add(heading(f, 2, say(f, k::ilpa_check_title)));
@@ -148,13 +175,15 @@ html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
     html lines;
     for (const auto& m : v.missing) {
       const auto dot = m.field.find('.');
-      const auto* s = core::find_section(v.profile->sections, std::string_view(m.field).substr(0, dot));
+      const auto* s =
+          core::find_section(v.profile->sections, std::string_view(m.field).substr(0, dot));
       if (!s) continue;
       const auto place = place_name(f.lang, *s, std::string_view(m.field).substr(dot + 1));
-      lines("<li><a href=\"{}\">{}: {}</a></li>", ilpa_url(f, *v.it).with("step", s->id), place,
-            words::say(f.lang, m.rule, m.words));
+      lines("<li>{}</li>", link(ilpa_url(f, *v.it).with("step", s->id),
+                                problem_text(place, words::say(f.lang, m.rule, m.words))));
     }
-    h.add(alert(tone::warning, make("<p><strong>{}</strong></p><ul>{}</ul>", say(f, k::ilpa_not_complete), lines)));
+    h.add(alert(tone::warning, make("<p><strong>{}</strong></p><ul>{}</ul>",
+                                    say(f, k::ilpa_not_complete), lines)));
   }
   for (const auto& s : v.profile->sections) {
     const auto* content = v.it->section(s.id);
@@ -164,17 +193,23 @@ html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
       definition d{.term = item.label.in(f.lang)};
       page_of(item).view(d.text, at, item, value ? *value : core::value());
       if (v.may_save)
-        d.action = make("<a href=\"{}\">{}<span class=\"tl-sr\">: {}</span></a>", ilpa_url(f, *v.it).with("step", s.id),
-                        say(f, k::form_change), d.term);
+        d.action = make("<a href=\"{}\">{}<span class=\"tl-sr\">: {}</span></a>",
+                        ilpa_url(f, *v.it).with("step", s.id), say(f, k::form_change), d.term);
       all.push_back(std::move(d));
     }
     h.add(heading(f, 3, s.label.in(f.lang))).add(definitions(all));
   }
-  h.add(heading(f, 2, say(f, k::sign_offs))).add(signature_table(f, *v.it, v.still_to_sign));
+  h.add(heading(f, 2, say(f, k::sign_offs)))
+      .add(signature_table(f, *v.it, k::sign_text, v.still_to_sign));
   const bool sound = v.missing.empty();
   if (!v.sign_as.empty() && sound)
-    h.add(sign_form(f, ilpa_url(f, *v.it).with("step", "check"), *v.it, v.profile->label.in(f.lang), v.sign_as,
-                    v.it->key.text(), wrong));
+    h.add(sign_form(f, *v.it,
+                    {.to = ilpa_url(f, *v.it).with("step", "check"),
+                     .plan_name = v.profile->label.in(f.lang),
+                     .version = text_number(f, *v.it),
+                     .as = v.sign_as,
+                     .plan_uid = v.it->key.text()},
+                    wrong));
   else if (!v.sign_as.empty())
     h.add(quiet(say(f, k::ilpa_sign_later)));
   return h;
@@ -182,13 +217,15 @@ html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
 
 }  // namespace
 
-std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilpa_view& v, const core::findings& wrong) {
+std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                          const core::findings& wrong) {
   const item_site at{f, p};
   html h;
   const auto title = v.profile ? v.profile->label.in(f.lang) : p.addendum.in(f.lang);
   if (!v.it) {
     h.add(heading(f, 1, title)).add(quiet(v.whom.student.full_name()));
-    h("<div class=\"tl-card\">{}{}{}</div>", heading(f, 2, say(f, k::ilpa_none, {{"who", v.whom.student.full_name()}})),
+    h("<div class=\"tl-card\">{}{}{}</div>",
+      heading(f, 2, say(f, k::ilpa_none, {{"who", v.whom.student.full_name()}})),
       paragraph(say(f, k::ilpa_none_when, {{"plan", title}})), paragraph(say(f, k::ilpa_none_how)));
     return render(f, title, h);
   }
@@ -203,19 +240,22 @@ std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilp
     h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, s.label.in(f.lang)),
       view_section(at, s, content ? content->body : core::value()));
   }
-  h.add(heading(f, 2, say(f, k::sign_offs))).add(signature_table(f, *v.it, open ? v.still_to_sign : std::vector<std::string>()));
+  h.add(heading(f, 2, say(f, k::sign_offs)))
+      .add(signature_table(f, *v.it, k::sign_text,
+                           open ? v.still_to_sign : std::vector<std::string>()));
   h.add(versions(f, v));
   if (v.may_amend) h.add(amend_form(f, v, wrong));
   return render(f, title, h.add(earlier(f, v)));
 }
 
-std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_view& v, std::string_view step,
-                      const attempt* refused) {
+std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                      std::string_view step, const attempt* refused) {
   const item_site at{f, p};
   html h;
   h.add(back_link(f, v)).add(ilpa_head(f, v, false)).add(steps(f, v, step));
   if (step == "check") {
-    // Signing checks completeness itself; its findings then are places in sections, which the page lists anyway.
+    // Signing checks completeness itself; its findings then are places in sections, which the page
+    // lists anyway.
     core::findings of_form;
     if (refused)
       std::copy_if(refused->wrong.begin(), refused->wrong.end(), std::back_inserter(of_form),
@@ -228,8 +268,9 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
   h.add(heading(f, 2, section->label.in(f.lang)));
   if (v.may_save) {
     auto where = ilpa_form(f, *v.it, step);
-    const bool repeats = std::any_of(section->items.begin(), section->items.end(),
-                                     [](const auto& i) { return i.type.ends_with("_list") || i.type == "course_plan"; });
+    const bool repeats = std::any_of(
+        section->items.begin(), section->items.end(),
+        [](const auto& i) { return i.type.ends_with("_list") || i.type == "course_plan"; });
     where.actions.add(submit(f, "save", say(f, k::form_save_continue)));
     if (repeats) where.actions.add(submit(f, "again", say(f, k::form_save_another), false));
     where.actions.add(submit(f, "later", say(f, k::form_save_later), false));
@@ -242,8 +283,9 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
   return render(f, section->label.in(f.lang) + " - " + v.profile->label.in(f.lang), h);
 }
 
-std::string ilpa_conflict(const frame& f, const plan_profile& p, const acts::ilpa_view& v, std::string_view step,
-                          const core::section_content* theirs, const core::value& mine) {
+std::string ilpa_conflict(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                          std::string_view step, const core::section_content* theirs,
+                          const core::value& mine) {
   const item_site at{f, p};
   const auto* section = core::find_section(v.profile->sections, step);
   if (!section) return problem(f, core::codes::not_found, {});
@@ -251,23 +293,26 @@ std::string ilpa_conflict(const frame& f, const plan_profile& p, const acts::ilp
   where.actions.add(submit(f, "save", say(f, k::conflict_use_mine)));
   html h;
   h.add(back_link(f, v)).add(ilpa_head(f, v, false)).add(steps(f, v, step));
-  h.add(heading(f, 2, say(f, k::conflict_title))).add(conflict(at, *section, v.it, theirs, mine, where));
+  h.add(heading(f, 2, say(f, k::conflict_title)))
+      .add(conflict(at, *section, v.it, theirs, mine, where));
   return render(f, std::string(say(f, k::conflict_title)), h);
 }
 
-std::string ilpa_version(const frame& f, const plan_profile& p, const acts::ilpa_view& v, int version,
-                         const std::vector<core::section_content>& sections) {
+std::string ilpa_version(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                         int version, const std::vector<core::section_content>& sections) {
   const item_site at{f, p};
   html h;
   if (!v.it) return problem(f, core::codes::not_found, {});
   h.add(back_link(f, v)).add(heading(f, 1, v.profile->label.in(f.lang)));
   for (const auto& l : v.locked)
     if (l.version == version)
-      h.add(alert(tone::news, paragraph(say(f, k::ilpa_locked, {{"n", std::to_string(version)},
-                                                                {"when", moment(f, l.at_ms)},
-                                                                {"who", l.author}}))));
+      h.add(alert(tone::news, paragraph(say(f, k::ilpa_locked,
+                                            {{"n", std::to_string(version)},
+                                             {"when", moment(f, l.at_ms)},
+                                             {"who", l.author}}))));
   for (const auto& s : v.profile->sections) {
-    const auto content = std::find_if(sections.begin(), sections.end(), [&](const auto& c) { return c.section == s.id; });
+    const auto content = std::find_if(sections.begin(), sections.end(),
+                                      [&](const auto& c) { return c.section == s.id; });
     h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, s.label.in(f.lang)),
       view_section(at, s, content == sections.end() ? core::value() : content->body));
   }

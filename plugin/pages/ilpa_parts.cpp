@@ -5,14 +5,16 @@
 
 namespace throughline::pages {
 
-url ilpa_url(const frame& f, const core::addendum& a) { return tab_url(f, "ilpa").with("id", a.key.text()); }
+url ilpa_url(const frame& f, const core::addendum& a) {
+  return tab_url(f, "ilpa").with("id", a.key.text());
+}
 
 html state_tag(const frame& f, const core::addendum& a) {
   using enum core::addendum_state;
-  const auto t = a.state == active || a.state == locked      ? tone::good
-                 : a.state == exited || a.state == void_     ? tone::plain
-                 : a.state == draft                          ? tone::warning
-                                                             : tone::news;
+  const auto t = a.state == active || a.state == locked  ? tone::good
+                 : a.state == exited || a.state == void_ ? tone::plain
+                 : a.state == draft                      ? tone::warning
+                                                         : tone::news;
   return tag(t, words::say_named(f.lang, "state", core::name(a.state)));
 }
 
@@ -20,15 +22,23 @@ std::string ilpa_due(core::language l, const acts::ilpa_view& v) {
   if (!v.it || v.it->state != core::addendum_state::draft || v.it->due_date.empty()) return {};
   const int n = v.school_days_left;
   const auto late = core::parse_date(v.it->due_date).value_or(v.today) < v.today;
-  const words::arguments with{{"date", words::date(l, v.it->due_date)}, {"n", std::to_string(n < 0 ? -n : n)}};
+  const words::arguments with{{"date", words::date(l, v.it->due_date)},
+                              {"n", std::to_string(n < 0 ? -n : n)}};
   if (late) return words::say(l, n == -1 ? k::ilpa_late_one : k::ilpa_late, with);
   if (n == 0) return words::say(l, k::due_today, with);
   return words::say(l, n == 1 ? k::ilpa_due_in_one : k::ilpa_due_in, with);
 }
 
+std::string text_number(const frame& f, const core::addendum& a) {
+  return say(
+      f, k::ilpa_text_n,
+      {{"version", std::to_string(a.version)}, {"n", std::to_string(a.head ? a.head->number : 0)}});
+}
+
 std::string signer_names(const frame& f, const std::vector<std::string>& roles) {
   std::string out;
-  for (const auto& r : roles) out += (out.empty() ? "" : ", ") + words::say_named(f.lang, "signer", r);
+  for (const auto& r : roles)
+    out += (out.empty() ? "" : ", ") + words::say_named(f.lang, "signer", r);
   return out;
 }
 
@@ -38,10 +48,13 @@ html ilpa_head(const frame& f, const acts::ilpa_view& v, bool whole) {
   facts("<p class=\"tl-meta\">{} · {} ({})</p><p class=\"tl-meta\">{}", v.whom.student.full_name(),
         v.profile->short_label.in(f.lang), v.profile->citation, a.school_name);
   if (!a.school_class.empty()) facts(" ({})", a.school_class);
-  if (!a.entry_date.empty()) facts(" · {}", say(f, k::ilpa_entered, {{"date", words::date(f.lang, a.entry_date)}}));
-  if (!a.exit_date.empty()) facts(" · {}", say(f, k::ilpa_exited, {{"date", words::date(f.lang, a.exit_date)}}));
-  facts(" · {}</p><p class=\"tl-meta\">{} {}", say(f, k::ilpa_version_n, {{"n", std::to_string(a.version)}}),
-        say(f, k::status_label), state_tag(f, a));
+  if (!a.entry_date.empty())
+    facts(" · {}", say(f, k::ilpa_entered, {{"date", words::date(f.lang, a.entry_date)}}));
+  if (!a.exit_date.empty())
+    facts(" · {}", say(f, k::ilpa_exited, {{"date", words::date(f.lang, a.exit_date)}}));
+  facts(" · {}</p><p class=\"tl-meta\">{} {}",
+        say(f, k::ilpa_version_n, {{"n", text_number(f, a)}}), say(f, k::status_label),
+        state_tag(f, a));
   if (const auto due = ilpa_due(f.lang, v); !due.empty()) {
     const bool late = core::parse_date(a.due_date).value_or(v.today) < v.today;
     facts(" · {}", late ? tag(tone::bad, due) : make("<strong>{}</strong>", due));
@@ -50,21 +63,25 @@ html ilpa_head(const frame& f, const acts::ilpa_view& v, bool whole) {
   facts("</p>");
   if (whole) {
     if (v.may_save && !a.term.empty()) {
-      const auto first = std::find_if(v.profile->sections.begin(), v.profile->sections.end(), [&](const auto& s) {
-        return std::any_of(v.missing.begin(), v.missing.end(),
-                           [&](const auto& m) { return m.field.starts_with(s.id + "."); });
-      });
+      const auto first =
+          std::find_if(v.profile->sections.begin(), v.profile->sections.end(), [&](const auto& s) {
+            return std::any_of(v.missing.begin(), v.missing.end(),
+                               [&](const auto& m) { return m.field.starts_with(s.id + "."); });
+          });
       if (first != v.profile->sections.end())
         actions.add(button_link(ilpa_url(f, a).with("step", first->id),
-                                say(f, k::ilp_continue, {{"section", first->label.in(f.lang)}}), true));
+                                say(f, k::ilp_continue, {{"section", first->label.in(f.lang)}}),
+                                true));
       else
-        actions.add(button_link(ilpa_url(f, a).with("step", "check"), say(f, k::ilpa_check_step), true));
+        actions.add(
+            button_link(ilpa_url(f, a).with("step", "check"), say(f, k::ilpa_check_step), true));
     } else if (!v.sign_as.empty() && v.missing.empty()) {
       actions.add(button_link(ilpa_url(f, a).with("step", "check"), say(f, k::sign_go), true));
     }
     actions.add(button_link(ilpa_url(f, a).with("print", "1"), say(f, k::print_view)));
   }
-  h("<div class=\"tl-head\"><div>{}{}</div>{}</div>", heading(f, 1, v.profile->label.in(f.lang)), facts, buttons(actions));
+  h("<div class=\"tl-head\"><div>{}{}</div>{}</div>", heading(f, 1, v.profile->label.in(f.lang)),
+    facts, buttons(actions));
   return h;
 }
 

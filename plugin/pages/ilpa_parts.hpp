@@ -10,6 +10,8 @@ url ilpa_url(const frame& f, const core::addendum& a);
 html state_tag(const frame& f, const core::addendum& a);
 // "Due Dec 5, 2026, in 4 school days" | "3 school days late"; empty when nothing is due any more.
 std::string ilpa_due(core::language l, const acts::ilpa_view& v);
+// "1, text 3": an addendum's version and which saved text of it.
+std::string text_number(const frame& f, const core::addendum& a);
 std::string signer_names(const frame& f, const std::vector<std::string>& roles);
 // `whole`: with the buttons and the basis of the due date.
 html ilpa_head(const frame& f, const acts::ilpa_view& v, bool whole);

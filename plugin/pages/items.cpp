@@ -10,10 +10,11 @@ namespace throughline::pages {
 
 namespace {
 
-const std::array table{&text_page,          &choice_page,      &multi_page,       &date_page,
-                       &list_page,          &goal_list_page,   &smart_goal_list_page,
-                       &criteria_list_page, &course_plan_page, &signatures_page,  &review_page,
-                       &sis_view_page,      &other_page};
+const std::array types{
+    &text_page,        &choice_page,     &multi_page,           &date_page,
+    &list_page,        &goal_list_page,  &smart_goal_list_page, &criteria_list_page,
+    &course_plan_page, &signatures_page, &review_page,          &sis_view_page,
+    &other_page};
 
 const core::value nothing;
 
@@ -25,8 +26,9 @@ const core::value& value_of(const core::value& body, std::string_view item) {
 }  // namespace
 
 const item_page& page_of(const core::plan_item& item) {
-  const auto* at = std::find_if(table.begin(), table.end(), [&](const auto* p) { return p->type == item.type; });
-  return at == table.end() ? other_page : **at;
+  const auto* at =
+      std::find_if(types.begin(), types.end(), [&](const auto* p) { return p->type == item.type; });
+  return at == types.end() ? other_page : **at;
 }
 
 core::value read_section(const core::plan_section& section, const fields& sent) {
@@ -47,12 +49,15 @@ std::string item_site::error_at(std::string_view field) const {
 }
 
 std::string_view sent_value(const fields& sent, std::string_view name) {
-  const auto at = std::find_if(sent.begin(), sent.end(), [&](const auto& p) { return p.first == name; });
+  const auto at =
+      std::find_if(sent.begin(), sent.end(), [&](const auto& p) { return p.first == name; });
   return at == sent.end() ? std::string_view() : std::string_view(at->second);
 }
 
-std::string option_label(core::language l, const std::vector<core::option>& options, std::string_view id) {
-  const auto at = std::find_if(options.begin(), options.end(), [&](const auto& o) { return o.id == id; });
+std::string option_label(core::language l, const std::vector<core::option>& options,
+                         std::string_view id) {
+  const auto at =
+      std::find_if(options.begin(), options.end(), [&](const auto& o) { return o.id == id; });
   return at == options.end() ? std::string(id) : at->label.in(l);
 }
 
@@ -60,7 +65,8 @@ void show_empty(html& h, const frame& f) { h.add(quiet(say(f, k::item_empty))); 
 
 html prose(std::string_view text) { return make("<p class=\"tl-prose\">{}</p>", text); }
 
-std::string place_name(core::language l, const core::plan_section& section, std::string_view field) {
+std::string place_name(core::language l, const core::plan_section& section,
+                       std::string_view field) {
   const auto dot = field.find('.');
   const auto id = field.substr(0, dot);
   for (const auto& item : section.items) {
@@ -72,11 +78,16 @@ std::string place_name(core::language l, const core::plan_section& section, std:
   return std::string(field);
 }
 
+std::string problem_text(std::string_view place, std::string_view said) {
+  return std::string(place) + (place.ends_with('?') ? " " : ": ") + std::string(said);
+}
+
 std::vector<problem_line> problem_lines(core::language l, const core::plan_section& section,
                                         const core::findings& wrong) {
   std::vector<problem_line> out;
   for (const auto& w : wrong)
-    out.push_back({w.field, place_name(l, section, w.field) + ": " + words::say(l, w.rule, w.words)});
+    out.push_back(
+        {w.field, problem_text(place_name(l, section, w.field), words::say(l, w.rule, w.words))});
   return out;
 }
 
@@ -86,14 +97,29 @@ html edit_section(const item_site& at, const core::plan_section& section, const 
   return h;
 }
 
-html view_section(const item_site& at, const core::plan_section& section, const core::value& body, bool paper) {
+html view_section(const item_site& at, const core::plan_section& section, const core::value& body,
+                  bool paper) {
   html h;
+  std::vector<definition>
+      simple;  // items with one answer stand together as a list of names and answers
+  const auto flush = [&] {
+    if (!simple.empty()) h.add(definitions(simple));
+    simple.clear();
+  };
   for (const auto& item : section.items) {
-    h("<div class=\"tl-item\">{}", heading(at.f, 3, item.label.in(at.f.lang)));
     const auto& page = page_of(item);
-    (paper ? page.print : page.view)(h, at, item, value_of(body, item.id));
-    h("</div>");
+    const auto& name = item.label.in(at.f.lang);
+    html shown;
+    (paper ? page.print : page.view)(shown, at, item, value_of(body, item.id));
+    if (!page.name_of) {
+      simple.push_back({name, std::move(shown), {}});
+      continue;
+    }
+    flush();
+    if (section.items.size() > 1) h.add(heading(at.f, 3, name));
+    h.add(shown);
   }
+  flush();
   return h;
 }
 

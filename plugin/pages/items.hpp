@@ -13,7 +13,8 @@ namespace throughline::pages {
 struct item_site {
   const frame& f;
   const core::plan_profile& profile;
-  const core::findings* wrong = nullptr;  // what was refused; their `field` is the place in the form
+  const core::findings* wrong =
+      nullptr;  // what was refused; their `field` is the place in the form
 
   // The words of what is wrong at exactly this place; empty when nothing is.
   [[nodiscard]] std::string error_at(std::string_view field) const;
@@ -26,7 +27,8 @@ struct item_page {
   void (*print)(html& h, const item_site& at, const core::plan_item& item, const core::value& v);
   // The item's value out of a form; null when nothing of it was sent or all of it was blank.
   core::value (*read)(const core::plan_item& item, const fields& sent);
-  // "Goal 2, By when" for the rest of a path within the item ("1.by"); null: the item's label alone.
+  // "Goal 2, By when" for the rest of a path within the item ("1.by"); null: the item's label
+  // alone.
   std::string (*name_of)(core::language l, const core::plan_item& item, std::string_view rest);
 };
 
@@ -35,29 +37,34 @@ const item_page& page_of(const core::plan_item& item);
 
 // Rows, one file each under items/.
 extern const item_page text_page, choice_page, multi_page, date_page, list_page, goal_list_page,
-    smart_goal_list_page, criteria_list_page, course_plan_page, signatures_page, review_page, sis_view_page,
-    other_page;
+    smart_goal_list_page, criteria_list_page, course_plan_page, signatures_page, review_page,
+    sis_view_page, other_page;
 
 // The first value sent under a name; empty when there is none.
 std::string_view sent_value(const fields& sent, std::string_view name);
 // The label of an option; the bare id when the profile no longer has it.
-std::string option_label(core::language l, const std::vector<core::option>& options, std::string_view id);
+std::string option_label(core::language l, const std::vector<core::option>& options,
+                         std::string_view id);
 // "Not answered yet".
 void show_empty(html& h, const frame& f);
 // Text as it was typed, line ends kept.
 html prose(std::string_view text);
 // A profile's hint for the item in the page's language.
-inline const std::string& hint_of(const item_site& at, const core::plan_item& item) { return item.hint.in(at.f.lang); }
+inline const std::string& hint_of(const item_site& at, const core::plan_item& item) {
+  return item.hint.in(at.f.lang);
+}
 
 // The name of a finding's place: "Goal 2: By when"; and all findings as lines of an error summary.
 std::string place_name(core::language l, const core::plan_section& section, std::string_view field);
+std::string problem_text(std::string_view place, std::string_view said);
 std::vector<problem_line> problem_lines(core::language l, const core::plan_section& section,
                                         const core::findings& wrong);
 
-// All items of a section: as fields, to read, for paper, and as hidden copies (so that a form asking one
-// question loses nothing of the others).
+// All items of a section: as fields, to read, for paper, and as hidden copies (so that a form
+// asking one question loses nothing of the others).
 html edit_section(const item_site& at, const core::plan_section& section, const core::value& body);
-html view_section(const item_site& at, const core::plan_section& section, const core::value& body, bool paper = false);
+html view_section(const item_site& at, const core::plan_section& section, const core::value& body,
+                  bool paper = false);
 html hidden_copies(const frame& f, const core::plan_section& section, const core::value& body,
                    std::string_view except_item);
 // Is there anything in the section that is entered here?

@@ -1,4 +1,5 @@
-// Reusable pieces of pages: status words, notices, error summary, task list, tables, navigation, buttons.
+// Reusable pieces of pages: status words, notices, error summary, task list, tables, navigation,
+// buttons.
 #include "pages/pieces.hpp"
 
 #include <algorithm>
@@ -9,18 +10,23 @@ namespace {
 
 std::string_view tone_class(tone t) {
   switch (t) {
-    case tone::good: return "tl-ok";
-    case tone::warning: return "tl-warn";
-    case tone::bad: return "tl-err";
-    case tone::news: return "tl-info";
-    default: return "tl-plain";
+    case tone::good:
+      return "tl-ok";
+    case tone::warning:
+      return "tl-warn";
+    case tone::bad:
+      return "tl-err";
+    case tone::news:
+      return "tl-info";
+    default:
+      return "tl-plain";
   }
 }
 
 html error_line(const frame& f, std::string_view field, std::string_view error) {
   if (error.empty()) return {};
-  return make("<p class=\"tl-error\" id=\"{}-e\"><span class=\"tl-sr\">{} </span>{}</p>", field_id(field),
-              say(f, k::form_error), error);
+  return make("<p class=\"tl-error\" id=\"{}-e\"><span class=\"tl-sr\">{} </span>{}</p>",
+              field_id(field), say(f, k::form_error), error);
 }
 
 html hint_line(std::string_view field, std::string_view hint) {
@@ -30,16 +36,21 @@ html hint_line(std::string_view field, std::string_view hint) {
 
 }  // namespace
 
-html tag(tone t, std::string_view text) { return make("<span class=\"tl-tag {}\">{}</span>", tone_class(t), text); }
+html tag(tone t, std::string_view text) {
+  return make("<span class=\"tl-tag {}\">{}</span>", tone_class(t), text);
+}
 
-html alert(tone t, const html& inner) { return make("<div class=\"tl-alert {}\">{}</div>", tone_class(t), inner); }
+html alert(tone t, const html& inner) {
+  return make("<div class=\"tl-alert {}\">{}</div>", tone_class(t), inner);
+}
 
 html paragraph(std::string_view text) { return make("<p>{}</p>", text); }
 html quiet(std::string_view text) { return make("<p class=\"tl-meta\">{}</p>", text); }
 html link(const url& to, std::string_view text) { return make("<a href=\"{}\">{}</a>", to, text); }
 
 html button_link(const url& to, std::string_view text, bool primary) {
-  return make("<a class=\"tl-btn {}\" href=\"{}\">{}</a>", primary ? "tl-main-btn" : "tl-out", to, text);
+  return make("<a class=\"tl-btn {}\" href=\"{}\">{}</a>", primary ? "tl-main-btn" : "tl-out", to,
+              text);
 }
 
 html error_summary(const frame& f, const std::vector<problem_line>& lines) {
@@ -53,14 +64,17 @@ html error_summary(const frame& f, const std::vector<problem_line>& lines) {
   const auto title = lines.size() == 1
                          ? std::string(say(f, k::form_one_problem))
                          : say(f, k::form_problems, {{"n", std::to_string(lines.size())}});
-  return make("<div class=\"tl-alert tl-err\" role=\"alert\" tabindex=\"-1\" data-tl-errors>{}<ul>{}</ul></div>",
-              heading(f, 2, title), items);
+  return make(
+      "<div class=\"tl-alert tl-err\" role=\"alert\" tabindex=\"-1\" "
+      "data-tl-errors>{}<ul>{}</ul></div>",
+      heading(f, 2, title), items);
 }
 
 html task_list(const std::vector<task>& tasks) {
   html h;
   for (const auto& t : tasks)
-    h("<li><div>{}{}</div>{}</li>", t.name, t.hint.empty() ? html() : quiet(t.hint), tag(t.weight, t.status));
+    h("<li><div>{}{}</div>{}</li>", t.name, t.hint.empty() ? html() : quiet(t.hint),
+      tag(t.weight, t.status));
   return make("<ul class=\"tl-tasks\">{}</ul>", h);
 }
 
@@ -69,7 +83,8 @@ html data_table(const table& t) {
   const auto numeric = [&](std::size_t i) {
     return attribute("class", i < t.columns.size() && t.columns[i].number ? "tl-n" : "");
   };
-  for (std::size_t i = 0; i < t.columns.size(); ++i) head("<th scope=\"col\"{}>{}</th>", numeric(i), t.columns[i].title);
+  for (std::size_t i = 0; i < t.columns.size(); ++i)
+    head("<th scope=\"col\"{}>{}</th>", numeric(i), t.columns[i].title);
   for (std::size_t r = 0; r < t.rows.size(); ++r) {
     html cells;
     for (std::size_t i = 0; i < t.rows[r].size(); ++i)
@@ -81,14 +96,17 @@ html data_table(const table& t) {
     body("<tr{}>{}</tr>", attribute("class", marked ? "tl-marked" : ""), cells);
   }
   return make(
-      "<div class=\"tl-scroll\"><table class=\"tl-table\"><caption{}>{}</caption><thead><tr>{}</tr></thead>"
+      "<div class=\"tl-scroll\"><table "
+      "class=\"tl-table{}\"><caption{}>{}</caption><thead><tr>{}</tr></thead>"
       "<tbody>{}</tbody></table></div>",
-      attribute("class", t.caption_hidden ? "tl-sr" : ""), t.caption, head, body);
+      t.even ? " tl-even" : "", attribute("class", t.caption_hidden ? "tl-sr" : ""), t.caption,
+      head, body);
 }
 
 html definitions(const std::vector<definition>& all) {
   html h;
-  const bool actions = std::any_of(all.begin(), all.end(), [](const auto& d) { return !d.action.empty(); });
+  const bool actions =
+      std::any_of(all.begin(), all.end(), [](const auto& d) { return !d.action.empty(); });
   for (const auto& d : all) {
     h("<div><dt>{}</dt><dd>{}</dd>", d.term, d.text);
     if (actions) h("<dd class=\"tl-act\">{}</dd>", d.action);
@@ -100,7 +118,8 @@ html definitions(const std::vector<definition>& all) {
 html sub_navigation(std::string_view name, const std::vector<place>& places) {
   html h;
   for (const auto& p : places)
-    h("<li><a href=\"{}\"{}>{}</a></li>", p.to, attribute("aria-current", p.here ? "page" : ""), p.text);
+    h("<li><a href=\"{}\"{}>{}</a></li>", p.to, attribute("aria-current", p.here ? "page" : ""),
+      p.text);
   return make("<nav aria-label=\"{}\"><ul class=\"tl-subnav\">{}</ul></nav>", name, h);
 }
 
@@ -115,9 +134,10 @@ html step_navigation(const frame& f, const std::vector<step_place>& steps) {
     if (s.done) h("<span class=\"tl-sr\"> ({})</span>", say(f, k::status_complete));
     h("</li>");
   }
-  return make("<nav aria-label=\"{}\"><ol class=\"tl-steps\">{}</ol></nav><p class=\"tl-meta\">{}</p>",
-              say(f, k::steps_name), h,
-              say(f, k::steps_here, {{"n", std::to_string(here)}, {"of", std::to_string(steps.size())}}));
+  return make(
+      "<nav aria-label=\"{}\"><ol class=\"tl-steps\">{}</ol></nav><p class=\"tl-meta\">{}</p>",
+      say(f, k::steps_name), h,
+      say(f, k::steps_here, {{"n", std::to_string(here)}, {"of", std::to_string(steps.size())}}));
 }
 
 html hidden(const frame& f, std::string_view field, std::string_view value) {
@@ -126,22 +146,29 @@ html hidden(const frame& f, std::string_view field, std::string_view value) {
 
 html submit(const frame& f, std::string_view act, std::string_view text, bool primary) {
   if (f.dress == shell::light) return {};
-  return make("<button class=\"tl-btn {}\" type=\"submit\" name=\"tl-act\" value=\"{}\">{}</button>",
-              primary ? "tl-main-btn" : "tl-out", act, text);
+  return make(
+      "<button class=\"tl-btn {}\" type=\"submit\" name=\"tl-act\" value=\"{}\">{}</button>",
+      primary ? "tl-main-btn" : "tl-out", act, text);
 }
 
 html buttons(const html& inner) {
   return inner.empty() ? html() : make("<div class=\"tl-btns\">{}</div>", inner);
 }
 
-html radio(const frame& f, std::string_view field, std::string_view value, std::string_view text, bool chosen) {
-  return make("<label class=\"tl-chk\"><input type=\"radio\" name=\"{}\" value=\"{}\"{}><span>{}</span></label>",
-              field_name(f, field), value, attribute("checked", chosen), text);
+html radio(const frame& f, std::string_view field, std::string_view value, std::string_view text,
+           bool chosen) {
+  return make(
+      "<label class=\"tl-chk\"><input type=\"radio\" name=\"{}\" "
+      "value=\"{}\"{}><span>{}</span></label>",
+      field_name(f, field), value, attribute("checked", chosen), text);
 }
 
-html checkbox(const frame& f, std::string_view field, std::string_view value, std::string_view text, bool ticked) {
-  return make("<label class=\"tl-chk\"><input type=\"checkbox\" name=\"{}\" value=\"{}\"{}><span>{}</span></label>",
-              field_name(f, field), value, attribute("checked", ticked), text);
+html checkbox(const frame& f, std::string_view field, std::string_view value, std::string_view text,
+              bool ticked) {
+  return make(
+      "<label class=\"tl-chk\"><input type=\"checkbox\" name=\"{}\" "
+      "value=\"{}\"{}><span>{}</span></label>",
+      field_name(f, field), value, attribute("checked", ticked), text);
 }
 
 std::string described_by(std::string_view field, bool hint, bool error) {
@@ -153,16 +180,19 @@ std::string described_by(std::string_view field, bool hint, bool error) {
 
 html labelled(const frame& f, std::string_view field, std::string_view label, std::string_view hint,
               std::string_view error, const html& control) {
-  return make("<div class=\"tl-field{}\"><label for=\"{}\">{}</label>{}{}{}</div>", error.empty() ? "" : " tl-wrong",
-              field_id(field), label, hint_line(field, hint), error_line(f, field, error), control);
+  return make("<div class=\"tl-field{}\"><label for=\"{}\">{}</label>{}{}{}</div>",
+              error.empty() ? "" : " tl-wrong", field_id(field), label, hint_line(field, hint),
+              error_line(f, field, error), control);
 }
 
 html group(const frame& f, std::string_view field, std::string_view legend, std::string_view hint,
            std::string_view error, const html& inner) {
-  return make("<fieldset class=\"tl-field{}\" id=\"{}\" tabindex=\"-1\"{}><legend>{}</legend>{}{}{}</fieldset>",
-              error.empty() ? "" : " tl-wrong", field_id(field),
-              attribute("aria-describedby", described_by(field, !hint.empty(), !error.empty())), legend,
-              hint_line(field, hint), error_line(f, field, error), inner);
+  return make(
+      "<fieldset class=\"tl-field{}\" id=\"{}\" "
+      "tabindex=\"-1\"{}><legend>{}</legend>{}{}{}</fieldset>",
+      error.empty() ? "" : " tl-wrong", field_id(field),
+      attribute("aria-describedby", described_by(field, !hint.empty(), !error.empty())), legend,
+      hint_line(field, hint), error_line(f, field, error), inner);
 }
 
 }  // namespace throughline::pages

@@ -1,4 +1,5 @@
-// Reusable pieces of pages: status words, notices, error summary, task list, tables, navigation, buttons.
+// Reusable pieces of pages: status words, notices, error summary, task list, tables, navigation,
+// buttons.
 #pragma once
 
 #include <string>
@@ -45,6 +46,7 @@ struct table {
   std::vector<column> columns;
   std::vector<std::vector<html>> rows;  // the first cell is the row's heading
   std::vector<std::size_t> marked;      // rows to point at
+  bool even = false;                    // columns of one width, for comparing
 };
 html data_table(const table& t);
 
@@ -73,10 +75,12 @@ html hidden(const frame& f, std::string_view field, std::string_view value);
 // A submit button sending tl-act; nothing in light mode, where the host's own button saves.
 html submit(const frame& f, std::string_view act, std::string_view text, bool primary = true);
 html buttons(const html& inner);
-html radio(const frame& f, std::string_view field, std::string_view value, std::string_view text, bool chosen);
-html checkbox(const frame& f, std::string_view field, std::string_view value, std::string_view text, bool ticked);
-// A label with its hint and error before the control. `control` must bear field_id(field) and, when they
-// are there, describe itself by described_by(field, ...).
+html radio(const frame& f, std::string_view field, std::string_view value, std::string_view text,
+           bool chosen);
+html checkbox(const frame& f, std::string_view field, std::string_view value, std::string_view text,
+              bool ticked);
+// A label with its hint and error before the control. `control` must bear field_id(field) and, when
+// they are there, describe itself by described_by(field, ...).
 html labelled(const frame& f, std::string_view field, std::string_view label, std::string_view hint,
               std::string_view error, const html& control);
 std::string described_by(std::string_view field, bool hint, bool error);

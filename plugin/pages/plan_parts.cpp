@@ -1,4 +1,5 @@
-// What the ILP and the ILPA tab have in common: a section's form, two texts side by side, signatures, signing.
+// What the ILP and the ILPA tab have in common: a section's form, two texts side by side,
+// signatures, signing.
 #include "pages/plan_parts.hpp"
 
 #include <algorithm>
@@ -24,14 +25,16 @@ const core::value nothing;
 
 }  // namespace
 
-editing text_to_edit(const core::section_content* saved, const core::section_draft* draft, const attempt* refused) {
+editing text_to_edit(const core::section_content* saved, const core::section_draft* draft,
+                     const attempt* refused) {
   if (refused) return {refused->body, refused->base, &refused->wrong, nullptr};
   if (draft) return {draft->body, draft->base, nullptr, draft};
   if (saved) return {saved->body, saved->hash, nullptr, nullptr};
   return {core::record{}, std::nullopt, nullptr, nullptr};
 }
 
-html edit_form(const item_site& at, const core::plan_section& section, const editing& text, const section_form& where) {
+html edit_form(const item_site& at, const core::plan_section& section, const editing& text,
+               const section_form& where) {
   const item_site here{at.f, at.profile, text.wrong};
   html inner;
   inner.add(state_fields(at.f, where, section, text.base))
@@ -45,17 +48,22 @@ html edit_form(const item_site& at, const core::plan_section& section, const edi
 html draft_notice(const frame& f, const editing& text, const core::section_content* saved) {
   if (!text.draft) return {};
   html inner;
-  inner("<p><strong>{}</strong> {}</p>", say(f, k::draft_restored, {{"when", moment(f, text.draft->saved_ms)}}),
+  inner("<p><strong>{}</strong> {}</p>",
+        say(f, k::draft_restored, {{"when", moment(f, text.draft->saved_ms)}}),
         say(f, k::draft_only_you));
   const bool stale = text.base != (saved ? std::optional(saved->hash) : std::nullopt);
   if (stale) inner.add(paragraph(say(f, k::draft_stale)));
   return alert(stale ? tone::warning : tone::news, inner);
 }
 
-html side_by_side(const item_site& at, const core::plan_section& section, std::string_view left_name,
-                  const core::value& left, std::string_view right_name, const core::value& right, bool only_changed) {
+html side_by_side(const item_site& at, const core::plan_section& section,
+                  std::string_view left_name, const core::value& left, std::string_view right_name,
+                  const core::value& right, bool only_changed) {
   table t{.caption = section.label.in(at.f.lang),
-          .columns = {{std::string(say(at.f, k::compare_item))}, {std::string(left_name)}, {std::string(right_name)}}};
+          .columns = {{std::string(say(at.f, k::compare_item))},
+                      {std::string(left_name)},
+                      {std::string(right_name)}},
+          .even = true};
   for (const auto& item : section.items) {
     const auto* a = left.find(item.id);
     const auto* b = right.find(item.id);
@@ -74,14 +82,16 @@ html side_by_side(const item_site& at, const core::plan_section& section, std::s
 }
 
 html conflict(const item_site& at, const core::plan_section& section, const core::plan* now,
-              const core::section_content* theirs, const core::value& mine, const section_form& where) {
+              const core::section_content* theirs, const core::value& mine,
+              const section_form& where) {
   const auto& f = at.f;
   html said, h;
   if (now && now->head)
     said("<p><strong>{}</strong> {}</p>",
-         say(f, k::conflict_who, {{"who", who(f, *now->head)},
-                                  {"n", std::to_string(now->head->number)},
-                                  {"when", moment(f, now->head->at_ms)}}),
+         say(f, k::conflict_who,
+             {{"who", who(f, *now->head)},
+              {"n", std::to_string(now->head->number)},
+              {"when", moment(f, now->head->at_ms)}}),
          say(f, k::conflict_kept));
   else
     said("<p>{}</p>", say(f, k::conflict_kept));
@@ -93,37 +103,47 @@ html conflict(const item_site& at, const core::plan_section& section, const core
   return h.add(edit_form(at, section, again, where));
 }
 
-html signature_table(const frame& f, const core::plan& p, const std::vector<std::string>& waiting) {
+html signature_table(const frame& f, const core::plan& p, words::key text_name,
+                     const std::vector<std::string>& waiting) {
   table t{.caption = std::string(say(f, k::sign_table)),
           .caption_hidden = true,
           .columns = {{std::string(say(f, k::sign_who))},
-                      {std::string(say(f, k::sign_version)), true},
+                      {std::string(say(f, text_name))},
                       {std::string(say(f, k::sign_when))},
                       {std::string(say(f, k::sign_status))}}};
   auto all = p.signatures;
-  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.at_ms > b.at_ms; });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const auto& a, const auto& b) { return a.at_ms > b.at_ms; });
   for (const auto& s : all) {
     html name, state;
-    name("{}, {}", s.signer_name.empty() ? s.signer : s.signer_name, words::say_named(f.lang, "signer", s.role));
+    name("{}, {}", s.signer_name.empty() ? s.signer : s.signer_name,
+         words::say_named(f.lang, "signer", s.role));
     const auto outcome = words::say_named(f.lang, "outcome", s.outcome);
     const bool current = p.current(s);
-    state.add(tag(s.outcome != "approved" ? tone::bad : current ? tone::good : tone::warning, outcome));
+    state.add(tag(s.outcome != "approved" ? tone::bad
+                  : current               ? tone::good
+                                          : tone::warning,
+                  outcome));
     if (!current) state(" {}", tag(tone::warning, say(f, k::sign_older)));
     if (!s.note.empty()) state.add(prose(s.note));
-    t.rows.push_back({std::move(name), make("{}", s.revision_number), make("{}", moment(f, s.at_ms)), std::move(state)});
+    t.rows.push_back({std::move(name), make("{}", s.revision_number),
+                      make("{}", moment(f, s.at_ms)), std::move(state)});
   }
   for (const auto& role : waiting)
-    t.rows.push_back({make("{}", words::say_named(f.lang, "signer", role)), {}, {}, tag(tone::plain, say(f, k::sign_waiting))});
+    t.rows.push_back(
+        {make("<span class=\"tl-cap\">{}</span>", words::say_named(f.lang, "signer", role)),
+         {},
+         {},
+         tag(tone::plain, say(f, k::sign_waiting))});
   return t.rows.empty() ? quiet(say(f, k::sign_nobody)) : data_table(t);
 }
 
-html sign_form(const frame& f, const url& to, const core::plan& p, std::string_view plan_name, std::string_view as,
-               std::string_view plan_uid, const core::findings& wrong) {
+html sign_form(const frame& f, const core::plan& p, const signing& how,
+               const core::findings& wrong) {
   if (!p.head) return {};
-  const words::arguments version{{"plan", std::string(plan_name)},
-                                 {"n", std::to_string(p.head->number)},
-                                 {"when", moment(f, p.head->at_ms)}};
-  const auto role = words::say_named(f.lang, "signer", as);
+  const words::arguments version{
+      {"plan", how.plan_name}, {"n", how.version}, {"when", moment(f, p.head->at_ms)}};
+  const auto role = words::say_named(f.lang, "signer", how.as);
   const auto error_at = [&](std::string_view field) {
     for (const auto& w : wrong)
       if (w.field == field) return words::say(f.lang, w.rule, w.words);
@@ -133,30 +153,36 @@ html sign_form(const frame& f, const url& to, const core::plan& p, std::string_v
   inner.add(hidden(f, "tl-token", f.token))
       .add(hidden(f, "tl-act", "sign"))
       .add(hidden(f, "tl-revision", std::to_string(p.head->number)));
-  if (!plan_uid.empty()) inner.add(hidden(f, "tl-plan", plan_uid));
+  if (!how.plan_uid.empty()) inner.add(hidden(f, "tl-plan", how.plan_uid));
   inner.add(paragraph(say(f, k::sign_what, version)));
   html outcomes;
   for (const auto* outcome : {"approved", "declined", "meeting"})
-    outcomes.add(radio(f, "outcome", outcome, words::say_named(f.lang, "sign.choice", outcome), false));
+    outcomes.add(
+        radio(f, "outcome", outcome, words::say_named(f.lang, "sign.choice", outcome), false));
   inner.add(group(f, "outcome", say(f, k::sign_outcome), {}, error_at("outcome"), outcomes));
   inner.add(group(f, "agree", say(f, k::sign_confirm), {}, error_at("agree"),
                   checkbox(f, "agree", "yes", say(f, k::sign_agree, version), false)));
-  inner.add(labelled(f, "note", say(f, k::sign_note), say(f, k::sign_note_hint), {},
-                     make("<textarea id=\"{}\" name=\"{}\" rows=\"3\" aria-describedby=\"{}-h\"></textarea>",
-                          field_id("note"), field_name(f, "note"), field_id("note"))));
+  inner.add(labelled(
+      f, "note", say(f, k::sign_note), say(f, k::sign_note_hint), {},
+      make("<textarea id=\"{}\" name=\"{}\" rows=\"3\" aria-describedby=\"{}-h\"></textarea>",
+           field_id("note"), field_name(f, "note"), field_id("note"))));
   if (f.dress != shell::light)
-    inner("<div class=\"tl-btns\"><button class=\"tl-btn tl-main-btn\" type=\"submit\">{}</button></div>",
-          say(f, k::sign_button, {{"role", role}}));
+    inner(
+        "<div class=\"tl-btns\"><button class=\"tl-btn tl-main-btn\" "
+        "type=\"submit\">{}</button></div>",
+        say(f, k::sign_button, {{"role", role}}));
   html h;
   h.add(heading(f, 2, say(f, k::sign_title, {{"role", role}})));
   std::vector<problem_line> lines;
   for (const auto& w : wrong)
-    lines.push_back({w.field, std::string(w.field == "agree" ? say(f, k::sign_need_agree) : say(f, k::sign_need_outcome))});
-  return h.add(error_summary(f, lines)).add(form(f, to, inner));
+    lines.push_back({w.field, std::string(w.field == "agree" ? say(f, k::sign_need_agree)
+                                                             : say(f, k::sign_need_outcome))});
+  return h.add(error_summary(f, lines)).add(form(f, how.to, inner));
 }
 
 std::string who(const frame& f, const core::revision& r) {
-  const auto role = r.author_role.empty() ? std::string() : words::say_named(f.lang, "role", r.author_role);
+  const auto role =
+      r.author_role.empty() ? std::string() : words::say_named(f.lang, "role", r.author_role);
   if (r.author_name.empty()) return role;
   return role.empty() ? r.author_name : r.author_name + " (" + role + ")";
 }
@@ -164,7 +190,8 @@ std::string who(const frame& f, const core::revision& r) {
 html signature_lines(const frame& f, const std::vector<std::string>& roles) {
   html h;
   for (const auto& role : roles)
-    h("<div>{}</div>", say(f, k::print_sign_line, {{"role", words::say_named(f.lang, "signer", role)}}));
+    h("<div>{}</div>",
+      say(f, k::print_sign_line, {{"role", words::say_named(f.lang, "signer", role)}}));
   return make("<div class=\"tl-sig\">{}</div>", h);
 }
 

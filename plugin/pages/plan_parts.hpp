@@ -1,4 +1,5 @@
-// What the ILP and the ILPA tab have in common: a section's form, two texts side by side, signatures, signing.
+// What the ILP and the ILPA tab have in common: a section's form, two texts side by side,
+// signatures, signing.
 #pragma once
 
 #include <optional>
@@ -25,24 +26,36 @@ struct editing {
   const core::findings* wrong = nullptr;
   const core::section_draft* draft = nullptr;  // when it is the draft that is shown
 };
-editing text_to_edit(const core::section_content* saved, const core::section_draft* draft, const attempt* refused);
+editing text_to_edit(const core::section_content* saved, const core::section_draft* draft,
+                     const attempt* refused);
 
-html edit_form(const item_site& at, const core::plan_section& section, const editing& text, const section_form& where);
+html edit_form(const item_site& at, const core::plan_section& section, const editing& text,
+               const section_form& where);
 // "Unsaved draft of 2:14 PM restored", and a warning when the saved text has changed since.
 html draft_notice(const frame& f, const editing& text, const core::section_content* saved);
 
 // Each item of a section in two columns; those that differ are marked.
-html side_by_side(const item_site& at, const core::plan_section& section, std::string_view left_name,
-                  const core::value& left, std::string_view right_name, const core::value& right, bool only_changed);
+html side_by_side(const item_site& at, const core::plan_section& section,
+                  std::string_view left_name, const core::value& left, std::string_view right_name,
+                  const core::value& right, bool only_changed);
 // Their text and mine, then mine to edit again on the newest base.
 html conflict(const item_site& at, const core::plan_section& section, const core::plan* now,
-              const core::section_content* theirs, const core::value& mine, const section_form& where);
+              const core::section_content* theirs, const core::value& mine,
+              const section_form& where);
 
-// Who signed which version, newest first, and who has not.
-html signature_table(const frame& f, const core::plan& p, const std::vector<std::string>& waiting);
+// Who signed which text, newest first, and who has not. `text_name`: what this plan calls a saved
+// text.
+html signature_table(const frame& f, const core::plan& p, words::key text_name,
+                     const std::vector<std::string>& waiting);
 // "Sign as guardian": the version in words, three outcomes, a box, a note.
-html sign_form(const frame& f, const url& to, const core::plan& p, std::string_view plan_name, std::string_view as,
-               std::string_view plan_uid, const core::findings& wrong);
+struct signing {
+  url to;
+  std::string plan_name, version;  // version: "14", or of an addendum "1, text 3"
+  std::string_view as;
+  std::string plan_uid;  // of an addendum
+};
+html sign_form(const frame& f, const core::plan& p, const signing& how,
+               const core::findings& wrong);
 
 // "Maria Lopez (counselor)"; the role alone when no name is known.
 std::string who(const frame& f, const core::revision& r);

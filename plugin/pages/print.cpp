@@ -9,7 +9,8 @@ namespace {
 
 html tools(const frame& f, const url& back) {
   return make(
-      "<div class=\"tl-btns tl-noprint\"><button class=\"tl-btn tl-main-btn\" type=\"button\" data-tl-print hidden>{}</button>"
+      "<div class=\"tl-btns tl-noprint\"><button class=\"tl-btn tl-main-btn\" type=\"button\" "
+      "data-tl-print hidden>{}</button>"
       "<a class=\"tl-btn tl-out\" href=\"{}\">{}</a></div>",
       say(f, k::print_button), back, say(f, k::print_back));
 }
@@ -20,23 +21,28 @@ std::string school_now(const acts::admitted& whom) {
   return whom.stays.empty() ? std::string() : whom.stays.front().school_name;
 }
 
-html top(const frame& f, std::string_view title, std::string_view citation, const acts::admitted& whom,
-         std::string_view school, const core::revision* head, std::string_view version) {
+html top(const frame& f, std::string_view title, std::string_view citation,
+         const acts::admitted& whom, std::string_view school, const core::revision* head,
+         const std::string& version) {
   const auto& s = whom.student;
   html h;
   h.add(heading(f, 1, title));
-  h("<p class=\"tl-meta\">{} · {}{}</p>", citation, say(f, k::print_at, {{"when", moment(f, f.now_ms)}}),
-    version.empty() ? html() : make(" · {}", version));
-  std::vector<definition> facts{{std::string(say(f, k::print_student)), make("{}", s.list_name()), {}},
-                                {std::string(say(f, k::print_grade)), make("{}", s.grade), {}},
-                                {std::string(say(f, k::print_school)), make("{}", school), {}}};
-  if (!s.local_id.empty()) facts.push_back({std::string(say(f, k::print_number)), make("{}", s.local_id), {}});
+  h("<p class=\"tl-meta\">{} · {}{}</p>", citation,
+    say(f, k::print_at, {{"when", moment(f, f.now_ms)}}),
+    version.empty() ? html() : make(" · {}", say(f, k::ilpa_version_n, {{"n", version}})));
+  std::vector<definition> facts{
+      {std::string(say(f, k::print_student)), make("{}", s.list_name()), {}},
+      {std::string(say(f, k::print_grade)), make("{}", s.grade), {}},
+      {std::string(say(f, k::print_school)), make("{}", school), {}}};
+  if (!s.local_id.empty())
+    facts.push_back({std::string(say(f, k::print_number)), make("{}", s.local_id), {}});
   if (head)
-    facts.push_back({std::string(say(f, k::print_saved)),
-                     make("{}", say(f, k::plan_version, {{"n", std::to_string(head->number)},
-                                                         {"when", moment(f, head->at_ms)},
-                                                         {"who", who(f, *head)}})),
-                     {}});
+    facts.push_back(
+        {std::string(say(f, k::print_saved)),
+         make("{}",
+              say(f, k::plan_version,
+                  {{"n", version}, {"when", moment(f, head->at_ms)}, {"who", who(f, *head)}})),
+         {}});
   return h.add(definitions(facts));
 }
 
@@ -51,19 +57,23 @@ std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_vie
   html h = tools(f, tab_url(f, "ilp"));
   const auto* head = v.plan && v.plan->head ? &*v.plan->head : nullptr;
   h.add(top(f, p.plan.in(f.lang), p.citation, v.whom, school_now(v.whom), head,
-            head ? say(f, k::ilpa_version_n, {{"n", std::to_string(head->number)}}) : std::string()));
+            head ? std::to_string(head->number) : std::string()));
   if (!head) h.add(paragraph(say(f, k::ilp_none)));
   for (const auto& s : p.sections) {
     const auto* content = v.plan ? v.plan->section(s.id) : nullptr;
     if (!has_content(content)) continue;
-    h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, s.label.in(f.lang)), view_section(at, s, content->body, true));
+    h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, s.label.in(f.lang)),
+      view_section(at, s, content->body, true));
   }
   if (!p.areas.empty())
-    h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, say(f, k::credit_title)), graduation_table(f, v));
+    h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, say(f, k::credit_title)),
+      graduation_table(f, v));
   std::vector<std::string> roles;
   for (const auto& s : p.sections)
     for (const auto& i : s.items) roles.insert(roles.end(), i.roles.begin(), i.roles.end());
-  if (head) h.add(heading(f, 2, say(f, k::sign_offs))).add(signature_table(f, *v.plan, {}));
+  if (head)
+    h.add(heading(f, 2, say(f, k::sign_offs)))
+        .add(signature_table(f, *v.plan, k::sign_version, {}));
   return render(f, p.plan.in(f.lang), h.add(signature_lines(f, roles)));
 }
 
@@ -72,15 +82,17 @@ std::string ilpa_print(const frame& f, const plan_profile& p, const acts::ilpa_v
   if (!v.it) return problem(f, core::codes::not_found, {});
   const auto& a = *v.it;
   html h = tools(f, ilpa_url(f, a));
-  h.add(top(f, v.profile->label.in(f.lang), v.profile->citation, v.whom, a.school_name, a.head ? &*a.head : nullptr,
-            say(f, k::ilpa_version_n, {{"n", std::to_string(a.version)}})));
-  h("<p>{} {}</p>", say(f, k::ilpa_entered, {{"date", words::date(f.lang, a.entry_date)}}), state_tag(f, a));
+  h.add(top(f, v.profile->label.in(f.lang), v.profile->citation, v.whom, a.school_name,
+            a.head ? &*a.head : nullptr, text_number(f, a)));
+  h("<p>{} {}</p>", say(f, k::ilpa_entered, {{"date", words::date(f.lang, a.entry_date)}}),
+    state_tag(f, a));
   for (const auto& s : v.profile->sections) {
     const auto* content = a.section(s.id);
     h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, s.label.in(f.lang)),
       view_section(at, s, content ? content->body : core::value(), true));
   }
-  if (!a.signatures.empty()) h.add(heading(f, 2, say(f, k::sign_offs))).add(signature_table(f, a, {}));
+  if (!a.signatures.empty())
+    h.add(heading(f, 2, say(f, k::sign_offs))).add(signature_table(f, a, k::sign_text, {}));
   return render(f, v.profile->label.in(f.lang), h.add(signature_lines(f, v.profile->sign_roles)));
 }
 

@@ -9,15 +9,23 @@ namespace {
 // What to do about it, by what kind of failure it is.
 words::key advice(int status) {
   switch (status) {
-    case 401: return k::problem_sign_in;
-    case 403: return k::problem_ask;
-    case 404: return k::problem_look;
+    case 401:
+      return k::problem_sign_in;
+    case 403:
+      return k::problem_ask;
+    case 404:
+      return k::problem_look;
     case 409:
-    case 412: return k::problem_reload;
-    case 423: return k::problem_locked;
-    case 503: return k::problem_later;
-    case 500: return k::problem_tell;
-    default: return k::problem_back;
+    case 412:
+      return k::problem_reload;
+    case 423:
+      return k::problem_locked;
+    case 503:
+      return k::problem_later;
+    case 500:
+      return k::problem_tell;
+    default:
+      return k::problem_back;
   }
 }
 
@@ -28,13 +36,16 @@ std::string problem(const frame& f, const core::code& what, const core::findings
   inner("<p><strong>{}</strong></p>", words::say(f.lang, what));
   html lines;
   for (const auto& w : why)
-    lines("<li>{}{}</li>", w.field.empty() ? std::string() : w.field + ": ", words::say(f.lang, w.rule, w.words));
+    lines("<li>{}{}</li>", w.field.empty() ? std::string() : w.field + ": ",
+          words::say(f.lang, w.rule, w.words));
   if (!lines.empty()) inner("<ul>{}</ul>", lines);
   inner.add(paragraph(say(f, advice(what.status))));
   h.add(heading(f, 1, say(f, what.status == 403 ? k::problem_title_right : k::problem_title)));
   h("<div class=\"tl-alert tl-err\" role=\"alert\">{}</div>", inner);
-  if (!f.student_reference.empty()) h("<p>{}</p>", link(tab_url(f, "ilp"), say(f, k::problem_to_plan)));
-  return render(f, std::string(say(f, k::problem_title)), h.add(quiet(say(f, k::problem_code, {{"code", std::string(what.name)}}))));
+  if (!f.student_reference.empty())
+    h("<p>{}</p>", link(tab_url(f, "ilp"), say(f, k::problem_to_plan)));
+  return render(f, std::string(say(f, k::problem_title)),
+                h.add(quiet(say(f, k::problem_code, {{"code", std::string(what.name)}}))));
 }
 
 tab_text ilp_tab(core::language l, const plan_profile& p, const acts::ilp_view& v) {
@@ -48,11 +59,14 @@ tab_text ilpa_tab(core::language l, const plan_profile& p, const acts::ilpa_view
   tab_text out{v.profile ? v.profile->short_label.in(l) : p.addendum.in(l), {}};
   if (!v.it) return out;
   out.badge = words::say_named(l, "state", core::name(v.it->state));
-  if (v.it->state == core::addendum_state::draft && core::parse_date(v.it->due_date).value_or(v.today) < v.today)
+  if (v.it->state == core::addendum_state::draft &&
+      core::parse_date(v.it->due_date).value_or(v.today) < v.today)
     out.badge = words::say(l, k::tab_late);
   return out;
 }
 
-std::string transfers_tab_title(core::language l) { return std::string(words::say(l, k::tab_transfers)); }
+std::string transfers_tab_title(core::language l) {
+  return std::string(words::say(l, k::tab_transfers));
+}
 
 }  // namespace throughline::pages

@@ -1,0 +1,156 @@
+// Only adds comfort: every page works as plain links and forms without this file. No dependencies; runs once per
+// page, in the host's document or in a document of ours.
+(() => {
+  'use strict';
+  if (window.throughlineReady) return;
+  window.throughlineReady = true;
+
+  const idle = 2000, retry = 15000;
+  const dirty = new Set();
+
+  // Links to a place in the same page do nothing inside a shadow root: go there ourselves.
+  const followInside = root => root.addEventListener('click', event => {
+    const link = event.target.closest && event.target.closest('a[href^="#"]');
+    const place = link && root.getElementById(decodeURIComponent(link.getAttribute('href').slice(1)));
+    if (!place) return;
+    event.preventDefault();
+    if (place.tabIndex < 0) place.setAttribute('tabindex', '-1');
+    place.focus();
+    place.scrollIntoView();
+  });
+
+  // A draft of the form's fields goes to the server when the writer pauses. In light mode the names bear the
+  // host's prefix; the draft's own address may be served with or without it, so both names are sent.
+  const fieldsOf = area => {
+    const sent = new URLSearchParams();
+    const prefix = area.dataset.tlPrefix;
+    for (const control of area.querySelectorAll('input[name], textarea[name], select[name]')) {
+      if ((control.type === 'checkbox' || control.type === 'radio') && !control.checked) continue;
+      const inner = prefix && control.name.startsWith(prefix + '[') && control.name.endsWith(']')
+        ? control.name.slice(prefix.length + 1, -1) : null;
+      if ((inner || control.name) === 'tl-act') continue;
+      sent.append(control.name, control.value);
+      if (inner) sent.append(inner, control.value);
+    }
+    return sent;
+  };
+
+  const autosave = area => {
+    const status = area.querySelector('[data-tl-status]');
+    const language = (area.closest('[lang]') || document.documentElement).lang;
+    let timer = 0, sending = false, again = false;
+    const tell = text => { if (status && status.textContent !== text) status.textContent = text; };
+    const later = wait => { clearTimeout(timer); timer = setTimeout(save, wait); };
+    const save = () => {
+      if (sending) { again = true; return; }
+      if (!area.isConnected) { dirty.delete(area); return; }
+      sending = true;
+      again = false;
+      fetch(area.dataset.tlDraft, {method: 'PUT', credentials: 'same-origin', body: fieldsOf(area)}).then(reply => {
+        if (reply.status >= 500) throw new Error(String(reply.status));
+        if (!reply.ok) { tell(area.dataset.tlFailed); return; }  // refused: only new text makes another try worth it
+        if (again) { later(idle); return; }
+        dirty.delete(area);
+        const now = new Date().toLocaleTimeString(language === 'es' ? 'es-US' : 'en-US', {hour: 'numeric', minute: '2-digit'});
+        tell(area.dataset.tlSaved.replace('{time}', now));
+      }).catch(() => {
+        tell(area.dataset.tlFailed);
+        later(retry);
+      }).then(() => { sending = false; });
+    };
+    const changed = () => {
+      dirty.add(area);
+      again = sending;
+      tell(area.dataset.tlUnsaved);
+      later(idle);
+    };
+    area.addEventListener('input', changed);
+    area.addEventListener('tl-changed', changed);
+    const form = area.closest('form');
+    if (form) form.addEventListener('submit', () => { clearTimeout(timer); dirty.delete(area); });
+  };
+
+  // One more empty entry: a copy of the last one with the next number.
+  const addEntries = button => {
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      const entries = button.parentNode.querySelectorAll('[data-tl-entry]');
+      const last = entries[entries.length - 1];
+      const before = '.' + (entries.length - 1), after = '.' + entries.length;
+      const copy = last.cloneNode(true);
+      const renumber = node => {
+        for (const name of ['id', 'name', 'for', 'aria-describedby']) {
+          const text = node.getAttribute(name);
+          if (text) node.setAttribute(name, text.replace(button.dataset.tlAdd + before, button.dataset.tlAdd + after));
+        }
+      };
+      renumber(copy);
+      for (const node of copy.querySelectorAll('*')) renumber(node);
+      for (const gone of copy.querySelectorAll('.tl-error, input[type=hidden]')) gone.remove();
+      for (const mark of copy.querySelectorAll('.tl-wrong')) mark.classList.remove('tl-wrong');
+      for (const control of copy.querySelectorAll('input, textarea, select')) {
+        control.removeAttribute('aria-invalid');
+        if (control.type === 'checkbox') control.checked = false; else control.value = '';
+      }
+      const legend = copy.querySelector('legend');
+      if (legend && legend.firstChild) legend.firstChild.textContent = legend.firstChild.textContent.replace(/\d+/, entries.length + 1);
+      last.after(copy);
+      const first = copy.querySelector('input, textarea, select');
+      if (first) first.focus();
+    });
+  };
+
+  const seen = new WeakSet();
+  const begin = root => {
+    if (root instanceof ShadowRoot && !seen.has(root)) followInside(root);
+    const each = (selector, act) => {
+      for (const node of root.querySelectorAll(selector)) if (!seen.has(node)) { seen.add(node); act(node); }
+    };
+    seen.add(root);
+    each('[data-tl-draft]', autosave);
+    each('[data-tl-add]', addEntries);
+    each('[data-tl-print]', button => { button.hidden = false; button.addEventListener('click', () => print()); });
+    each('[data-tl-errors]', summary => summary.focus());
+    each('.tl-scroll', area => {
+      if (area.scrollWidth <= area.clientWidth || area.hasAttribute('tabindex')) return;
+      const caption = area.querySelector('caption');
+      area.tabIndex = 0;
+      area.setAttribute('role', 'region');
+      if (caption) area.setAttribute('aria-label', caption.textContent);
+    });
+  };
+
+  // A host that puts the tab in with innerHTML leaves our template inert: attach it.
+  const attach = host => {
+    const inert = host.querySelector(':scope > template[shadowrootmode]');
+    if (inert && !host.shadowRoot) {
+      host.attachShadow({mode: 'open'}).append(inert.content);
+      inert.remove();
+    }
+    if (host.shadowRoot) begin(host.shadowRoot);
+  };
+  const look = () => {
+    for (const host of document.querySelectorAll('[data-tl-host]')) attach(host);
+    for (const own of document.querySelectorAll('.tl')) begin(own);
+  };
+
+  addEventListener('beforeunload', event => {
+    for (const area of dirty) if (!area.isConnected) dirty.delete(area);
+    if (dirty.size) event.preventDefault();
+  });
+  // In light mode the host's own form saves: leaving with it is no loss.
+  addEventListener('submit', event => {
+    for (const area of dirty) if (event.target.contains(area)) dirty.delete(area);
+  }, true);
+
+  const start = () => {
+    look();
+    let due = false;
+    new MutationObserver(() => {
+      if (due) return;
+      due = true;
+      queueMicrotask(() => { due = false; look(); });
+    }).observe(document.documentElement, {childList: true, subtree: true});
+  };
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', start); else start();
+})();

@@ -1,5 +1,5 @@
-// Addresses in our pages: made of the mount, path segments and a query, never of a raw string, so that no
-// data can become a scheme, a host or another parameter.
+// Addresses in our pages: made of the mount, path segments and a query, never of a raw string, so
+// that no data can become a scheme, a host or another parameter.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@ namespace throughline::pages {
 
 class url {
  public:
-  // The address of the mount itself. Bytes that may not stand in a path are percent-encoded; a mount that
-  // is not a path from the root of this host ("//x", "javascript:x") is made one.
+  // The address of the mount itself. Bytes that may not stand in a path are percent-encoded; a
+  // mount that is not a path from the root of this host ("//x", "javascript:x") is made one.
   explicit url(std::string_view mount);
   // The page that was asked for, as web took it apart: a path and a query that are encoded already.
   static url of_request(std::string_view mount, std::string_view path, std::string_view query);

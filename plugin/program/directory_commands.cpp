@@ -1,4 +1,5 @@
 // transfer directory init, add, sign, check: the signed list of districts and keys.
+#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "core/failure.hpp"

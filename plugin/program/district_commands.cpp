@@ -1,4 +1,6 @@
 // district init, count, student find and show.
+#include <CLI/CLI.hpp>
+
 #include "acts/addenda.hpp"
 #include "acts/overview.hpp"
 #include "core/failure.hpp"

@@ -1,4 +1,5 @@
 // import oneroster, calendar, approve, runs.
+#include <CLI/CLI.hpp>
 #include <unistd.h>
 
 #include <chrono>

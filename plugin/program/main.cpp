@@ -1,4 +1,5 @@
 // The throughline program: reads the command line, runs one command, turns a failure into words and exit code.
+#include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "abi/version.hpp"

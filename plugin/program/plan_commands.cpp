@@ -1,4 +1,6 @@
 // plan show, history, check, export; ilpa list, show; profile list, check, show.
+#include <CLI/CLI.hpp>
+
 #include "acts/addenda.hpp"
 #include "acts/plans.hpp"
 #include "core/failure.hpp"

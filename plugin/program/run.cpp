@@ -1,6 +1,7 @@
 // What every command shares: options, config, the district it works on, who runs it, how it prints.
 #include "program/run.hpp"
 
+#include <CLI/CLI.hpp>
 #include <fcntl.h>
 #include <pwd.h>
 #include <sys/stat.h>

@@ -1,7 +1,6 @@
 // What every command shares: options, config, the district it works on, who runs it, how it prints.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <string>
@@ -13,6 +12,10 @@
 #include "core/finding.hpp"
 #include "core/language.hpp"
 #include "core/value.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace throughline::program {
 

@@ -1,4 +1,5 @@
 // serve: the same pages and API over HTTP on loopback or a unix socket, for hosts that do not load the library.
+#include <CLI/CLI.hpp>
 #include <csignal>
 #include <thread>
 

@@ -1,4 +1,6 @@
 // store verify; audit verify and disclosures.
+#include <CLI/CLI.hpp>
+
 #include "acts/overview.hpp"
 #include "acts/transfers.hpp"
 #include "program/run.hpp"

@@ -1,4 +1,5 @@
 // transfer request, list, show, release, deny, deliver, receive, review, accept, reject, pack, open, verify, stop.
+#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "acts/transfers.hpp"

@@ -7,6 +7,7 @@
 
 #include "core/failure.hpp"
 #include "formats/json.hpp"
+#include "intake/event.hpp"
 #include "web/exchange.hpp"
 
 namespace throughline::web {
@@ -182,6 +183,19 @@ reply tabs(acts::district& d, std::string_view actor_json, std::string_view stud
         add("transfers", {.title = pages::transfers_tab_title(x.lang), .badge = {}});
     });
     return x.json(out);
+  } catch (const core::failure& f) {
+    return x.json(problem_details(x.lang, f.what_code(), f.why()), static_cast<unsigned>(f.what_code().status));
+  }
+}
+
+reply event(acts::district& d, std::string_view actor_json, std::string_view kind, std::string_view json) {
+  request none;
+  none.path = "/api/event";
+  exchange x{.in = d, .asked = none, .by = {}};
+  try {
+    x.by.who = read_actor(actor_json);
+    x.lang = x.by.who.locale;
+    return x.json(intake::tell_event(d, x.by, kind, formats::read_json(json)));
   } catch (const core::failure& f) {
     return x.json(problem_details(x.lang, f.what_code(), f.why()), static_cast<unsigned>(f.what_code().status));
   }

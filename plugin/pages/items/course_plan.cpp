@@ -8,14 +8,12 @@ namespace throughline::pages {
 namespace {
 
 using enum entry_field::shape;
-constexpr std::array its_fields{
-    entry_field{grade, "grade", k::course_grade, true},
-    entry_field{line, "title", k::course_title, true},
-    entry_field{area, "area", k::course_area},
-    entry_field{line, "code", k::course_code},
-    entry_field{credit, "credits", k::course_credits, true},
-    entry_field{line, "aligned", k::course_aligned}
-};
+constexpr std::array its_fields{entry_field{grade, "grade", k::course_grade, true},
+                                entry_field{line, "title", k::course_title, true},
+                                entry_field{area, "area", k::course_area},
+                                entry_field{line, "code", k::course_code},
+                                entry_field{credit, "credits", k::course_credits, true},
+                                entry_field{line, "aligned", k::course_aligned}};
 constexpr entry_list its_list{its_fields, k::course_entry, k::course_add, "title"};
 
 void edit(html& h, const item_site& at, const core::plan_item& item, const core::value& v) {
@@ -27,7 +25,9 @@ void view(html& h, const item_site& at, const core::plan_item& item, const core:
 void print(html& h, const item_site& at, const core::plan_item& item, const core::value& v) {
   tabulate_entries(h, at, item, v, its_list);
 }
-core::value read(const core::plan_item& item, const fields& sent) { return read_entries(item, sent, its_list); }
+core::value read(const core::plan_item& item, const fields& sent) {
+  return read_entries(item, sent, its_list);
+}
 std::string name_of(core::language l, const core::plan_item&, std::string_view rest) {
   return name_in_entries(l, rest, its_list);
 }

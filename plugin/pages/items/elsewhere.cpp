@@ -1,4 +1,5 @@
-// Item types that are not entered here: signatures and reviews, views of the SIS, and all types to come.
+// Item types that are not entered here: signatures and reviews, views of the SIS, and all types to
+// come.
 #include "pages/items.hpp"
 
 namespace throughline::pages {
@@ -27,8 +28,10 @@ void edit(html& h, const item_site& at, const core::plan_item& item, const core:
 
 }  // namespace
 
-const item_page signatures_page{"signatures", edit<say_signed>, say_signed, say_signed, nothing_read, nullptr};
-const item_page review_page{"review", edit<say_signed>, say_signed, say_signed, nothing_read, nullptr};
+const item_page signatures_page{"signatures", edit<say_signed>, say_signed,
+                                say_signed,   nothing_read,     nullptr};
+const item_page review_page{"review",   edit<say_signed>, say_signed,
+                            say_signed, nothing_read,     nullptr};
 const item_page sis_view_page{"sis_view", edit<say_sis>, say_sis, say_sis, nothing_read, nullptr};
 const item_page other_page{"other", edit<say_other>, say_other, say_other, nothing_read, nullptr};
 

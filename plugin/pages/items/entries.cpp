@@ -16,10 +16,13 @@ using shape = entry_field::shape;
 // More entries than core allows are read, so that core can say so; not endlessly many.
 constexpr int most_read = 100;
 
-std::string shown(const item_site& at, const core::plan_item& item, const entry_field& field, std::string_view text) {
+std::string shown(const item_site& at, const core::plan_item& item, const entry_field& field,
+                  std::string_view text) {
   switch (field.is) {
-    case shape::day: return words::date(at.f.lang, text);
-    case shape::kind: return option_label(at.f.lang, item.options, text);
+    case shape::day:
+      return words::date(at.f.lang, text);
+    case shape::kind:
+      return option_label(at.f.lang, item.options, text);
     case shape::area:
       for (const auto& a : at.profile.areas)
         if (a.id == text) return a.label.in(at.f.lang);
@@ -29,12 +32,16 @@ std::string shown(const item_site& at, const core::plan_item& item, const entry_
       return c ? c->short_text() : std::string(text);
     }
     case shape::yes_no:
-      return std::string(text == "yes" ? say(at.f, k::answer_yes) : text == "no" ? say(at.f, k::answer_no) : text);
-    default: return std::string(text);
+      return std::string(text == "yes"  ? say(at.f, k::answer_yes)
+                         : text == "no" ? say(at.f, k::answer_no)
+                                        : text);
+    default:
+      return std::string(text);
   }
 }
 
-html options_of(const item_site& at, const core::plan_item& item, const entry_field& field, std::string_view now) {
+html options_of(const item_site& at, const core::plan_item& item, const entry_field& field,
+                std::string_view now) {
   html h;
   bool known = now.empty();
   const auto add = [&](std::string_view id, std::string_view label) {
@@ -56,33 +63,36 @@ html options_of(const item_site& at, const core::plan_item& item, const entry_fi
   return h;
 }
 
-html control(const item_site& at, const core::plan_item& item, const entry_field& field, const std::string& path,
-             std::string_view now, bool error) {
+html control(const item_site& at, const core::plan_item& item, const entry_field& field,
+             const std::string& path, std::string_view now, bool error) {
   const auto name = field_name(at.f, path);
   const auto id = field_id(path);
   const attribute said("aria-describedby", described_by(path, false, error));
   const attribute invalid("aria-invalid", error ? "true" : "");
   switch (field.is) {
     case shape::prose:
-      return make("<textarea id=\"{}\" name=\"{}\" rows=\"3\"{}{}>\n{}</textarea>", id, name, said, invalid, now);
+      return make("<textarea id=\"{}\" name=\"{}\" rows=\"3\"{}{}>\n{}</textarea>", id, name, said,
+                  invalid, now);
     case shape::day:
-      return make("<input type=\"date\" class=\"tl-short\" id=\"{}\" name=\"{}\" value=\"{}\"{}{}>", id, name, now, said,
-                  invalid);
+      return make("<input type=\"date\" class=\"tl-short\" id=\"{}\" name=\"{}\" value=\"{}\"{}{}>",
+                  id, name, now, said, invalid);
     case shape::credit:
       return make(
-          "<input type=\"text\" inputmode=\"decimal\" class=\"tl-short\" id=\"{}\" name=\"{}\" value=\"{}\"{}{}>", id,
-          name, now, said, invalid);
+          "<input type=\"text\" inputmode=\"decimal\" class=\"tl-short\" id=\"{}\" name=\"{}\" "
+          "value=\"{}\"{}{}>",
+          id, name, now, said, invalid);
     case shape::line:
-      return make("<input type=\"text\" id=\"{}\" name=\"{}\" value=\"{}\" autocomplete=\"off\"{}{}>", id, name, now,
-                  said, invalid);
+      return make(
+          "<input type=\"text\" id=\"{}\" name=\"{}\" value=\"{}\" autocomplete=\"off\"{}{}>", id,
+          name, now, said, invalid);
     default:
       return make("<select id=\"{}\" name=\"{}\"{}{}>{}</select>", id, name, said, invalid,
                   options_of(at, item, field, now));
   }
 }
 
-void edit_one(html& h, const item_site& at, const core::plan_item& item, const entry_list& list, std::size_t n,
-              const core::value& entry, bool fresh) {
+void edit_one(html& h, const item_site& at, const core::plan_item& item, const entry_list& list,
+              std::size_t n, const core::value& entry, bool fresh) {
   const auto path = item.id + "." + std::to_string(n);
   html inner;
   if (!entry.text("id").empty()) inner.add(hidden(at.f, path + ".id", entry.text("id")));
@@ -94,10 +104,13 @@ void edit_one(html& h, const item_site& at, const core::plan_item& item, const e
     inner.add(labelled(at.f, place, label, {}, error,
                        control(at, item, field, place, entry.text(field.name), !error.empty())));
   }
-  if (!fresh) inner.add(checkbox(at.f, path + ".remove", "yes", say(at.f, k::form_remove_entry), false));
+  if (!fresh)
+    inner.add(checkbox(at.f, path + ".remove", "yes", say(at.f, k::form_remove_entry), false));
   const auto title = say(at.f, list.entry_name, {{"n", std::to_string(n + 1)}});
-  h("<fieldset class=\"tl-card\" id=\"{}\" tabindex=\"-1\" data-tl-entry><legend>{}{}</legend>{}</fieldset>",
-    field_id(path), title, fresh ? make(" <span class=\"tl-meta\">({})</span>", say(at.f, k::form_new_entry)) : html(),
+  h("<fieldset class=\"tl-card\" id=\"{}\" tabindex=\"-1\" "
+    "data-tl-entry><legend>{}{}</legend>{}</fieldset>",
+    field_id(path), title,
+    fresh ? make(" <span class=\"tl-meta\">({})</span>", say(at.f, k::form_new_entry)) : html(),
     inner);
 }
 
@@ -110,8 +123,8 @@ void edit_entries(html& h, const item_site& at, const core::plan_item& item, con
   if (const auto* entries = v.as_list())
     for (const auto& e : *entries) edit_one(inner, at, item, list, n++, e, false);
   edit_one(inner, at, item, list, n, {}, true);
-  inner("<button class=\"tl-btn tl-out\" type=\"button\" data-tl-add=\"{}\" hidden>{}</button>", item.id,
-        say(at.f, list.add));
+  inner("<button class=\"tl-btn tl-out\" type=\"button\" data-tl-add=\"{}\" hidden>{}</button>",
+        item.id, say(at.f, list.add));
   h("<div data-tl-entries>{}</div>",
     group(at.f, item.id, item.label.in(at.f.lang), hint_of(at, item), at.error_at(item.id), inner));
 }
@@ -120,27 +133,33 @@ void view_entries(html& h, const item_site& at, const core::plan_item& item, con
                   const entry_list& list) {
   const auto* entries = v.as_list();
   if (!entries || entries->empty()) return show_empty(h, at.f);
+  html cards;
   for (const auto& e : *entries) {
     html rows;
     for (const auto& field : list.fields) {
       const auto text = e.text(field.name);
       if (field.name != list.title_field && !text.empty())
-        rows("<div><dt>{}</dt><dd class=\"tl-prose\">{}</dd></div>", say(at.f, field.label), shown(at, item, field, text));
+        rows("<div><dt>{}</dt><dd class=\"tl-prose\">{}</dd></div>", say(at.f, field.label),
+             shown(at, item, field, text));
     }
-    h("<div class=\"tl-card\"><p class=\"tl-strong\">{}</p><dl class=\"tl-facts\">{}</dl></div>",
-      e.text(list.title_field), rows);
+    cards(
+        "<div class=\"tl-card\"><p class=\"tl-strong\">{}</p><dl class=\"tl-facts\">{}</dl></div>",
+        e.text(list.title_field), rows);
   }
+  h("<div class=\"tl-cards\">{}</div>", cards);
 }
 
-void tabulate_entries(html& h, const item_site& at, const core::plan_item& item, const core::value& v,
-                      const entry_list& list) {
+void tabulate_entries(html& h, const item_site& at, const core::plan_item& item,
+                      const core::value& v, const entry_list& list) {
   const auto* entries = v.as_list();
   if (!entries || entries->empty()) return show_empty(h, at.f);
   table t{.caption = item.label.in(at.f.lang), .caption_hidden = true};
-  for (const auto& field : list.fields) t.columns.push_back({std::string(say(at.f, field.label)), field.is == shape::credit});
+  for (const auto& field : list.fields)
+    t.columns.push_back({std::string(say(at.f, field.label)), field.is == shape::credit});
   for (const auto& e : *entries) {
     std::vector<html> row;
-    for (const auto& field : list.fields) row.push_back(make("{}", shown(at, item, field, e.text(field.name))));
+    for (const auto& field : list.fields)
+      row.push_back(make("{}", shown(at, item, field, e.text(field.name))));
     t.rows.push_back(std::move(row));
   }
   h.add(data_table(t));
@@ -159,7 +178,8 @@ core::value read_entries(const core::plan_item& item, const fields& sent, const 
     int n = -1;
     const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), n);
     const auto used = static_cast<std::size_t>(end - rest.data());
-    if (error != std::errc{} || n < 0 || n >= most_read || used >= rest.size() || rest[used] != '.') continue;
+    if (error != std::errc{} || n < 0 || n >= most_read || used >= rest.size() || rest[used] != '.')
+      continue;
     const auto field = rest.substr(used + 1);
     auto& entry = by_number[n];
     if (field == "remove") entry.removed = text == "yes";
@@ -167,7 +187,8 @@ core::value read_entries(const core::plan_item& item, const fields& sent, const 
                                                     [&](const auto& f) { return f.name == field; });
     if (!known || text.empty()) continue;
     entry.filled = entry.filled || field != "id";
-    if (std::none_of(entry.body.begin(), entry.body.end(), [&](const auto& m) { return m.first == field; }))
+    if (std::none_of(entry.body.begin(), entry.body.end(),
+                     [&](const auto& m) { return m.first == field; }))
       entry.body.emplace_back(std::string(field), core::value(text));
   }
   core::list out;
@@ -180,7 +201,8 @@ std::string name_in_entries(core::language l, std::string_view rest, const entry
   int n = 0;
   const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), n);
   const auto dot = rest.find('.');
-  auto out = words::say(l, list.entry_name, {{"n", std::to_string(error == std::errc{} ? n + 1 : 0)}});
+  auto out =
+      words::say(l, list.entry_name, {{"n", std::to_string(error == std::errc{} ? n + 1 : 0)}});
   if (dot != rest.npos)
     for (const auto& field : list.fields)
       if (field.name == rest.substr(dot + 1)) out += ", " + std::string(words::say(l, field.label));

@@ -17,8 +17,8 @@ struct entry_field {
 
 struct entry_list {
   std::span<const entry_field> fields;
-  words::key entry_name;  // "Goal {n}"
-  words::key add;         // "Add another goal"
+  words::key entry_name;         // "Goal {n}"
+  words::key add;                // "Add another goal"
   std::string_view title_field;  // its text heads an entry when shown
 };
 
@@ -28,8 +28,8 @@ void edit_entries(html& h, const item_site& at, const core::plan_item& item, con
 void view_entries(html& h, const item_site& at, const core::plan_item& item, const core::value& v,
                   const entry_list& list);
 // As one table.
-void tabulate_entries(html& h, const item_site& at, const core::plan_item& item, const core::value& v,
-                      const entry_list& list);
+void tabulate_entries(html& h, const item_site& at, const core::plan_item& item,
+                      const core::value& v, const entry_list& list);
 core::value read_entries(const core::plan_item& item, const fields& sent, const entry_list& list);
 std::string name_in_entries(core::language l, std::string_view rest, const entry_list& list);
 

@@ -15,8 +15,8 @@ void edit(html& h, const item_site& at, const core::plan_item& item, const core:
   hint += (hint.empty() ? "" : ". ") + std::string(say(at.f, k::form_one_per_line));
   const auto error = at.error_at(item.id);
   h.add(labelled(at.f, item.id, item.label.in(at.f.lang), hint, error,
-                 make("<textarea id=\"{}\" name=\"{}\" rows=\"5\"{}{}>\n{}</textarea>", field_id(item.id),
-                      field_name(at.f, item.id),
+                 make("<textarea id=\"{}\" name=\"{}\" rows=\"5\"{}{}>\n{}</textarea>",
+                      field_id(item.id), field_name(at.f, item.id),
                       attribute("aria-describedby", described_by(item.id, true, !error.empty())),
                       attribute("aria-invalid", error.empty() ? "" : "true"), lines)));
 }

@@ -16,8 +16,10 @@ bool holds(const core::value& v, std::string_view id) {
 
 void edit(html& h, const item_site& at, const core::plan_item& item, const core::value& v) {
   html inner;
-  for (const auto& o : item.options) inner.add(checkbox(at.f, item.id, o.id, o.label.in(at.f.lang), holds(v, o.id)));
-  h.add(group(at.f, item.id, item.label.in(at.f.lang), hint_of(at, item), at.error_at(item.id), inner));
+  for (const auto& o : item.options)
+    inner.add(checkbox(at.f, item.id, o.id, o.label.in(at.f.lang), holds(v, o.id)));
+  h.add(group(at.f, item.id, item.label.in(at.f.lang), hint_of(at, item), at.error_at(item.id),
+              inner));
 }
 
 void view(html& h, const item_site& at, const core::plan_item& item, const core::value& v) {

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# What a change must keep: sanitizers, warnings, clang-tidy, format, fuzz corpora, the .so's exports, the size budget.
+source "$(dirname "$0")/common.sh"
+started=$(date +%s)
+# shellcheck disable=SC2086
+needs $build_packages $test_packages $check_packages
+failed=()
+check() { # NAME COMMAND...
+  local name=$1 from
+  from=$(date +%s)
+  shift
+  if "$@" >"$top/build/check.log" 2>&1; then
+    echo "ok     $name ($(minutes "$from") min)"
+  else
+    tail -n 40 "$top/build/check.log"
+    echo "FAILED $name"
+    failed+=("$name")
+  fi
+}
+mkdir -p "$top/build"
+cd "$top"
+mapfile -t sources < <(git ls-files -- '*.cpp' '*.hpp' | grep -v '^plugin/include/')
+
+format() { clang-format-14 --dry-run -Werror "${sources[@]}"; }
+asan() {
+  build asan tests throughline throughline_program sis-stub &&
+    ASAN_OPTIONS=detect_leaks=1 build/asan/bin/tests --gtest_brief=1
+}
+tidy() {
+  build release embed && cmake --build build --target tl_core >/dev/null
+  printf '%s\n' "${sources[@]}" | grep -E '^(plugin|adapters)/.*\.cpp$' | grep -v '^plugin/net/' |
+    xargs -P 2 -n 8 clang-tidy-14 -p build --quiet
+}
+corpora() { # every crash and case once found stays found: a short run of each target over its corpus
+  build fuzz
+  for target in build/fuzz/bin/*_fuzz; do
+    name=$(basename "$target" _fuzz)
+    "$target" -runs=0 "tests/fuzz/corpus/$name" || return 1
+    scratch=$(mktemp -d)
+    "$target" -max_total_time=10 -max_len=65536 "$scratch" "tests/fuzz/corpus/$name" || return 1
+    rm -rf "$scratch"
+  done
+}
+exports() { bash tests/abi/exports.sh build; }
+abi() { # the table of 1.0 only grows at its tail
+  [ -f tests/abi/abi-1.0.xml ] || return 0
+  build debug throughline
+  abidw --no-corpus-path --exported-interfaces-only --headers-dir plugin/include build/debug/lib/libthroughline.so >build/abi.xml
+  abidiff --headers-dir1 plugin/include --headers-dir2 plugin/include tests/abi/abi-1.0.xml build/abi.xml
+}
+size() { bash tests/size_budget.sh build; }
+
+check "warnings are errors, debug build" build debug
+check "format" format
+check "clang-tidy" tidy
+check "sanitizers (address, undefined)" asan
+check "fuzz corpora" corpora
+check "exported symbols and libraries" exports
+check "abidiff" abi
+check "size budget" size
+cat build/check.log
+echo "check.sh: $(minutes "$started") minutes"
+if [ "${#failed[@]}" -gt 0 ]; then
+  echo "failed: ${failed[*]}"
+  exit 1
+fi

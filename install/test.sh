@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Installs what tests need, builds, runs every test. Last line: N passed, N failed, N skipped.
+source "$(dirname "$0")/common.sh"
+started=$(date +%s)
+# shellcheck disable=SC2086
+needs $build_packages $run_packages $test_packages
+build release
+passed=0 failed=0 skipped=0
+
+# tell NAME STATUS: 0 passed, 77 skipped, else failed
+tell() {
+  case "$2" in
+    0) passed=$((passed + 1)); echo "ok      $1" ;;
+    77) skipped=$((skipped + 1)); echo "skipped $1" ;;
+    *) failed=$((failed + 1)); echo "FAILED  $1" ;;
+  esac
+}
+
+# ---- unit, cases, store, acts, pages, transfer
+[ -d "$top/../shared" ] && export THROUGHLINE_SHARED="$top/../shared"
+report=$top/build/tests.xml
+"$top/build/bin/tests" --gtest_brief=1 --gtest_output="xml:$report" || true
+read -r p f s < <(python3 - "$report" <<'PY'
+import sys, xml.etree.ElementTree as tree
+cases = list(tree.parse(sys.argv[1]).getroot().iter("testcase"))
+failed = sum(1 for c in cases if c.find("failure") is not None)
+skipped = sum(1 for c in cases if c.find("skipped") is not None)
+print(len(cases) - failed - skipped, failed, skipped)
+for c in cases:
+    if c.find("skipped") is not None:
+        print(f"skipped {c.get('classname')}.{c.get('name')}: {c.find('skipped').get('message')}", file=sys.stderr)
+PY
+) || { p=0; f=1; s=0; }
+rm -f "$report"
+passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+echo "unit tests: $p passed, $f failed, $s skipped"
+
+# ---- the C boundary, from C11 and C++20 hosts
+for host in "$top"/build/bin/abi_*; do
+  status=0
+  "$host" "$top/build/lib/libthroughline.so" "$top/build/bin/throughline" || status=$?
+  tell "$(basename "$host")" "$status"
+done
+for script in "$top"/tests/abi/*.sh; do
+  status=0
+  bash "$script" "$top/build" || status=$?
+  tell "$(basename "$script")" "$status"
+done
+
+# ---- the main job, kills, the hosts, the browser
+for script in main_job kills php_host browser; do
+  status=0
+  bash "$top/tests/$script.sh" "$top/build" >"$top/build/$script.log" 2>&1 || status=$?
+  [ "$status" -eq 0 ] || tail -n 40 "$top/build/$script.log"
+  [ "$status" -ne 0 ] || grep -E '^(step|lost|checked|ok|not ok|#)' "$top/build/$script.log" | tail -n 30 || true
+  tell "$script" "$status"
+done
+
+echo "test.sh: $(minutes "$started") minutes"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# The plugin exports one symbol and links no OpenSSL, libxml2 or libarchive. exports.sh BUILD
+set -euo pipefail
+lib=$1/lib/libthroughline.so
+symbols=$(nm -D --defined-only "$lib" | awk '{print $3}')
+if [ "$symbols" != throughline_entry ]; then
+  echo "exported: $symbols"
+  exit 1
+fi
+if ldd "$lib" | grep -E 'libssl|libcrypto|libxml2|libarchive|libboost'; then
+  echo "the plugin must not bring these into its host"
+  exit 1
+fi
+if readelf -d "$lib" | grep -q NODELETE; then exit 0; fi
+echo "the plugin must be linked with -z nodelete"
+exit 1

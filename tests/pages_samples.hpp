@@ -1,0 +1,315 @@
+// A made-up student with plan, transcript and addenda, and every page of theirs, for the tests of
+// pages.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "core/completion.hpp"
+#include "core/item_types.hpp"
+#include "pages/pages.hpp"
+#include "profile/profile.hpp"
+
+namespace throughline::samples {
+
+using namespace pages;
+using core::value;
+
+// -----------------------------------------------------------------------------------------
+
+inline const core::plan_profile& profile_ky() {
+  static const auto p = profile::load("us-ky");
+  return p;
+}
+
+inline constexpr std::int64_t now = 1'795'287'600'000;  // 2026-11-21 14:20 in Louisville
+inline constexpr const char* evil = "<img/src=x/onerror=alert(1)>";
+
+inline frame make_frame(shell dress, core::language lang = core::language::en) {
+  return {.lang = lang,
+          .dress = dress,
+          .mount = "/tl",
+          .form_prefix = dress == shell::light ? "tl" : "",
+          .submit_url = "/host/save",
+          .token = "TOKEN",
+          .student_reference = "STATE:100-4821",
+          .path = "/students/STATE%3A100-4821/ilp",
+          .query = "",
+          .zone = "America/New_York",
+          .now_ms = now,
+          .saved = false};
+}
+
+inline acts::admitted make_student() {
+  acts::admitted a;
+  a.student.given_name = "Alma";
+  a.student.middle_name = "J";
+  a.student.family_name = "Rivera";
+  a.student.grade = "10";
+  a.student.local_id = "100-4821";
+  a.stays = {{.school_name = "Jefferson High School",
+              .school_class = "A1",
+              .grade = "10",
+              .entry_date = "2026-08-12"}};
+  return a;
+}
+
+inline value entry(std::initializer_list<std::pair<const char*, const char*>> fields) {
+  value out;
+  for (const auto& [name, text] : fields) out.set(name, text);
+  return out;
+}
+
+inline value with(const char* name, value v) {
+  value out;
+  out.set(name, std::move(v));
+  return out;
+}
+
+inline core::revision revision_of(int number, const char* name, const char* role) {
+  core::revision r{.id = number, .number = number};
+  r.root[0] = static_cast<unsigned char>(number);
+  r.author_name = name;
+  r.author_role = role;
+  r.at_ms = now - (20 - number) * 86'400'000LL;
+  return r;
+}
+
+inline core::plan_signature signature(int number, const char* role, const char* name,
+                                      const char* outcome) {
+  core::plan_signature s{.revision_number = number,
+                         .role = role,
+                         .signer_name = name,
+                         .outcome = outcome,
+                         .at_ms = now - (20 - number) * 86'000'000LL,
+                         .school_year = 2027};
+  s.root[0] = static_cast<unsigned char>(number);
+  return s;
+}
+
+inline core::plan make_plan() {
+  core::plan p;
+  p.kind = "ilp";
+  p.head = revision_of(14, "D. Okafor", "counselor");
+  value goals;
+  goals.set("goals", core::list{entry({{"id", "a1"},
+                                       {"kind", "academic"},
+                                       {"statement", "Raise Algebra 2 grade to B or better"},
+                                       {"measure", "Report card"},
+                                       {"by", "2027-05-21"},
+                                       {"steps", "Tutoring on Tuesdays\nRetake unit 3"},
+                                       {"status", "1 of 3 retakes done"}}),
+                                entry({{"id", "a2"}, {"kind", "career"}, {"statement", evil}})});
+  goals.set("reflection", "I help take care of my grandmother and I like biology.");
+  p.sections.push_back({"goals", goals, {}});
+  p.sections.back().hash[0] = 7;
+  value courses;
+  courses.set("course_plan", core::list{entry({{"id", "c1"},
+                                               {"grade", "11"},
+                                               {"title", "English 3"},
+                                               {"area", "ela"},
+                                               {"credits", "1"}}),
+                                        entry({{"id", "c2"},
+                                               {"grade", "12"},
+                                               {"title", "English 4"},
+                                               {"area", "ela"},
+                                               {"credits", "1"}}),
+                                        entry({{"id", "c3"},
+                                               {"grade", "11"},
+                                               {"title", "Algebra 3"},
+                                               {"area", "math"},
+                                               {"credits", "1.5"}})});
+  p.sections.push_back({"education_plan", courses, {}});
+  p.sections.push_back(
+      {"about", with("strengths", core::list{"Patient", "Good with numbers"}), {}});
+  p.signatures = {signature(14, "student", "Alma Rivera", "approved"),
+                  signature(12, "school_official", "D. Okafor", "approved")};
+  return p;
+}
+
+inline acts::ilp_view make_ilp() {
+  acts::ilp_view v;
+  v.whom = make_student();
+  v.plan = make_plan();
+  v.today = *core::parse_date("2026-11-21");
+  const auto course = [](const char* title, const char* sced, const char* worth) {
+    core::transcript_course c;
+    c.title = title;
+    c.sced = sced;
+    c.school_year = 2026;
+    c.grade_level = "9";
+    c.school_name = "Jefferson High School";
+    c.grade = "B";
+    c.earned = *core::credits::parse(worth);
+    return c;
+  };
+  v.transcript = {course("English 1", "01001", "1"),     course("Algebra 1", "02052", "1"),
+                  course("Geometry", "02072", "1"),      course("Earth science", "03001", "1"),
+                  course("World history", "04051", "1"), course("Wellness", "08051", "0.5")};
+  v.graduation =
+      core::graduation(profile_ky(), v.transcript, core::planned_courses(profile_ky(), *v.plan));
+  v.requirements = core::completion(
+      profile_ky(), 10,
+      {.it = &*v.plan, .today = v.today, .zone = "America/New_York", .credits = &v.graduation});
+  v.classes = {{.title = "English 2", .subject = "English"},
+               {.title = "Biology", .subject = "Science"}};
+  v.next_due = "2026-12-05";
+  for (const auto& s : profile_ky().sections) v.may_save.push_back(s.id);
+  v.sign_as = "guardian";
+  return v;
+}
+
+struct ilpa_fixture {
+  acts::ilpa_view v;
+  explicit ilpa_fixture(core::addendum_state state, const char* term, bool full) {
+    v.whom = make_student();
+    v.profile = &profile_ky().addenda.front();
+    v.today = *core::parse_date("2026-11-21");
+    core::addendum a;
+    a.key = core::uid::make(now);
+    a.kind = "ilpa";
+    a.head = revision_of(3, "T. Briggs", "alternative_staff");
+    a.school_name = "Pathways Alternative Program";
+    a.school_class = "A5";
+    a.term = term;
+    a.state = state;
+    a.version = 1;
+    a.entry_date = "2026-11-12";
+    a.due_date = "2026-11-27";
+    a.due_basis = "weekdays";
+    value placement = with("term", term);
+    if (full) {
+      placement.set("placement", "involuntary");
+      placement.set("reason", core::list{"behavior", "credit_recovery"});
+      placement.set("site", "off_site");
+      value needs = with("academic_needs", "Reading fluency; credit recovery in science");
+      needs.set("behavior_needs", "Peer conflict");
+      a.sections.push_back({"placement", placement, {}});
+      a.sections.push_back({"needs", needs, {}});
+      a.sections.push_back(
+          {"goals",
+           with("goals", core::list{entry({{"id", "g1"},
+                                           {"kind", "academic"},
+                                           {"statement", "Finish English 2 units 4 to 8"},
+                                           {"baseline", "58%"},
+                                           {"target", "70%"},
+                                           {"measure", "Unit tests, every 2 weeks"},
+                                           {"by", "2027-01-15"},
+                                           {"responsible", "T. Briggs"}})}),
+           {}});
+      a.sections.push_back({"reentry",
+                            with("reentry", core::list{entry({{"id", "r1"},
+                                                              {"criterion", "Attendance"},
+                                                              {"measure", "90% or better"},
+                                                              {"met", "yes"},
+                                                              {"met_on", "2026-11-20"}}),
+                                                       entry({{"id", "r2"},
+                                                              {"criterion", "Credits on pace"},
+                                                              {"measure", "3.0"},
+                                                              {"met", "no"}})}),
+                            {}});
+    } else {
+      v.missing = {
+          {.rule = core::codes::required, .field = "placement.placement"},
+          {.rule = core::codes::required, .field = "needs.academic_needs"},
+          {.rule = core::codes::too_few, .field = "goals.goals", .words = {{"least", "1"}}}};
+      if (*term) a.sections.push_back({"placement", placement, {}});
+    }
+    v.school_days_left = 4;
+    v.still_to_sign = {"guardian", "alternative_program"};
+    v.may_save = core::is_open(state);
+    v.may_amend = state == core::addendum_state::locked;
+    v.sign_as = core::is_open(state) ? "alternative_program" : "";
+    if (state == core::addendum_state::locked) {
+      v.locked = {{1, 3, now - 3'600'000, "Marta Rivera"}};
+      a.signatures = {signature(3, "guardian", "Marta Rivera", "approved"),
+                      signature(3, "alternative_program", "T. Briggs", "approved")};
+      v.still_to_sign.clear();
+    }
+    auto old = a;
+    old.key = core::uid::make(now - 1000);
+    old.state = core::addendum_state::exited;
+    old.school_name = "Riverside Day Program";
+    v.all = {a, old};
+    v.it = &v.all.front();
+  }
+};
+
+// Every page there is, by name.
+inline std::map<std::string, std::string> all_pages(shell dress, core::language lang) {
+  const auto f = make_frame(dress, lang);
+  const auto& p = profile_ky();
+  auto v = make_ilp();
+  std::map<std::string, std::string> out;
+  auto saved = f;
+  saved.saved = true;
+  out["ilp"] = ilp_overview(saved, p, v);
+  auto empty = v;
+  empty.plan.reset();
+  empty.transcript.clear();
+  empty.graduation = core::graduation(p, {}, {});
+  empty.requirements = core::completion(
+      p, 10, {.it = nullptr, .today = v.today, .zone = f.zone, .credits = nullptr});
+  out["ilp-empty"] = ilp_overview(f, p, empty);
+  for (const auto& s : p.sections) out["ilp-" + s.id] = ilp_section(f, p, v, s.id);
+  auto reader = v;
+  reader.may_save.clear();
+  out["ilp-goals-read"] = ilp_section(f, p, reader, "goals");
+  auto drafted = v;
+  drafted.drafts = {{.section = "goals",
+                     .author = "me",
+                     .base = std::nullopt,
+                     .body = with("reflection", "draft text"),
+                     .saved_ms = now}};
+  out["ilp-goals-draft"] = ilp_section(f, p, drafted, "goals");
+  attempt refused;
+  refused.body = with("goals", core::list{entry({{"kind", "academic"}, {"by", "soon"}})});
+  refused.wrong = core::check_section(*p.section("goals"), refused.body, false);
+  out["ilp-goals-refused"] = ilp_section(f, p, v, "goals", &refused);
+  out["ilp-conflict"] =
+      ilp_conflict(f, p, v, "goals", v.plan->section("goals"), with("reflection", "mine"));
+  out["ilp-sign"] = ilp_signoffs(f, p, v, {{.rule = core::codes::required, .field = "agree"}});
+  acts::history_view h{.whom = v.whom, .plan = v.plan};
+  h.revisions = {revision_of(14, "D. Okafor", "counselor"),
+                 revision_of(13, "Alma Rivera", "student")};
+  out["ilp-history"] = ilp_history(f, p, h);
+  h.shown = h.revisions.front();
+  h.sections = v.plan->sections;
+  h.before = {{"goals", with("reflection", "An earlier text"), {}}};
+  out["ilp-history-one"] = ilp_history(f, p, h);
+  out["ilpa-none"] =
+      ilpa_overview(f, p, {.whom = v.whom, .profile = &p.addenda.front(), .today = v.today});
+  using enum core::addendum_state;
+  const ilpa_fixture fresh(draft, "", false), begun(draft, "long", false),
+      full(active, "long", true), done(locked, "long", true);
+  out["ilpa-first"] = ilpa_overview(f, p, fresh.v);
+  out["ilpa-begun"] = ilpa_overview(f, p, begun.v);
+  out["ilpa-full"] = ilpa_overview(f, p, full.v);
+  out["ilpa-locked"] =
+      ilpa_overview(f, p, done.v, {{.rule = core::codes::required, .field = "reason"}});
+  for (const auto& s : p.addenda.front().sections) {
+    out["ilpa-step-" + s.id] = ilpa_step(f, p, full.v, s.id);
+    out["ilpa-locked-" + s.id] = ilpa_step(f, p, done.v, s.id);
+  }
+  attempt bad;
+  bad.body = with(
+      "goals",
+      core::list{entry({{"kind", "academic"}, {"statement", "Finish English 2"}, {"by", "x"}})});
+  bad.wrong = core::check_section(p.addenda.front().sections[2], bad.body, false);
+  out["ilpa-goals-refused"] = ilpa_step(f, p, full.v, "goals", &bad);
+  out["ilpa-check"] = ilpa_step(f, p, full.v, "check");
+  out["ilpa-check-missing"] = ilpa_step(f, p, begun.v, "check");
+  out["ilpa-conflict"] = ilpa_conflict(f, p, full.v, "needs", full.v.it->section("needs"),
+                                       with("academic_needs", "mine"));
+  out["ilpa-version"] = ilpa_version(f, p, done.v, 1, done.v.it->sections);
+  for (const auto& c : {core::codes::forbidden, core::codes::not_found, core::codes::conflict,
+                        core::codes::stale_section, core::codes::locked, core::codes::unavailable})
+    out["problem-" + std::string(c.name)] = problem(f, c, {});
+  auto paper = f;
+  paper.dress = shell::print;
+  out["print-ilp"] = ilp_print(paper, p, v);
+  out["print-ilpa"] = ilpa_print(paper, p, done.v);
+  return out;
+}
+
+}  // namespace throughline::samples

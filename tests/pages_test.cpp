@@ -1,0 +1,403 @@
+// What every page keeps to: escaping, shells, light mode's fields, round trips of items, words for
+// every table.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+
+#include "core/actor.hpp"
+#include "core/item_types.hpp"
+#include "core/transfer.hpp"
+#include "pages/items.hpp"
+#include "pages/pages.hpp"
+#include "pages/pieces.hpp"
+#include "pages_samples.hpp"
+#include "words/keys.hpp"
+
+namespace throughline {
+namespace {
+
+using namespace pages;
+using core::value;
+
+// The writer: what is sound and what does not compile
+// -------------------------------------------------
+
+constexpr piece text_only[] = {piece::text, piece::text};
+constexpr piece address_first[] = {piece::address, piece::text};
+constexpr piece attribute_first[] = {piece::attribute};
+constexpr piece markup_first[] = {piece::markup};
+
+static_assert(!checks::fault_of("<p class=\"{}\">{}</p>", text_only, 2));
+static_assert(!checks::fault_of("<a href=\"{}\">{}</a>", address_first, 2));
+static_assert(!checks::fault_of("<a href=\"#{}\">x</a>", text_only, 1));
+static_assert(!checks::fault_of("<input{}>", attribute_first, 1));
+static_assert(!checks::fault_of("<b>{}</b>", markup_first, 1));
+static_assert(!checks::fault_of("<script src=\"{}\" defer></script>", address_first, 1));
+static_assert(checks::fault_of("<a href=\"{}\">{}</a>", text_only, 2), "an address must be an url");
+static_assert(checks::fault_of("<a href=\"javascript:{}\">x</a>", address_first, 1),
+              "a scheme before data");
+static_assert(checks::fault_of("<form action=\"{}\">", text_only, 1));
+static_assert(checks::fault_of("<button formaction=\"{}\">", text_only, 1));
+static_assert(checks::fault_of("<img src=\"{}\">", text_only, 1));
+static_assert(checks::fault_of("<p class={}>x</p>", text_only, 1), "no quotes");
+static_assert(checks::fault_of("<p {}>x</p>", text_only, 1), "data as an attribute's name");
+static_assert(checks::fault_of("<{}>", text_only, 1), "data as a tag");
+static_assert(checks::fault_of("</{}>", text_only, 1));
+static_assert(checks::fault_of("<script>{}</script>", text_only, 1), "inside a script");
+static_assert(checks::fault_of("<script>x</script>", text_only, 0), "an inline script");
+static_assert(checks::fault_of("<style>{}</style>", text_only, 1));
+static_assert(checks::fault_of("<p style=\"x\">y</p>", text_only, 0));
+static_assert(checks::fault_of("<p onclick=\"x\">y</p>", text_only, 0));
+static_assert(checks::fault_of("<p title=\"{}\">y</p>", markup_first, 1), "markup in an attribute");
+static_assert(checks::fault_of("<p title=\"x", text_only, 0), "a tag left open");
+static_assert(checks::fault_of("{}", text_only, 2), "an argument too many");
+static_assert(checks::fault_of("{}{}{}", text_only, 2), "an argument too few");
+static_assert(!checks::is_sound_attribute("onload") && !checks::is_sound_attribute("href") &&
+              !checks::is_sound_attribute("style") && checks::is_sound_attribute("aria-current"));
+
+TEST(html_writer, escapes_all_data) {
+  const std::string bad = "<script>\"&'\x01\n</script>";
+  EXPECT_EQ(make("<p title=\"{}\">{}</p>", bad, bad).text(),
+            "<p title=\"&lt;script&gt;&quot;&amp;&#39;\n&lt;/script&gt;\">"
+            "&lt;script&gt;&quot;&amp;&#39;\n&lt;/script&gt;</p>");
+  EXPECT_EQ(make("<b{}>{}</b>", attribute("title", "\"x"), 7).text(), "<b title=\"&quot;x\">7</b>");
+  EXPECT_EQ(make("<b{}>{}</b>", attribute("title", ""), make("<i>{}</i>", "<")).text(),
+            "<b><i>&lt;</i></b>");
+}
+
+TEST(addresses, are_made_of_encoded_parts) {
+  EXPECT_EQ(url("/tl").at("STATE:12/3 ?#").with("q", "a&b=c").with("z", "é").text(),
+            "/tl/STATE%3A12%2F3%20%3F%23?q=a%26b%3Dc&z=%C3%A9");
+  EXPECT_EQ(url("javascript:alert(1)").text().front(), '/');
+  EXPECT_EQ(url("//evil.example/x").text(), "/evil.example/x");
+  EXPECT_EQ(
+      url::of_request("/tl", "/students/a%3Ab/ilp", "section=goals").with("lang", "es").text(),
+      "/tl/students/a%3Ab/ilp?section=goals&lang=es");
+  EXPECT_EQ(url::of_request("/tl", "//x\"<y", "").text(), "/tl/x%22%3Cy");
+}
+
+using namespace samples;
+
+std::size_t times(std::string_view text, std::string_view what) {
+  std::size_t n = 0;
+  for (auto at = text.find(what); at != text.npos; at = text.find(what, at + what.size())) ++n;
+  return n;
+}
+
+// The names of all controls of a page.
+std::vector<std::string> control_names(std::string_view page) {
+  std::vector<std::string> out;
+  for (auto at = page.find(" name=\""); at != page.npos; at = page.find(" name=\"", at + 1)) {
+    const auto from = at + 7;
+    out.emplace_back(page.substr(from, page.find('"', from) - from));
+  }
+  return out;
+}
+
+// The fields a browser would send from a page, un-prefixed; enough of HTML for our own output.
+fields fields_in(const std::string& page) {
+  fields out;
+  const auto unescaped = [](std::string s) {
+    for (const auto& [from, to] :
+         {std::pair{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}})
+      for (auto at = s.find(from); at != s.npos; at = s.find(from, at + 1))
+        s.replace(at, std::string_view(from).size(), to);
+    return s;
+  };
+  const auto attribute_of = [&](std::string_view tag_, const char* name) -> std::string {
+    const auto key = std::string(" ") + name + "=\"";
+    const auto at = tag_.find(key);
+    if (at == tag_.npos) return {};
+    const auto from = at + key.size();
+    return unescaped(std::string(tag_.substr(from, tag_.find('"', from) - from)));
+  };
+  for (auto at = page.find('<'); at != page.npos; at = page.find('<', at + 1)) {
+    const auto end = page.find('>', at);
+    const auto tag_ = std::string_view(page).substr(at, end - at);
+    const auto name = attribute_of(tag_, "name");
+    if (name.empty()) continue;
+    if (tag_.starts_with("<input")) {
+      const auto type = attribute_of(tag_, "type");
+      if ((type == "checkbox" || type == "radio") && tag_.find(" checked") == tag_.npos) continue;
+      out.emplace_back(name, attribute_of(tag_, "value"));
+    } else if (tag_.starts_with("<textarea")) {
+      auto text = page.substr(end + 1, page.find("</textarea>", end) - end - 1);
+      if (!text.empty() && text.front() == '\n') text.erase(0, 1);
+      out.emplace_back(name, unescaped(text));
+    } else if (tag_.starts_with("<select")) {
+      const auto inner = page.substr(end, page.find("</select>", end) - end);
+      const auto chosen = inner.find(" selected");
+      const auto from =
+          chosen == inner.npos ? inner.find("<option") : inner.rfind("<option", chosen);
+      out.emplace_back(name, attribute_of(std::string_view(inner).substr(from), "value"));
+    }
+  }
+  return out;
+}
+
+TEST(pages, hold_no_inline_code_and_no_data_as_markup) {
+  for (const auto lang : {core::language::en, core::language::es})
+    for (const auto dress : {shell::shadow, shell::light, shell::page})
+      for (const auto& [name, body] : all_pages(dress, lang)) {
+        SCOPED_TRACE(name);
+        EXPECT_EQ(body.find(evil), body.npos);
+        EXPECT_EQ(body.find("<img"), body.npos);
+        EXPECT_EQ(body.find(" style="), body.npos);
+        EXPECT_EQ(body.find("<style"), body.npos);
+        EXPECT_EQ(body.find("javascript:"), body.npos);
+        EXPECT_EQ(body.find("http://"), body.npos);
+        for (const auto* handler :
+             {" onclick=", " onload=", " onerror=", " onsubmit=", " oninput="})
+          EXPECT_EQ(times(body, handler), 0u) << handler;
+        if (dress != shell::light) {
+          EXPECT_EQ(body.find('['), body.npos) << "a word is missing";
+        }
+        const bool document = dress == shell::page || name.starts_with("print");
+        EXPECT_EQ(times(body, "<h1"), document ? 1u : 0u);
+        EXPECT_EQ(times(body, "<script"), document ? 1u : 0u);
+      }
+}
+
+TEST(pages, every_link_carries_the_language) {
+  for (const auto& [name, body] : all_pages(shell::page, core::language::es)) {
+    SCOPED_TRACE(name);
+    for (auto at = body.find("href=\"/tl/students"); at != body.npos;
+         at = body.find("href=\"/tl/students", at + 1)) {
+      const auto to = body.substr(at, body.find('>', at) - at);
+      EXPECT_TRUE(to.find("lang=es") != to.npos || to.find("hreflang=\"en\"") != to.npos) << to;
+    }
+  }
+}
+
+TEST(pages, ids_stand_once_and_what_points_to_them_finds_them) {
+  for (const auto& [name, body] : all_pages(shell::page, core::language::en)) {
+    SCOPED_TRACE(name);
+    std::set<std::string> ids;
+    const auto& page = body;
+    const auto each = [&](const char* what, const auto& act) {
+      const auto key = std::string(" ") + what + "=\"";
+      for (auto at = page.find(key); at != page.npos; at = page.find(key, at + 1)) {
+        const auto from = at + key.size();
+        act(page.substr(from, page.find('"', from) - from));
+      }
+    };
+    each("id", [&](const std::string& id) { EXPECT_TRUE(ids.insert(id).second) << id; });
+    each("for", [&](const std::string& id) { EXPECT_EQ(ids.count(id), 1u) << id; });
+    each("href", [&](const std::string& to) {
+      if (to.front() == '#') {
+        EXPECT_EQ(ids.count(to.substr(1)), 1u) << to;
+      }
+    });
+    each("aria-describedby", [&](const std::string& all) {
+      for (std::size_t from = 0; from < all.size();) {
+        const auto end = std::min(all.find(' ', from), all.size());
+        EXPECT_EQ(ids.count(all.substr(from, end - from)), 1u) << all;
+        from = end + 1;
+      }
+    });
+  }
+}
+
+TEST(light_mode, has_no_form_and_prefixes_every_name) {
+  for (const auto& [name, body] : all_pages(shell::light, core::language::en)) {
+    if (name.starts_with("print")) continue;
+    SCOPED_TRACE(name);
+    EXPECT_EQ(times(body, "<form"), 0u);
+    EXPECT_EQ(times(body, "type=\"submit\""), 0u);
+    for (const auto& n : control_names(body))
+      EXPECT_TRUE(n.starts_with("tl[") && n.ends_with("]")) << n;
+  }
+  // The host's Save on an overview must find nothing of ours to save.
+  const auto pages_ = all_pages(shell::light, core::language::en);
+  EXPECT_TRUE(control_names(pages_.at("ilp")).empty());
+  EXPECT_TRUE(control_names(pages_.at("ilpa-full")).empty());
+  EXPECT_NE(pages_.at("ilp-goals").find("name=\"tl[goals.0.statement]\""), std::string::npos);
+}
+
+TEST(forms, carry_base_token_and_section) {
+  const auto page = all_pages(shell::shadow, core::language::en).at("ilp-goals");
+  const auto sent = fields_in(page);
+  EXPECT_EQ(sent_value(sent, "tl-token"), "TOKEN");
+  EXPECT_EQ(sent_value(sent, "tl-section"), "goals");
+  EXPECT_TRUE(sent_value(sent, "tl-base").starts_with("07000000"));
+  EXPECT_NE(page.find("action=\"/tl/students/STATE%3A100-4821/ilp?lang=en&amp;section=goals\""),
+            page.npos);
+  EXPECT_NE(page.find("data-tl-draft=\"/tl/api/v1/students/STATE%3A100-4821/ilp/sections/goals/"
+                      "draft?lang=en\""),
+            page.npos);
+}
+
+// What a form shows is what it sends back.
+TEST(items, survive_a_form) {
+  const auto round = [](const core::plan_section& s, const value& body) {
+    const auto f = make_frame(shell::page);
+    const item_site at{f, profile_ky()};
+    return read_section(s, fields_in(edit_section(at, s, body).text()));
+  };
+  const auto plan = make_plan();
+  for (const auto* id : {"goals", "education_plan", "about"}) {
+    SCOPED_TRACE(id);
+    EXPECT_TRUE(round(*profile_ky().section(id), plan.section(id)->body) == plan.section(id)->body);
+  }
+  EXPECT_TRUE(round(*profile_ky().section("postsecondary"), with("destination", "two_year")) ==
+              with("destination", "two_year"));
+  const ilpa_fixture full(core::addendum_state::active, "long", true);
+  for (const auto& s : full.v.profile->sections) {
+    SCOPED_TRACE(s.id);
+    EXPECT_TRUE(round(s, full.v.it->section(s.id)->body) == full.v.it->section(s.id)->body);
+  }
+  EXPECT_TRUE(round(*profile_ky().section("goals"), core::record{}) == value(core::record{}));
+}
+
+TEST(items, read_drops_removed_and_unknown_and_bounds_numbers) {
+  const auto& s = *profile_ky().section("goals");
+  const fields sent{{"goals.0.statement", "a"},
+                    {"goals.0.remove", "yes"},
+                    {"goals.1.statement", "b"},
+                    {"goals.1.color", "x"},
+                    {"goals.99999999999.statement", "c"},
+                    {"goals.-1.statement", "d"},
+                    {"goals.1.statement", "again"},
+                    {"goals.2.id", "lonely"},
+                    {"goals.x", "y"},
+                    {"other", "z"}};
+  EXPECT_TRUE(read_section(s, sent) == with("goals", core::list{entry({{"statement", "b"}})}));
+}
+
+TEST(first_question, keeps_the_other_answers) {
+  ilpa_fixture fresh(core::addendum_state::draft, "", true);
+  fresh.v.all.front().sections.front().body = with("reason", core::list{"behavior", "safety"});
+  const auto page = ilpa_overview(make_frame(shell::page), profile_ky(), fresh.v);
+  auto sent = fields_in(page.substr(0, page.find("</form>")));
+  sent.emplace_back("term", "long");
+  auto wanted = value();
+  wanted.set("term", "long");
+  wanted.set("reason", core::list{"behavior", "safety"});
+  EXPECT_TRUE(read_section(fresh.v.profile->sections.front(), sent) == wanted);
+}
+
+TEST(overview, says_not_available_without_a_transcript) {
+  const auto page = all_pages(shell::page, core::language::en).at("ilp-empty");
+  EXPECT_NE(page.find("Not available"), page.npos);
+  EXPECT_EQ(page.find("0.0 earned"), page.npos);
+  EXPECT_NE(page.find("No plan yet"), page.npos);
+}
+
+TEST(signing, names_the_version_and_flags_older_signatures) {
+  const auto page = all_pages(shell::page, core::language::en).at("ilp-sign");
+  EXPECT_NE(page.find("You sign version 14"), page.npos);
+  EXPECT_NE(page.find("name=\"tl-revision\" value=\"14\""), page.npos);
+  EXPECT_NE(page.find("An older version"), page.npos);
+}
+
+TEST(word_list, has_a_sentence_for_every_table) {
+  const auto expect_key = [](const std::string& key) { EXPECT_TRUE(words::find(key)) << key; };
+  for (const auto& c : core::codes::all) expect_key("code." + std::string(c.name));
+  for (int i = 0; i < core::role_count; ++i)
+    expect_key("role." + std::string(core::name(static_cast<core::role>(i))));
+  for (int i = 0; i < 6; ++i)
+    expect_key("state." + std::string(core::name(static_cast<core::addendum_state>(i))));
+  std::set<std::string> states{"requested", "under_review"};
+  for (const auto side : {core::transfer_side::in, core::transfer_side::out})
+    for (auto before = std::size_t{0}; before != states.size();) {
+      before = states.size();
+      for (const auto& s : std::set(states))
+        for (const auto next : core::next_states(side, s)) states.emplace(next);
+    }
+  for (const auto& s : states) expect_key("state." + s);
+  for (const auto& b : core::release_bases()) expect_key("basis." + std::string(b.code));
+  for (const auto& s : core::stop_kinds()) expect_key("stop." + std::string(s.kind));
+  for (const auto s : core::package_sections()) expect_key("package." + std::string(s));
+  for (const auto* n : {"annual_notice", "guardian_initiated", "sent", "not_required"})
+    expect_key(std::string("notice.") + n);
+  for (const auto* o : {"approved", "declined", "meeting"}) {
+    expect_key(std::string("outcome.") + o);
+    expect_key(std::string("sign.choice.") + o);
+  }
+  for (const auto* r :
+       {"elsewhere", "count", "answered", "approved", "planned", "graduation", "unknown"})
+    expect_key(std::string("rule.") + r);
+  for (const auto& s : profile_ky().sections)
+    for (const auto& i : s.items)
+      for (const auto& r : i.roles) expect_key("signer." + r);
+  for (const auto* r :
+       {"student", "guardian", "school_official", "sending_school", "alternative_program"})
+    expect_key(std::string("signer.") + r);
+}
+
+TEST(tabs, have_short_texts) {
+  const auto t = ilp_tab(core::language::en, profile_ky(), make_ilp());
+  EXPECT_EQ(t.title, "ILP");
+  EXPECT_NE(t.badge.find("/4"), t.badge.npos);
+  const ilpa_fixture done(core::addendum_state::locked, "long", true);
+  EXPECT_EQ(ilpa_tab(core::language::en, profile_ky(), done.v).badge, "Signed and locked");
+}
+
+TEST(assets, keep_their_budgets_and_stay_inside) {
+  const auto css = find_asset("style.css"), js = find_asset("script.js");
+  ASSERT_TRUE(css && js);
+  EXPECT_LE(css->bytes.size(), 24u * 1024);
+  EXPECT_LE(js->bytes.size(), 16u * 1024);
+  EXPECT_FALSE(css->immutable);
+  EXPECT_FALSE(find_asset("style.0000000000000000.css"));
+  EXPECT_FALSE(find_asset("../style.css"));
+  for (const auto* no :
+       {"rem;", "rem ", "rem}", ":root", "body", "html", "http:", "https:", "@import", "url("})
+    EXPECT_EQ(css->bytes.find(no), css->bytes.npos) << no;
+  for (const auto* no : {"eval(", ".innerHTML =", "http:", "https:", "new Function", ".style."})
+    EXPECT_EQ(js->bytes.find(no, js->bytes.find("(() =>")), js->bytes.npos) << no;
+  // Each selector begins under .tl.
+  std::string_view rest = css->bytes;
+  while (!rest.empty()) {
+    const auto open = rest.find('{');
+    if (open == rest.npos) break;
+    auto selector = rest.substr(0, open);
+    if (const auto comment = selector.rfind("*/"); comment != selector.npos)
+      selector.remove_prefix(comment + 2);
+    selector.remove_prefix(std::min(selector.find_first_not_of(" \n}"), selector.size()));
+    EXPECT_TRUE(selector.starts_with(".tl") || selector.starts_with("@") || selector == ":host")
+        << selector;
+    rest.remove_prefix(open + 1);
+    if (selector.starts_with("@media")) continue;
+    rest.remove_prefix(std::min(rest.find('}') + 1, rest.size()));
+  }
+}
+
+#ifdef TL_BINARY_DIR
+// For browsers: all pages with their assets, as files under ui/ of the build folder.
+TEST(pages, are_written_out_for_browsers) {
+  namespace fs = std::filesystem;
+  const auto folder = fs::path(TL_BINARY_DIR) / "ui";
+  fs::create_directories(folder / "tl/assets");
+  const auto put = [](const fs::path& to, std::string_view bytes) {
+    std::ofstream(to, std::ios::binary)
+        .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  };
+  std::string any;
+  for (const auto lang : {core::language::en, core::language::es})
+    for (const auto& [name, body] : all_pages(shell::page, lang)) {
+      put(folder / (name + "." + std::string(core::tag(lang)) + ".html"), body);
+      any = body;
+    }
+  const auto asset_name = [&](const char* stem) {
+    const auto at = any.find(std::string("/tl/assets/") + stem);
+    return any.substr(at + 11, any.find('"', at) - at - 11);
+  };
+  for (const auto* stem : {"style.", "script."}) {
+    const auto a = find_asset(asset_name(stem));
+    ASSERT_TRUE(a && a->immutable);
+    put(folder / "tl/assets" / asset_name(stem), a->bytes);
+  }
+  for (const auto& [name, dress] : {std::pair{"shadow", shell::shadow}, {"light", shell::light}})
+    for (const auto& [page, body] : all_pages(dress, core::language::en))
+      if (page == "ilp" || page == "ilp-goals" || page == "ilpa-first")
+        put(folder / (page + "." + name + ".html"), body);
+}
+#endif
+
+}  // namespace
+}  // namespace throughline
