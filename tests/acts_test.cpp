@@ -1,0 +1,271 @@
+// Who may do what, what is kept and what is refused: the acts on plans and addenda over a real store.
+#include "district_fixture.hpp"
+
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "store/audit.hpp"
+#include "store/plans.hpp"
+#include "store/students.hpp"
+// a test may ask the file itself; no other room does
+#include "store/sqlite.hpp"
+
+namespace throughline::testing_ {
+namespace {
+
+using acts::act;
+
+class acts_test : public district_test {
+ protected:
+  // How many rows the district's own file has grown by: audit rows and revisions.
+  std::pair<std::int64_t, std::int64_t> written() {
+    store::reading r(d_->files());
+    auto q = r.db().prepare("select (select count(*) from audit), (select count(*) from plan_revision)");
+    q.next();
+    return {q.integer(0), q.integer(1)};
+  }
+  std::vector<std::pair<std::string, std::string>> access_rows() {
+    store::connection db(folder_.string() + "/district-a.access.db", store::access_mode::read_only);
+    std::vector<std::pair<std::string, std::string>> out;
+    auto q = db.prepare("select act, outcome from access order by id");
+    while (q.next()) out.emplace_back(q.string(0), q.string(1));
+    return out;
+  }
+  acts::save_outcome save_goals(const acts::caller& by, std::string_view who, std::string_view body = one_goal,
+                                std::optional<core::digest> base = std::nullopt) {
+    return acts::save_ilp_section(*d_, by, who, "goals", base, json(body));
+  }
+  std::string key_of_dees_addendum() { return acts::view_ilpa(*d_, program_staff(), dee).it->key.text(); }
+  void fill_dees_addendum(const std::string& key) {
+    const auto save = [&](std::string_view section, std::string_view body) {
+      const auto done = acts::save_ilpa_section(*d_, program_staff(), dee, key, section, std::nullopt, json(body));
+      ASSERT_EQ(done.what, acts::save_outcome::kind::saved) << section;
+    };
+    save("placement", R"({"term":"long","placement":"voluntary","reason":["behavior"],"site":"off_site"})");
+    save("needs", R"({"academic_needs":"Reading","behavior_needs":"Breaks"})");
+    save("goals", R"({"goals":[{"kind":"academic","statement":"Finish unit 4","target":"70","measure":"tests","by":"2027-01-15"}]})");
+    save("reentry", R"({"reentry":[{"criterion":"Attendance 90 percent"}]})");
+  }
+};
+
+}  // namespace
+
+// The expectation is tests/cases/rights.csv, written by hand from domain.md and ux.md; a role and act that has no
+// line there may do nothing.
+TEST(rights, the_whole_table_of_role_act_and_relationship) {
+  std::ifstream in(std::string(TL_SOURCE_DIR) + "/tests/cases/rights.csv");
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> expected;
+  std::string line;
+  std::getline(in, line);
+  while (std::getline(in, line)) {
+    std::stringstream cells(line);
+    std::string a, role, cell;
+    std::getline(cells, a, ',');
+    std::getline(cells, role, ',');
+    auto& row = expected[{a, role}];
+    while (std::getline(cells, cell, ',')) row.push_back(cell);
+    ASSERT_EQ(row.size(), 5u) << line;
+  }
+  ASSERT_GT(expected.size(), 80u);
+  const acts::relations relations[] = {acts::is_named, acts::in_program, acts::at_school, acts::in_district, acts::stranger};
+  for (int a = 0; a < acts::act_count; ++a)
+    for (int r = 0; r < core::role_count; ++r) {
+      core::actor who;
+      who.roles = {static_cast<core::role>(r)};
+      const std::pair key{std::string(acts::name(static_cast<act>(a))), std::string(core::name(static_cast<core::role>(r)))};
+      for (std::size_t i = 0; i < 5; ++i) {
+        const bool want = expected.count(key) && expected[key][i] == "yes";
+        EXPECT_EQ(acts::may(who, static_cast<act>(a), relations[i]).has_value(), want)
+            << key.first << " " << key.second << " relation " << i;
+      }
+    }
+}
+
+TEST(rights, a_student_writes_own_sections_and_not_what_others_enter) {
+  core::actor who;
+  who.roles = {core::role::student};
+  EXPECT_TRUE(acts::may(who, act::save_ilp, acts::is_named, "goals"));
+  EXPECT_TRUE(acts::may(who, act::save_ilp, acts::is_named, "education_plan"));
+  EXPECT_FALSE(acts::may(who, act::save_ilp, acts::is_named, "records"));
+  EXPECT_FALSE(acts::may(who, act::save_ilp, acts::is_named, "supports"));
+  EXPECT_FALSE(acts::may(who, act::save_ilp, acts::is_named, "review"));
+}
+
+TEST_F(acts_test, a_read_only_role_stores_nothing_and_is_logged) {
+  const auto before = written();
+  auto teacher = person(core::role::teacher, "teacher-1", {"H1"}, {"sourcedId:S1"});
+  EXPECT_EQ(code_of([&] { save_goals(teacher, alma); }), "forbidden");
+  EXPECT_EQ(code_of([&] { save_goals(guardian(), alma); }), "forbidden");
+  EXPECT_EQ(written(), before);
+  EXPECT_EQ(access_rows().back(), std::pair(std::string("save_ilp"), std::string("forbidden")));
+}
+
+TEST_F(acts_test, somebody_elses_student_is_not_found_for_those_with_no_relationship) {
+  EXPECT_EQ(code_of([&] { acts::view_ilp(*d_, student(), beto); }), "not-found");
+  EXPECT_EQ(code_of([&] { acts::view_ilp(*d_, guardian(), beto); }), "not-found");
+  EXPECT_EQ(code_of([&] { acts::view_ilp(*d_, counselor(), cora); }), "not-found");  // another school
+  EXPECT_EQ(code_of([&] { acts::view_ilp(*d_, registrar(), "1999999999"); }), "not-found");
+}
+
+TEST_F(acts_test, an_id_of_another_district_is_not_found) {
+  auto other = make("district-b", "Other Schools");
+  save_goals(counselor(), alma);
+  const auto key = acts::view_ilp(*d_, counselor(), alma).whom.student.key.text();
+  EXPECT_EQ(code_of([&] { acts::view_ilp(*other, registrar(), key); }), "not-found");
+  EXPECT_EQ(code_of([&] { acts::view_ilp(*other, registrar(), alma); }), "not-found");
+}
+
+TEST_F(acts_test, every_view_is_in_the_access_log_before_it_is_shown) {
+  const auto n = access_rows().size();
+  acts::view_ilp(*d_, student(), alma);
+  const auto rows = access_rows();
+  ASSERT_EQ(rows.size(), n + 1);
+  EXPECT_EQ(rows.back(), std::pair(std::string("view_ilp"), std::string("seen")));
+}
+
+TEST_F(acts_test, a_save_makes_one_revision_and_one_audit_row) {
+  const auto before = written();
+  EXPECT_EQ(save_goals(student(), alma).what, acts::save_outcome::kind::saved);
+  EXPECT_EQ(written(), std::pair(before.first + 1, before.second + 1));
+}
+
+TEST_F(acts_test, saving_the_same_text_again_changes_nothing) {
+  const auto first = save_goals(student(), alma);
+  const auto body = acts::view_ilp(*d_, student(), alma).plan->section("goals")->body;
+  const auto again = acts::save_ilp_section(*d_, student(), alma, "goals", first.current->hash, body);
+  EXPECT_EQ(again.what, acts::save_outcome::kind::unchanged);
+  EXPECT_EQ(again.head->number, 1);
+}
+
+TEST_F(acts_test, the_second_writer_loses_nothing) {
+  const auto first = save_goals(student(), alma);
+  const auto base = first.current->hash;
+  EXPECT_EQ(save_goals(counselor(), alma, R"({"goals":[{"kind":"career","statement":"Visit a hospital"}]})", base).what,
+            acts::save_outcome::kind::saved);
+  const auto late = save_goals(student(), alma, R"({"goals":[{"kind":"personal","statement":"Sleep more"}]})", base);
+  ASSERT_EQ(late.what, acts::save_outcome::kind::stale);
+  EXPECT_EQ(late.current->body.items("goals").front().text("statement"), "Visit a hospital");
+  const auto v = acts::view_ilp(*d_, student(), alma);
+  ASSERT_TRUE(v.draft("goals"));
+  EXPECT_EQ(v.draft("goals")->body.items("goals").front().text("statement"), "Sleep more");
+  EXPECT_EQ(v.plan->section("goals")->body.items("goals").front().text("statement"), "Visit a hospital");
+}
+
+TEST_F(acts_test, student_and_counselor_do_not_collide_in_different_sections) {
+  save_goals(student(), alma);
+  const auto courses = acts::save_ilp_section(*d_, counselor(), alma, "education_plan", std::nullopt,
+                                              json(R"({"alignment":"Nursing needs science"})"));
+  EXPECT_EQ(courses.what, acts::save_outcome::kind::saved);
+}
+
+TEST_F(acts_test, refused_content_says_where_and_is_kept_as_a_draft) {
+  const auto done = save_goals(student(), alma, R"({"goals":[{"kind":"other","statement":"x","by":"5/1/2027"},{"kind":"career"}]})");
+  ASSERT_EQ(done.what, acts::save_outcome::kind::refused);
+  std::map<std::string, std::string> wrong;
+  for (const auto& f : done.wrong) wrong[f.field] = f.rule.name;
+  EXPECT_EQ(wrong["goals.0.kind"], "not-an-option");
+  EXPECT_EQ(wrong["goals.0.by"], "bad-date");
+  EXPECT_EQ(wrong["goals.1.statement"], "required");
+  EXPECT_TRUE(acts::view_ilp(*d_, student(), alma).draft("goals"));
+}
+
+TEST_F(acts_test, nothing_is_stored_after_the_callers_deadline) {
+  auto late = student();
+  late.deadline_ms = clock_.now - 1;
+  const auto before = written();
+  EXPECT_EQ(code_of([&] { save_goals(late, alma); }), "deadline-passed");
+  EXPECT_EQ(written(), before);
+}
+
+TEST_F(acts_test, a_signature_binds_the_text_it_was_given_for) {
+  save_goals(student(), alma);
+  acts::sign_ilp(*d_, guardian(), alma, {.outcome = "approved", .way = "portal", .note = {}, .revision = 1});
+  auto v = acts::view_ilp(*d_, student(), alma);
+  ASSERT_EQ(v.plan->signatures.size(), 1u);
+  EXPECT_TRUE(v.plan->current(v.plan->signatures[0]));
+  save_goals(student(), alma, R"({"goals":[{"kind":"career","statement":"New"}]})", v.plan->section("goals")->hash);
+  v = acts::view_ilp(*d_, student(), alma);
+  EXPECT_FALSE(v.plan->current(v.plan->signatures[0]));
+  EXPECT_EQ(code_of([&] {
+              acts::sign_ilp(*d_, guardian(), alma, {.outcome = "approved", .way = "portal", .note = {}, .revision = 1});
+            }),
+            "stale-section");
+}
+
+TEST_F(acts_test, entering_the_alternative_program_makes_a_draft_due_in_school_days) {
+  const auto v = acts::view_ilpa(*d_, program_staff(), dee);
+  ASSERT_EQ(v.all.size(), 1u);
+  EXPECT_EQ(v.it->state, core::addendum_state::draft);
+  EXPECT_EQ(v.it->entry_date, "2026-11-02");
+  EXPECT_EQ(v.it->due_date, "2026-11-16");  // ten weekdays: no calendar was imported
+  EXPECT_EQ(v.it->due_basis, "weekdays");
+  EXPECT_EQ(v.school_days_left, -5);  // Nov 16 to Saturday Nov 21
+  feed(*d_);
+  EXPECT_EQ(acts::view_ilpa(*d_, program_staff(), dee).all.size(), 1u) << "the same feed again makes no second one";
+}
+
+TEST_F(acts_test, an_addendum_locks_on_the_last_signature_and_changes_only_as_a_new_version) {
+  const auto key = key_of_dees_addendum();
+  const acts::sign_request early{.outcome = "approved", .way = "portal", .note = {}, .revision = 1};
+  EXPECT_FALSE(acts::sign_ilpa(*d_, program_staff(), dee, key, early).wrong.empty()) << "an incomplete one is not signed";
+  fill_dees_addendum(key);
+  const auto head = acts::view_ilpa(*d_, program_staff(), dee).it->head->number;
+  const acts::sign_request yes{.outcome = "approved", .way = "portal", .note = {}, .revision = head};
+  EXPECT_FALSE(acts::sign_ilpa(*d_, program_staff(), dee, key, yes).locked);
+  const auto parent = person(core::role::guardian, "g", {}, {"sourcedId:S4"});
+  EXPECT_TRUE(acts::sign_ilpa(*d_, parent, dee, key, yes).locked);
+
+  EXPECT_EQ(code_of([&] {
+              acts::save_ilpa_section(*d_, program_staff(), dee, key, "needs", std::nullopt, json("{}"));
+            }),
+            "locked");
+  EXPECT_EQ(code_of([&] { acts::amend_ilpa(*d_, program_staff(), dee, key, " "); }), "invalid");
+  acts::amend_ilpa(*d_, program_staff(), dee, key, "New review date");
+  const auto v = acts::view_ilpa(*d_, program_staff(), dee);
+  EXPECT_EQ(v.it->version, 2);
+  EXPECT_EQ(v.it->state, core::addendum_state::amended);
+  EXPECT_EQ(v.still_to_sign.size(), 2u) << "signatures on version 1 do not carry over";
+  const auto locked = acts::view_ilpa_version(*d_, program_staff(), dee, key, 1);
+  EXPECT_EQ(locked.size(), 4u);
+}
+
+TEST_F(acts_test, the_store_and_the_audit_chain_verify_and_a_changed_byte_is_found) {
+  save_goals(student(), alma);
+  save_goals(counselor(), beto);
+  {
+    store::reading r(d_->files());
+    EXPECT_TRUE(store::verify_store(r.db()).empty());
+    store::chain_head head;
+    EXPECT_TRUE(store::verify_chain(r.db(), head).empty());
+    EXPECT_GT(head.seq, 2);
+  }
+  store::connection db(folder_.string() + "/district-a.db", store::access_mode::read_write);
+  db.script("drop trigger audit_stays; update audit set actor = 'nobody' where seq = 2;");
+  store::chain_head head;
+  const auto broken = store::verify_chain(db, head);
+  ASSERT_FALSE(broken.empty());
+  EXPECT_EQ(broken.front().record, 2);
+  db.script("update content set body = replace(body, 'Pass', 'Fail') where id = 1;");
+  const auto wrong = store::verify_store(db);
+  ASSERT_EQ(wrong.size(), 1u);
+  EXPECT_EQ(wrong.front().rule.name, core::codes::content_hash.name);
+}
+
+TEST_F(acts_test, history_is_never_rewritten) {
+  save_goals(student(), alma);
+  store::connection db(folder_.string() + "/district-a.db", store::access_mode::read_write);
+  EXPECT_EQ(code_of([&] { db.script("update plan_revision set author = 'x'"); }), "conflict");
+  EXPECT_EQ(code_of([&] { db.script("delete from audit"); }), "conflict");
+}
+
+TEST_F(acts_test, a_file_of_a_later_version_is_refused_politely) {
+  {
+    store::connection db(folder_.string() + "/district-a.db", store::access_mode::read_write);
+    db.script("pragma user_version = 99");
+  }
+  acts::district later(folder_.string(), "district-a", clock_);
+  EXPECT_EQ(code_of([&] { acts::view_ilp(later, registrar(), alma); }), "newer-schema");
+}
+
+}  // namespace throughline::testing_
