@@ -8,7 +8,7 @@ build_packages="g++ cmake ninja-build ccache libboost1.81-dev libboost-json1.81-
   libcli11-dev libtomlplusplus-dev ca-certificates tzdata"
 run_packages="python3-minimal python3 php-cli"
 test_packages="libgtest-dev sqlite3 curl nodejs npm chromium fonts-dejavu-core procps"
-check_packages="clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev abigail-tools python3 git"
+check_packages="clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev python3 git"
 
 # needs NAME...: installs what is missing; never asks.
 needs() {

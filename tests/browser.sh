@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the pages in Chromium inside the stub SIS: both modes, both languages, keyboard order, scripts off, print.
+# Tests the pages in Chromium inside the stub SIS: both modes, both languages, scripts off, print, a whole transfer.
 # browser.sh BUILD
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -201,7 +201,8 @@ TEST(shared_bad_inputs, tokens_are_refused) {
   };
   // their key goes by a name of its own; ours are named by thumbprint, so even the control is
   // refused
-  auto jwk = formats::read_json(slurp("00ctl-jwks.json")).items("keys").at(0);
+  const auto jwks = formats::read_json(slurp("00ctl-jwks.json"));
+  auto jwk = jwks.items("keys").at(0);
   std::erase_if(*jwk.as_record(), [](const auto& member) { return member.first == "kid"; });
   const auto key = public_key::from_jwk(jwk);
   for (const auto& e : fs::directory_iterator(folder)) {

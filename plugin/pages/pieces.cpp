@@ -83,24 +83,30 @@ html data_table(const table& t) {
   const auto numeric = [&](std::size_t i) {
     return attribute("class", i < t.columns.size() && t.columns[i].number ? "tl-n" : "");
   };
+  // A browser forgets what a table is when CSS makes its rows blocks; these say it again.
+  const auto role = [&](std::string_view r) {
+    return attribute("role", t.stacked ? r : std::string_view());
+  };
   for (std::size_t i = 0; i < t.columns.size(); ++i)
     head("<th scope=\"col\"{}>{}</th>", numeric(i), t.columns[i].title);
   for (std::size_t r = 0; r < t.rows.size(); ++r) {
     html cells;
     for (std::size_t i = 0; i < t.rows[r].size(); ++i)
       if (i == 0)
-        cells("<th scope=\"row\"{}>{}</th>", numeric(i), t.rows[r][i]);
+        cells("<th scope=\"row\"{}{}>{}</th>", numeric(i), role("rowheader"), t.rows[r][i]);
       else
-        cells("<td{}>{}</td>", numeric(i), t.rows[r][i]);
+        cells("<td{}{}{}>{}</td>", numeric(i), role("cell"),
+              attribute("data-th", t.stacked && i < t.columns.size() ? t.columns[i].title : ""),
+              t.rows[r][i]);
     const bool marked = std::find(t.marked.begin(), t.marked.end(), r) != t.marked.end();
-    body("<tr{}>{}</tr>", attribute("class", marked ? "tl-marked" : ""), cells);
+    body("<tr{}{}>{}</tr>", attribute("class", marked ? "tl-marked" : ""), role("row"), cells);
   }
   return make(
       "<div class=\"tl-scroll\"><table "
-      "class=\"tl-table{}\"><caption{}>{}</caption><thead><tr>{}</tr></thead>"
+      "class=\"tl-table{}{}\"{}><caption{}>{}</caption><thead><tr>{}</tr></thead>"
       "<tbody>{}</tbody></table></div>",
-      t.even ? " tl-even" : "", attribute("class", t.caption_hidden ? "tl-sr" : ""), t.caption,
-      head, body);
+      t.even ? " tl-even" : "", t.stacked ? " tl-stacked" : "", role("table"),
+      attribute("class", t.caption_hidden ? "tl-sr" : ""), t.caption, head, body);
 }
 
 html definitions(const std::vector<definition>& all) {

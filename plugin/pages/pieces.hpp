@@ -47,6 +47,7 @@ struct table {
   std::vector<std::vector<html>> rows;  // the first cell is the row's heading
   std::vector<std::size_t> marked;      // rows to point at
   bool even = false;                    // columns of one width, for comparing
+  bool stacked = false;                 // on a phone each row becomes a block, each cell named
 };
 html data_table(const table& t);
 

@@ -20,10 +20,10 @@ async function as(district, role, what, options) {
   try { return await what(session, session.page); } finally { await session.end(); }
 }
 
-const goal = {kind: '[name$="goals.0.kind"], [name="tl[goals.0.kind]"]',
-  statement: '[name="goals.0.statement"], [name="tl[goals.0.statement]"]',
-  measure: '[name="goals.0.measure"], [name="tl[goals.0.measure]"]',
-  by: '[name="goals.0.by"], [name="tl[goals.0.by]"]'};
+// A field by its id: the name has the host's prefix in mode light.
+const field = name => `[id="tl-${name}"]`;
+const goal = {kind: field('goals.0.kind'), statement: field('goals.0.statement'), measure: field('goals.0.measure'),
+  by: field('goals.0.by')};
 const plan = () => JSON.parse(a.command('plan', 'export', world.stateId));
 const addendum = () => JSON.parse(a.command('ilpa', 'list', world.stateId))[0];
 
@@ -82,12 +82,24 @@ test('a teacher reads and cannot write, not even by hand', () => as(a, 'teacher'
   const forged = await s.context.request.post(a.base + a.page('ilp', {section: 'goals'}),
     {form: {'tl-section': 'goals', 'tl-act': 'save', 'tl-token': '0'.repeat(32), 'goals.0.statement': 'Forged'}, maxRedirects: 0});
   assert.equal(forged.status(), 403);
+  const api = a.page('ilp').replace('/tl/', '/tl/api/v1/');
+  const put = await s.context.request.put(`${a.base}${api}/sections/goals`, {data: {reflection: 'Forged'}});
+  assert.equal(put.status(), 403);
   assert.equal(plan().revisions.length, before);
 }));
 
 test('an addendum: the feed drafts it, the program completes and signs, the guardian signs in Spanish', async () => {
   a.command('import', 'oneroster', `${a.data}/oneroster-alternative`, '--source', 'sis');
   const {id} = addendum();
+  // The SIS's own enrollment is the same stay; now its page stands around the addendum for the program's staff too.
+  await as(a, 'registrar', async (s, page) => {
+    await page.goto(`${a.base}/student/${a.alma}?tab=enrollment`);
+    await page.locator('[name=school]').selectOption(world.alternative[a.key]);
+    await page.locator('[name=grade]').fill('10');
+    await page.locator('[name=entry_date]').fill(addendum().entryDate);
+    await Promise.all([page.waitForEvent('load'), page.locator('form', {has: page.locator('[name=entry_date]')}).locator('button').click()]);
+  });
+  assert.equal(JSON.parse(a.command('ilpa', 'list', world.stateId)).length, 1);
   const step = name => a.page('ilpa', {id, step: name});
   const sign = async (s, page, names) => {
     await s.visit(step('check'));
@@ -97,35 +109,46 @@ test('an addendum: the feed drafts it, the program completes and signs, the guar
   };
   await as(a, 'alternative_staff', async (s, page) => {
     const next = () => s.press(page.getByRole('button', {name: 'Save and continue'}));
+    const fillGoal = async () => {
+      await page.locator('[name="goals.0.kind"]').selectOption('academic');
+      for (const [name, value] of Object.entries({statement: 'Finish English II units 4 to 8', target: '70 percent or better',
+        baseline: '58 percent', by: `${world.schoolYear}-01-15`, responsible: 'T. Briggs'}))
+        await page.locator(`[name="goals.0.${name}"]`).fill(value);
+    };
     await s.visit(a.page('ilpa'));
     await s.check('addendum, first question');
     await page.getByRole('radio').first().waitFor();
     await s.visit(step('placement'));
-    for (const [name, value] of [['term', 'long'], ['placement', 'voluntary'], ['site', 'off_site']])
+    for (const [name, value] of [['term', 'long'], ['placement', 'voluntary'], ['reason', 'credit_recovery'], ['site', 'off_site']])
       await page.locator(`input[name="${name}"][value="${value}"]`).check();
-    await pick(page, 'reason', 'credit_recovery');
     await next();
     await page.locator('[name=academic_needs]').fill('Recover half a credit of science; reading fluency.');
     await page.locator('[name=behavior_needs]').fill('Small group and a daily check-in help.');
     await next();
-    for (const [name, value] of Object.entries({statement: 'Finish English II units 4 to 8', target: '70 percent or better',
-      baseline: '58 percent', by: `${world.schoolYear}-01-15`, responsible: 'T. Briggs'}))
-      await page.locator(`[name="goals.0.${name}"]`).fill(value);
-    await pick(page, 'goals.0.kind', 'academic');
+    await fillGoal();
     await next();
-    await s.visit(step('reentry'));
-    await page.locator('[name="reentry.0.criterion"]').fill('Attendance of 90 percent for 30 school days');
-    await next();
-    // Two measures are missing; each is named with a way to its place.
-    const missing = page.locator('.tl-alert.tl-warn a');
-    assert.ok(await missing.count() >= 1, 'the check names what is missing');
+    // The measure is missing: the summary has the focus and leads to the place, and the text is still there.
+    const summary = page.locator('[data-tl-errors]');
+    assert.ok(await summary.evaluate(node => node === node.getRootNode().activeElement), 'the summary has the focus');
+    await s.check('goals with an error');
+    await summary.getByRole('link').click();
+    const measure = page.locator('[name="goals.0.measure"]');
+    assert.ok(await measure.evaluate(node => node === node.getRootNode().activeElement), 'the link leads to the field');
+    assert.equal(await measure.getAttribute('aria-invalid'), 'true');
+    assert.equal(await page.locator('[name="goals.0.baseline"]').inputValue(), '58 percent');
+    await s.visit(step('check'));
+    assert.ok(await page.locator('.tl-alert.tl-warn a').count() >= 2, 'the check names what is missing');
+    assert.equal(await page.getByRole('button', {name: /^Sign as/}).count(), 0, 'no signature under a plan with gaps');
     await s.check('check with something missing');
     await s.visit(step('goals'));
+    await fillGoal();
     await page.locator('[name="goals.0.measure"]').fill('Unit tests every two weeks');
     await next();
-    await s.visit(step('reentry'));
+    await page.locator('[name="reentry.0.criterion"]').fill('Attendance of 90 percent for 30 school days');
     await page.locator('[name="reentry.0.measure"]').fill('SIS attendance');
     await next();
+    await s.press(page.getByRole('button', {name: /^Sign as/}));
+    assert.ok(await summary.evaluate(node => node === node.getRootNode().activeElement), 'signing needs an answer');
     await sign(s, page, {approve: 'I approve this plan'});
   });
   assert.notEqual(addendum().state, 'locked');
@@ -136,11 +159,6 @@ test('an addendum: the feed drafts it, the program completes and signs, the guar
   });
   assert.equal(addendum().state, 'locked');
 });
-
-async function pick(page, name, value) {
-  const radio = page.locator(`input[name="${name}"][value="${value}"]`);
-  if (await radio.count()) await radio.check(); else await page.locator(`select[name="${name}"]`).selectOption(value);
-}
 
 test('without scripts the plan is read and saved', () => as(a, 'student', async (s, page) => {
   await s.visit(a.page('ilp'));
@@ -170,7 +188,7 @@ const tour = {
   counselor: () => [a.page('ilp'), a.page('ilp', {section: 'education_plan'}), a.page('ilp', {section: 'about'}), a.page('ilpa')],
   teacher: () => [a.page('ilp'), a.page('ilp', {section: 'goals'})],
   alternative_staff: () => [a.page('ilpa'), ...steps.map(step => a.page('ilpa', {step})), a.page('ilpa', {print: '1'})],
-  registrar: () => [a.page('ilp'), a.page('ilpa'), a.page('transfers'), '/tl/transfers'],
+  registrar: () => [a.page('ilp'), a.page('ilpa'), a.page('transfers'), '/tl/transfers', '/tl/imports'],
 };
 for (const role of Object.keys(tour))
   test(`every page of the ${role} is accessible, in both modes and languages`, () => as(a, role, async s => {
@@ -183,3 +201,70 @@ for (const role of Object.keys(tour))
       }
     }
   }));
+
+// ---- the records transfer: B asks, A releases, B accepts
+const carry = () => {
+  for (const act of ['deliver', 'receive'])
+    for (const d of [a, b]) d.command('transfer', act, '--spool', world.spool);
+};
+// Sends the form that has `tl-act=act`, as a hidden field or on its button.
+const decide = async (s, page, act, fields = {}) => {
+  const form = page.locator('form', {has: page.locator(`[name="tl-act"][value="${act}"]`)});
+  for (const [name, value] of Object.entries(fields)) {
+    const control = form.locator(`[name="${name}"]`);
+    const kind = await control.first().evaluate(node => node.type);
+    if (kind === 'radio' || kind === 'checkbox') await form.locator(`[name="${name}"][value="${value}"]`).check();
+    else if (kind.startsWith('select')) await control.selectOption(value);
+    else await control.fill(value);
+  }
+  const own = form.locator(`button[name="tl-act"][value="${act}"]`);
+  await s.press(await own.count() ? own : form.locator('button[type=submit]'));
+};
+const languages = async (s, where, what) => {
+  for (const language of ['es', 'en']) {
+    await s.wear('shadow', language);
+    assert.equal(await s.visit(where), 200, what);
+    await s.check(`${what} ${language}`);
+  }
+};
+
+test('a record moves from district to district through the pages, with receipts on both sides', async () => {
+  carry();
+  await as(b, 'registrar', async (s, page) => {
+    await languages(s, b.page('transfers'), 'the request');
+    await decide(s, page, 'request', {from: a.key, purpose: 'Enrolled on arrival'});
+  });
+  carry();
+  const {id, state} = JSON.parse(a.command('transfer', 'list'))[0];
+  assert.equal(state, 'under_review');
+  const where = `/tl/transfers/${id}`;
+  await as(a, 'registrar', async (s, page) => {
+    await languages(s, where, 'the release');
+    await decide(s, page, 'release', {basis: 'ferpa-99.31-a-2', purpose: 'Enrolled in Redbud', notice: 'annual_notice'});
+    await s.check('after the release');
+  });
+  carry();
+  await as(b, 'registrar', async (s, page) => {
+    await languages(s, where, 'the review');
+    await decide(s, page, 'accept');
+    await s.check('after the acceptance');
+  });
+  carry();
+  for (const d of [a, b]) {
+    const shown = JSON.parse(d.command('transfer', 'show', id));
+    assert.equal(shown.state, 'closed');
+    assert.equal(shown.messages.filter(m => m.kind === 'receipt').length, 2);
+    await as(d, 'registrar', async s => {
+      await languages(s, where, 'the receipt');
+      await languages(s, '/tl/transfers', 'the desk');
+      await languages(s, d.page('transfers'), "the student's transfers");
+    });
+  }
+  await as(b, 'counselor', async (s, page) => {
+    await s.visit(b.page('ilp', {section: 'goals'}));
+    await page.locator(field('goals.0.statement')).waitFor();
+    assert.equal(await page.locator(field('goals.0.statement')).inputValue(), 'Raise Algebra II to a B by May');
+    assert.equal(await s.visit(b.page('ilpa')), 200);
+    await page.getByText('Pathways').first().waitFor();
+  });
+});

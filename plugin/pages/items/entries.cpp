@@ -107,9 +107,12 @@ void edit_one(html& h, const item_site& at, const core::plan_item& item, const e
   if (!fresh)
     inner.add(checkbox(at.f, path + ".remove", "yes", say(at.f, k::form_remove_entry), false));
   const auto title = say(at.f, list.entry_name, {{"n", std::to_string(n + 1)}});
-  h("<fieldset class=\"tl-card\" id=\"{}\" tabindex=\"-1\" "
+  // A dozen courses in one column is a page nobody reads to its end.
+  const bool has_prose = std::any_of(list.fields.begin(), list.fields.end(),
+                                     [](const auto& f) { return f.is == shape::prose; });
+  h("<fieldset class=\"tl-card{}\" id=\"{}\" tabindex=\"-1\" "
     "data-tl-entry><legend>{}{}</legend>{}</fieldset>",
-    field_id(path), title,
+    has_prose ? "" : " tl-compact", field_id(path), title,
     fresh ? make(" <span class=\"tl-meta\">({})</span>", say(at.f, k::form_new_entry)) : html(),
     inner);
 }

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Random kill -9s over import, save and transfer; afterwards nothing acknowledged is lost and every store is sound.
+
+kills.py --build BUILD [--kills N] [--seed N]
+"""
+import argparse
+import json
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "sis-stubs" / "demo"))
+from main_job import A, B, Browser, Demo, Failed, expect  # noqa: E402
+
+
+class Campaign:
+    def __init__(self, build, work, seed):
+        self.random = random.Random(seed)
+        self.demo = Demo(build, work, 0)
+        self.demo.prepare()
+        for d in (self.demo.a, self.demo.b):
+            d.json("import", "oneroster", str(d.data / "oneroster"), "--source", "sis")
+        self.killed = self.acknowledged = self.saves = 0
+
+    def killed_at_random(self, district, args, longest):
+        """Starts a command, kills it after a random while; True when it had finished before."""
+        command = [str(self.demo.program), "--store", str(self.demo.store), "--district", district.key, *args]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            process.wait(timeout=self.random.uniform(0, longest))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            self.killed += 1
+        return process.returncode == 0
+
+    def sound(self, *districts):
+        for d in districts:
+            d.command("store", "verify")
+
+    def importing(self, turn):
+        """A killed import is finished or repeated by the next; its end is the same as without the kill."""
+        d = self.demo.a
+        folder = d.data / ("oneroster-alternative" if turn % 2 else "oneroster")
+        before = d.json("count")
+        done = self.killed_at_random(d, ["import", "oneroster", str(folder), "--source", "sis"], 0.12)
+        self.sound(d)
+        d.json("import", "oneroster", str(folder), "--source", "sis")
+        after = d.json("count")
+        again = d.json("import", "oneroster", str(folder), "--source", "sis")
+        changed = sum(f["added"] + f["changed"] for f in again["files"])
+        expect(f"after a killed import the same input changes nothing, not {changed}", changed == 0)
+        expect("students are all there", after["students"] == before["students"] == 60)
+        expected = 61 if turn % 2 else 60
+        expect(f"stays: {after['school_enrollments']}, not {expected}", after["school_enrollments"] == expected)
+        self.acknowledged += done
+
+    def saving(self, turn):
+        """The last acknowledged save, or the one under way when the SIS died, is what stands."""
+        d = self.demo.a
+        d.start("shadow")
+        browser = Browser(d.base, self.demo.facts["users"][A]["student"])
+        sourced_id = urllib.parse.quote(f"sourcedId:{self.demo.facts['alma'][A]}", safe="")
+        path = f"/tl/api/v1/students/{sourced_id}/ilp/sections/goals"
+        stop_at = time.monotonic() + self.random.uniform(0.02, 0.3)
+        number, last = turn * 100_000, None
+        killer = subprocess.Popen([sys.executable, "-c", "import os,signal,sys,time\n"
+                                   "time.sleep(float(sys.argv[2])); os.kill(int(sys.argv[1]), signal.SIGKILL)",
+                                   str(d.process.pid), str(max(0.0, stop_at - time.monotonic()))])
+        etag = self.etag(browser, path)
+        try:
+            while True:
+                number += 1
+                value = {"goals": [{"kind": "career", "statement": f"Goal {number}"}]}
+                request = urllib.request.Request(d.base + path, data=json.dumps(value).encode(), method="PUT",
+                                                 headers={"Content-Type": "application/json", "If-Match": etag})
+                with browser.opener.open(request, timeout=20) as answer:
+                    etag = answer.headers["ETag"]
+                last = number
+                self.saves += 1
+        except urllib.error.HTTPError as error:
+            raise Failed(f"a save was refused: {error.code} {error.read()[:300]}") from error
+        except (urllib.error.URLError, ConnectionError, OSError):
+            pass
+        killer.wait()
+        d.process.wait()
+        self.killed += 1
+        self.sound(d)
+        plan = json.loads(d.command("plan", "export", self.demo.facts["stateId"], ok=(0, 1)) or "null")
+        stands = plan["revisions"][-1]["sections"]["goals"]["content"]["goals"][0]["statement"] if plan else None
+        if last is not None:
+            expect(f"acknowledged Goal {last}, the store has {stands}", stands in (f"Goal {last}", f"Goal {last + 1}"))
+            self.acknowledged += 1
+
+    @staticmethod
+    def etag(browser, path):
+        try:
+            with browser.opener.open(browser.base + path, timeout=20) as answer:
+                return answer.headers["ETag"]
+        except urllib.error.HTTPError as error:
+            if error.code != 404:
+                raise
+            return ""
+        except (urllib.error.URLError, ConnectionError, OSError):
+            return ""
+
+    def transferring(self, _turn):
+        """Each step of a transfer killed once and repeated: one transfer, one effect, both sides closed."""
+        a, b, spool = self.demo.a, self.demo.b, str(self.demo.spool)
+        state_id = self.demo.facts["stateId"]
+        before = {t["id"] for t in json.loads(b.command("transfer", "list"))}
+        b.command("transfer", "request", state_id, "--from", A)
+        key = next(t["id"] for t in json.loads(b.command("transfer", "list")) if t["id"] not in before)
+        decide = ["--decide", "ilp.plan=incoming"]
+        steps = [(b, ["transfer", "deliver", "--spool", spool]), (a, ["transfer", "receive", "--spool", spool]),
+                 (a, ["transfer", "release", key, "--basis", "ferpa-99.31-a-2"]), (a, ["transfer", "deliver", "--spool", spool]),
+                 (b, ["transfer", "receive", "--spool", spool]), (b, ["transfer", "accept", key, *decide]),
+                 (b, ["transfer", "deliver", "--spool", spool]), (a, ["transfer", "receive", "--spool", spool])]
+        victim = self.random.randrange(len(steps))
+        for number, (district, args) in enumerate(steps):
+            if number == victim:
+                done = self.killed_at_random(district, args, 0.06)
+                self.sound(a, b)
+                self.acknowledged += done
+                if done and args[1] in ("release", "accept"):
+                    continue  # said done: it must not be needed again
+            district.command(*args, ok=(0, 1))
+        for d in (a, b):
+            state = json.loads(d.command("transfer", "show", key))
+            expect(f"{d.key}: the transfer is {state['state']} after a kill in step {victim}", state["state"] == "closed")
+        self.sound(a, b)
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--build", type=pathlib.Path, required=True)
+    options.add_argument("--kills", type=int, default=50)
+    options.add_argument("--seed", type=int, default=20261121)
+    o = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="tl-kills-") as work:
+        campaign = Campaign(o.build.resolve(), pathlib.Path(work) / "demo", o.seed)
+        turn = 0
+        try:
+            while campaign.killed < o.kills:
+                (campaign.importing, campaign.saving, campaign.transferring)[turn % 3](turn // 3 + 1)
+                turn += 1
+        except Failed as failed:
+            print(f"FAILED in turn {turn} (seed {o.seed}): {failed}", file=sys.stderr)
+            return 1
+        finally:
+            campaign.demo.stop()
+        print(f"lost nothing: {campaign.killed} kills in {turn} turns, {campaign.saves} saves acknowledged, seed {o.seed}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
