@@ -1,4 +1,5 @@
-// Who may do what, what is kept and what is refused: the acts on plans and addenda over a real store.
+// Who may do what, what is kept and what is refused: the acts on plans and addenda over a real
+// store.
 #include "district_fixture.hpp"
 
 #include <fstream>
@@ -21,7 +22,8 @@ class acts_test : public district_test {
   // How many rows the district's own file has grown by: audit rows and revisions.
   std::pair<std::int64_t, std::int64_t> written() {
     store::reading r(d_->files());
-    auto q = r.db().prepare("select (select count(*) from audit), (select count(*) from plan_revision)");
+    auto q =
+        r.db().prepare("select (select count(*) from audit), (select count(*) from plan_revision)");
     q.next();
     return {q.integer(0), q.integer(1)};
   }
@@ -32,27 +34,34 @@ class acts_test : public district_test {
     while (q.next()) out.emplace_back(q.string(0), q.string(1));
     return out;
   }
-  acts::save_outcome save_goals(const acts::caller& by, std::string_view who, std::string_view body = one_goal,
+  acts::save_outcome save_goals(const acts::caller& by, std::string_view who,
+                                std::string_view body = one_goal,
                                 std::optional<core::digest> base = std::nullopt) {
     return acts::save_ilp_section(*d_, by, who, "goals", base, json(body));
   }
-  std::string key_of_dees_addendum() { return acts::view_ilpa(*d_, program_staff(), dee).it->key.text(); }
+  std::string key_of_dees_addendum() {
+    return acts::view_ilpa(*d_, program_staff(), dee).it->key.text();
+  }
   void fill_dees_addendum(const std::string& key) {
     const auto save = [&](std::string_view section, std::string_view body) {
-      const auto done = acts::save_ilpa_section(*d_, program_staff(), dee, key, section, std::nullopt, json(body));
+      const auto done = acts::save_ilpa_section(*d_, program_staff(), dee, key, section,
+                                                std::nullopt, json(body));
       ASSERT_EQ(done.what, acts::save_outcome::kind::saved) << section;
     };
-    save("placement", R"({"term":"long","placement":"voluntary","reason":["behavior"],"site":"off_site"})");
+    save("placement",
+         R"({"term":"long","placement":"voluntary","reason":["behavior"],"site":"off_site"})");
     save("needs", R"({"academic_needs":"Reading","behavior_needs":"Breaks"})");
-    save("goals", R"({"goals":[{"kind":"academic","statement":"Finish unit 4","target":"70","measure":"tests","by":"2027-01-15"}]})");
+    save(
+        "goals",
+        R"({"goals":[{"kind":"academic","statement":"Finish unit 4","target":"70","measure":"tests","by":"2027-01-15"}]})");
     save("reentry", R"({"reentry":[{"criterion":"Attendance 90 percent"}]})");
   }
 };
 
 }  // namespace
 
-// The expectation is tests/cases/rights.csv, written by hand from domain.md and ux.md; a role and act that has no
-// line there may do nothing.
+// The expectation is tests/cases/rights.csv, written by hand from domain.md and ux.md; a role and
+// act that has no line there may do nothing.
 TEST(rights, the_whole_table_of_role_act_and_relationship) {
   std::ifstream in(std::string(TL_SOURCE_DIR) + "/tests/cases/rights.csv");
   std::map<std::pair<std::string, std::string>, std::vector<std::string>> expected;
@@ -68,12 +77,14 @@ TEST(rights, the_whole_table_of_role_act_and_relationship) {
     ASSERT_EQ(row.size(), 5u) << line;
   }
   ASSERT_GT(expected.size(), 80u);
-  const acts::relations relations[] = {acts::is_named, acts::in_program, acts::at_school, acts::in_district, acts::stranger};
+  const acts::relations relations[] = {acts::is_named, acts::in_program, acts::at_school,
+                                       acts::in_district, acts::stranger};
   for (int a = 0; a < acts::act_count; ++a)
     for (int r = 0; r < core::role_count; ++r) {
       core::actor who;
       who.roles = {static_cast<core::role>(r)};
-      const std::pair key{std::string(acts::name(static_cast<act>(a))), std::string(core::name(static_cast<core::role>(r)))};
+      const std::pair key{std::string(acts::name(static_cast<act>(a))),
+                          std::string(core::name(static_cast<core::role>(r)))};
       for (std::size_t i = 0; i < 5; ++i) {
         const bool want = expected.count(key) && expected[key][i] == "yes";
         EXPECT_EQ(acts::may(who, static_cast<act>(a), relations[i]).has_value(), want)
@@ -104,7 +115,8 @@ TEST_F(acts_test, a_read_only_role_stores_nothing_and_is_logged) {
 TEST_F(acts_test, somebody_elses_student_is_not_found_for_those_with_no_relationship) {
   EXPECT_EQ(code_of([&] { acts::view_ilp(*d_, student(), beto); }), "not-found");
   EXPECT_EQ(code_of([&] { acts::view_ilp(*d_, guardian(), beto); }), "not-found");
-  EXPECT_EQ(code_of([&] { acts::view_ilp(*d_, counselor(), cora); }), "not-found");  // another school
+  EXPECT_EQ(code_of([&] { acts::view_ilp(*d_, counselor(), cora); }),
+            "not-found");  // another school
   EXPECT_EQ(code_of([&] { acts::view_ilp(*d_, registrar(), "1999999999"); }), "not-found");
 }
 
@@ -133,7 +145,8 @@ TEST_F(acts_test, a_save_makes_one_revision_and_one_audit_row) {
 TEST_F(acts_test, saving_the_same_text_again_changes_nothing) {
   const auto first = save_goals(student(), alma);
   const auto body = acts::view_ilp(*d_, student(), alma).plan->section("goals")->body;
-  const auto again = acts::save_ilp_section(*d_, student(), alma, "goals", first.current->hash, body);
+  const auto again =
+      acts::save_ilp_section(*d_, student(), alma, "goals", first.current->hash, body);
   EXPECT_EQ(again.what, acts::save_outcome::kind::unchanged);
   EXPECT_EQ(again.head->number, 1);
 }
@@ -141,26 +154,33 @@ TEST_F(acts_test, saving_the_same_text_again_changes_nothing) {
 TEST_F(acts_test, the_second_writer_loses_nothing) {
   const auto first = save_goals(student(), alma);
   const auto base = first.current->hash;
-  EXPECT_EQ(save_goals(counselor(), alma, R"({"goals":[{"kind":"career","statement":"Visit a hospital"}]})", base).what,
+  EXPECT_EQ(save_goals(counselor(), alma,
+                       R"({"goals":[{"kind":"career","statement":"Visit a hospital"}]})", base)
+                .what,
             acts::save_outcome::kind::saved);
-  const auto late = save_goals(student(), alma, R"({"goals":[{"kind":"personal","statement":"Sleep more"}]})", base);
+  const auto late = save_goals(student(), alma,
+                               R"({"goals":[{"kind":"personal","statement":"Sleep more"}]})", base);
   ASSERT_EQ(late.what, acts::save_outcome::kind::stale);
   EXPECT_EQ(late.current->body.items("goals").front().text("statement"), "Visit a hospital");
   const auto v = acts::view_ilp(*d_, student(), alma);
   ASSERT_TRUE(v.draft("goals"));
   EXPECT_EQ(v.draft("goals")->body.items("goals").front().text("statement"), "Sleep more");
-  EXPECT_EQ(v.plan->section("goals")->body.items("goals").front().text("statement"), "Visit a hospital");
+  EXPECT_EQ(v.plan->section("goals")->body.items("goals").front().text("statement"),
+            "Visit a hospital");
 }
 
 TEST_F(acts_test, student_and_counselor_do_not_collide_in_different_sections) {
   save_goals(student(), alma);
-  const auto courses = acts::save_ilp_section(*d_, counselor(), alma, "education_plan", std::nullopt,
-                                              json(R"({"alignment":"Nursing needs science"})"));
+  const auto courses =
+      acts::save_ilp_section(*d_, counselor(), alma, "education_plan", std::nullopt,
+                             json(R"({"alignment":"Nursing needs science"})"));
   EXPECT_EQ(courses.what, acts::save_outcome::kind::saved);
 }
 
 TEST_F(acts_test, refused_content_says_where_and_is_kept_as_a_draft) {
-  const auto done = save_goals(student(), alma, R"({"goals":[{"kind":"other","statement":"x","by":"5/1/2027"},{"kind":"career"}]})");
+  const auto done = save_goals(
+      student(), alma,
+      R"({"goals":[{"kind":"other","statement":"x","by":"5/1/2027"},{"kind":"career"}]})");
   ASSERT_EQ(done.what, acts::save_outcome::kind::refused);
   std::map<std::string, std::string> wrong;
   for (const auto& f : done.wrong) wrong[f.field] = f.rule.name;
@@ -180,15 +200,18 @@ TEST_F(acts_test, nothing_is_stored_after_the_callers_deadline) {
 
 TEST_F(acts_test, a_signature_binds_the_text_it_was_given_for) {
   save_goals(student(), alma);
-  acts::sign_ilp(*d_, guardian(), alma, {.outcome = "approved", .way = "portal", .note = {}, .revision = 1});
+  acts::sign_ilp(*d_, guardian(), alma,
+                 {.outcome = "approved", .way = "portal", .note = {}, .revision = 1});
   auto v = acts::view_ilp(*d_, student(), alma);
   ASSERT_EQ(v.plan->signatures.size(), 1u);
   EXPECT_TRUE(v.plan->current(v.plan->signatures[0]));
-  save_goals(student(), alma, R"({"goals":[{"kind":"career","statement":"New"}]})", v.plan->section("goals")->hash);
+  save_goals(student(), alma, R"({"goals":[{"kind":"career","statement":"New"}]})",
+             v.plan->section("goals")->hash);
   v = acts::view_ilp(*d_, student(), alma);
   EXPECT_FALSE(v.plan->current(v.plan->signatures[0]));
   EXPECT_EQ(code_of([&] {
-              acts::sign_ilp(*d_, guardian(), alma, {.outcome = "approved", .way = "portal", .note = {}, .revision = 1});
+              acts::sign_ilp(*d_, guardian(), alma,
+                             {.outcome = "approved", .way = "portal", .note = {}, .revision = 1});
             }),
             "stale-section");
 }
@@ -200,24 +223,28 @@ TEST_F(acts_test, entering_the_alternative_program_makes_a_draft_due_in_school_d
   EXPECT_EQ(v.it->entry_date, "2026-11-02");
   EXPECT_EQ(v.it->due_date, "2026-11-16");  // ten weekdays: no calendar was imported
   EXPECT_EQ(v.it->due_basis, "weekdays");
-  EXPECT_EQ(v.school_days_left, -5);  // Nov 16 to Saturday Nov 21
+  EXPECT_EQ(v.school_days_left, -4);  // Tuesday 17 to Friday 20; today is Saturday
   feed(*d_);
-  EXPECT_EQ(acts::view_ilpa(*d_, program_staff(), dee).all.size(), 1u) << "the same feed again makes no second one";
+  EXPECT_EQ(acts::view_ilpa(*d_, program_staff(), dee).all.size(), 1u)
+      << "the same feed again makes no second one";
 }
 
 TEST_F(acts_test, an_addendum_locks_on_the_last_signature_and_changes_only_as_a_new_version) {
   const auto key = key_of_dees_addendum();
   const acts::sign_request early{.outcome = "approved", .way = "portal", .note = {}, .revision = 1};
-  EXPECT_FALSE(acts::sign_ilpa(*d_, program_staff(), dee, key, early).wrong.empty()) << "an incomplete one is not signed";
+  EXPECT_FALSE(acts::sign_ilpa(*d_, program_staff(), dee, key, early).wrong.empty())
+      << "an incomplete one is not signed";
   fill_dees_addendum(key);
   const auto head = acts::view_ilpa(*d_, program_staff(), dee).it->head->number;
-  const acts::sign_request yes{.outcome = "approved", .way = "portal", .note = {}, .revision = head};
+  const acts::sign_request yes{
+      .outcome = "approved", .way = "portal", .note = {}, .revision = head};
   EXPECT_FALSE(acts::sign_ilpa(*d_, program_staff(), dee, key, yes).locked);
   const auto parent = person(core::role::guardian, "g", {}, {"sourcedId:S4"});
   EXPECT_TRUE(acts::sign_ilpa(*d_, parent, dee, key, yes).locked);
 
   EXPECT_EQ(code_of([&] {
-              acts::save_ilpa_section(*d_, program_staff(), dee, key, "needs", std::nullopt, json("{}"));
+              acts::save_ilpa_section(*d_, program_staff(), dee, key, "needs", std::nullopt,
+                                      json("{}"));
             }),
             "locked");
   EXPECT_EQ(code_of([&] { acts::amend_ilpa(*d_, program_staff(), dee, key, " "); }), "invalid");

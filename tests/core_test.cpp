@@ -69,7 +69,8 @@ TEST(graduation, counts_each_credit_once_and_hands_on_what_an_area_does_not_need
 
 TEST(graduation, does_not_depend_on_the_order_of_the_transcript) {
   const auto profile = profile::load("us-ky");
-  transcript t{course("01001", 1000), course("02052", 1000), course("04051", 500), course("08001", 500), course("05101", 333)};
+  transcript t{course("01001", 1000), course("02052", 1000), course("04051", 500),
+               course("08001", 500), course("05101", 333)};
   const std::vector<planned_course> plan{{"English II", "", "", "ela", 10, {1000}}};
   const auto first = graduation(profile, t, plan);
   std::reverse(t.begin(), t.end());
@@ -83,54 +84,67 @@ TEST(graduation, does_not_depend_on_the_order_of_the_transcript) {
 
 TEST(school_calendar, counts_school_days_not_days) {
   school_calendar c;
-  for (const auto* day : {"2026-11-20", "2026-11-23", "2026-11-24", "2026-11-30", "2026-12-01"}) c.add_school_day(*parse_date(day));
+  for (const auto* day : {"2026-11-20", "2026-11-23", "2026-11-24", "2026-11-30", "2026-12-01"})
+    c.add_school_day(*parse_date(day));
   c.add_holiday(*parse_date("2026-11-25"));
   const auto due = c.after(*parse_date("2026-11-20"), 3);
   EXPECT_EQ(to_text(due.on), "2026-11-30");
   EXPECT_TRUE(due.from_calendar);
   const auto beyond = c.after(*parse_date("2026-11-30"), 3);
   EXPECT_EQ(to_text(beyond.on), "2026-12-03");
-  EXPECT_FALSE(beyond.from_calendar) << "past the calendar's end weekdays are counted, and it says so";
+  EXPECT_FALSE(beyond.from_calendar)
+      << "past the calendar's end weekdays are counted, and it says so";
   EXPECT_EQ(c.between(*parse_date("2026-11-20"), *parse_date("2026-11-24")), 2);
   EXPECT_EQ(c.between(*parse_date("2026-11-24"), *parse_date("2026-11-20")), -2);
 }
 
 TEST(date, is_read_strictly_and_never_guessed) {
   EXPECT_TRUE(parse_date("2028-02-29"));
-  for (const auto* bad : {"2027-02-29", "2026-1-5", "11/21/2026", "2026-11-21T00:00:00Z", "2026-13-01", "", "20261121", "1899-01-01"})
+  for (const auto* bad : {"2027-02-29", "2026-1-5", "11/21/2026", "2026-11-21T00:00:00Z",
+                          "2026-13-01", "", "20261121", "1899-01-01"})
     EXPECT_FALSE(parse_date(bad)) << bad;
   EXPECT_EQ(school_year(*parse_date("2026-07-01")), 2027);
   EXPECT_EQ(school_year(*parse_date("2026-06-30")), 2026);
 }
 
 TEST(date, is_the_districts_own_across_daylight_saving) {
-  EXPECT_EQ(to_text(local_date(1'793'505'540'000, "America/New_York")), "2026-10-31");  // 2026-11-01T03:59Z
-  EXPECT_EQ(to_text(local_date(1'793'505'600'000, "America/New_York")), "2026-11-01");  // a minute later: 00:00 EDT
-  EXPECT_EQ(to_local(1'793'516'400'000, "America/New_York").hour, 2);                   // 07:00Z: 02:00 EST
-  EXPECT_EQ(to_local(1'793'512'800'000, "America/New_York").hour, 1);                   // 06:00Z: 01:00, the second time
+  EXPECT_EQ(to_text(local_date(1'793'505'540'000, "America/New_York")),
+            "2026-10-31");  // 2026-11-01T03:59Z
+  EXPECT_EQ(to_text(local_date(1'793'505'600'000, "America/New_York")),
+            "2026-11-01");                                             // a minute later: 00:00 EDT
+  EXPECT_EQ(to_local(1'793'516'400'000, "America/New_York").hour, 2);  // 07:00Z: 02:00 EST
+  EXPECT_EQ(to_local(1'793'512'800'000, "America/New_York").hour,
+            1);  // 06:00Z: 01:00, the second time
   EXPECT_THROW((void)local_date(0, "Mars/Olympus"), failure);
 }
 
 TEST(completion, of_grade_6_counts_goals_and_approvals) {
   const auto profile = profile::load("us-ky");
   auto p = with_section("goals", R"({"goals":[{"kind":"career","statement":"x"}]})");
-  const completion_facts facts{.it = &p, .today = *parse_date("2026-11-21"), .zone = "America/New_York", .credits = nullptr};
+  const completion_facts facts{
+      .it = &p, .today = *parse_date("2026-11-21"), .zone = "America/New_York", .credits = nullptr};
   const auto rules = completion(profile, 6, facts);
   ASSERT_EQ(rules.size(), 4u);
-  EXPECT_EQ(rules[0].result, verdict::unknown) << "an inventory cannot be entered here yet: never met, never late";
+  EXPECT_EQ(rules[0].result, verdict::unknown)
+      << "an inventory cannot be entered here yet: never met, never late";
   EXPECT_EQ(rules[2].item, "goals.goals");
   EXPECT_EQ(rules[2].result, verdict::met);
-  EXPECT_EQ(rules[3].missing_roles, (std::vector<std::string>{"student", "guardian", "school_official"}));
+  EXPECT_EQ(rules[3].missing_roles,
+            (std::vector<std::string>{"student", "guardian", "school_official"}));
 }
 
 TEST(completion, takes_last_years_text_and_approvals_for_what_they_are) {
   const auto profile = profile::load("us-ky");
-  auto p = with_section("goals", R"({"goals":[{"kind":"career","statement":"x"},{"kind":"academic","statement":"y"}]})");
+  auto p = with_section(
+      "goals",
+      R"({"goals":[{"kind":"career","statement":"x"},{"kind":"academic","statement":"y"}]})");
   p.signatures.push_back({.role = "student", .outcome = "approved", .school_year = 2026});
-  completion_facts facts{.it = &p, .today = *parse_date("2026-11-21"), .zone = "America/New_York", .credits = nullptr};
+  completion_facts facts{
+      .it = &p, .today = *parse_date("2026-11-21"), .zone = "America/New_York", .credits = nullptr};
   const auto goals_of = [&] { return completion(profile, 9, facts)[1]; };
   EXPECT_EQ(goals_of().result, verdict::met);
-  EXPECT_EQ(completion(profile, 9, facts)[3].missing_roles.size(), 3u) << "an approval of last year is none of this year";
+  EXPECT_EQ(completion(profile, 9, facts)[3].missing_roles.size(), 3u)
+      << "an approval of last year is none of this year";
   p.head->at_ms -= 200LL * 86'400'000;
   EXPECT_EQ(goals_of().result, verdict::unmet) << "goals of last school year are not this year's";
 }
@@ -138,8 +152,9 @@ TEST(completion, takes_last_years_text_and_approvals_for_what_they_are) {
 TEST(profile, of_kentucky_is_sound_and_a_broken_one_says_where) {
   findings problems;
   EXPECT_EQ(profile::load("us-ky").areas.size(), 8u);
-  (void)profile::read(R"({"format":"plan-profile/1","id":"x","labels":{"plan":{"en":"Plan"}},"sections":[{"id":"a b","label":{"en":"A","es":"A"},"items":[]}]})",
-                      problems);
+  (void)profile::read(
+      R"({"format":"plan-profile/1","id":"x","labels":{"plan":{"en":"Plan"}},"sections":[{"id":"a b","label":{"en":"A","es":"A"},"items":[]}]})",
+      problems);
   std::set<std::string> where;
   for (const auto& f : problems) where.insert(f.field);
   EXPECT_TRUE(where.count("labels.plan"));
@@ -156,16 +171,19 @@ TEST(item_types, refuse_what_does_not_belong) {
   const auto* goals = profile.section("goals");
   const auto rules = [&](std::string_view body) {
     std::set<std::string> out;
-    for (const auto& f : check_section(*goals, formats::read_json(body), false)) out.insert(f.field + " " + std::string(f.rule.name));
+    for (const auto& f : check_section(*goals, formats::read_json(body), false))
+      out.insert(f.field + " " + std::string(f.rule.name));
     return out;
   };
   EXPECT_TRUE(rules(R"({"goals":[{"kind":"career","statement":"x"}]})").empty());
   EXPECT_EQ(rules(R"({"surprise":1})"), std::set<std::string>{"surprise unknown-field"});
   EXPECT_EQ(rules(R"({"goals":"text"})"), std::set<std::string>{"goals invalid"});
-  EXPECT_EQ(rules(R"({"goals":[{"kind":"career","statement":"x","owner":"y"}]})"), std::set<std::string>{"goals.0.owner unknown-field"});
+  EXPECT_EQ(rules(R"({"goals":[{"kind":"career","statement":"x","owner":"y"}]})"),
+            std::set<std::string>{"goals.0.owner unknown-field"});
   EXPECT_EQ(rules(R"([1])"), std::set<std::string>{"goals invalid"});
   const std::string long_text(401, 'x');
-  EXPECT_EQ(rules(R"({"goals":[{"kind":"career","statement":")" + long_text + R"("}]})"), std::set<std::string>{"goals.0.statement too-long"});
+  EXPECT_EQ(rules(R"({"goals":[{"kind":"career","statement":")" + long_text + R"("}]})"),
+            std::set<std::string>{"goals.0.statement too-long"});
 }
 
 TEST(uid, is_time_ordered_and_read_in_its_one_form) {
@@ -173,13 +191,15 @@ TEST(uid, is_time_ordered_and_read_in_its_one_form) {
   EXPECT_LT(a, b);
   EXPECT_EQ(uid::parse(a.text()), a);
   EXPECT_EQ(a.text()[14], '7');
-  for (const auto* bad : {"", "0190", "01900000-0000-7000-8000-00000000000G", "019000000000-7000-8000-0000-00000000000"})
+  for (const auto* bad : {"", "0190", "01900000-0000-7000-8000-00000000000G",
+                          "019000000000-7000-8000-0000-00000000000"})
     EXPECT_FALSE(uid::parse(bad)) << bad;
 }
 
 TEST(hash, parts_do_not_run_into_each_other) {
   EXPECT_NE(hasher().part("ab").part("c").done(), hasher().part("a").part("bc").done());
-  EXPECT_EQ(to_hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");  // FIPS 180-4
+  EXPECT_EQ(to_hex(sha256("abc")),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");  // FIPS 180-4
 }
 
 TEST(names, fold_marks_case_and_apostrophes) {
@@ -194,7 +214,8 @@ TEST(transfer_states, go_only_along_the_table) {
   EXPECT_FALSE(may_go(transfer_side::out, "under_review", "sent"));
   EXPECT_FALSE(may_go(transfer_side::in, "requested", "accepted"));
   EXPECT_FALSE(may_go(transfer_side::out, "denied", "approved"));
-  EXPECT_EQ(next_states(transfer_side::in, "in_review"), (std::vector<std::string_view>{"accepted", "rejected"}));
+  EXPECT_EQ(next_states(transfer_side::in, "in_review"),
+            (std::vector<std::string_view>{"accepted", "rejected"}));
 }
 
 TEST(codes, are_documented_each_once) {
@@ -204,7 +225,8 @@ TEST(codes, are_documented_each_once) {
   std::set<std::string_view> seen;
   for (const auto& c : codes::all) {
     EXPECT_TRUE(seen.insert(c.name).second) << c.name << " twice";
-    EXPECT_NE(text.str().find("`" + std::string(c.name) + "`"), std::string::npos) << c.name << " is not in docs/codes.md";
+    EXPECT_NE(text.str().find("`" + std::string(c.name) + "`"), std::string::npos)
+        << c.name << " is not in docs/codes.md";
   }
 }
 

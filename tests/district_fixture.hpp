@@ -27,8 +27,13 @@ class fixed_clock final : public core::clock {
 inline acts::caller person(core::role role, std::string sub, std::vector<std::string> schools,
                            std::vector<std::string> students = {}) {
   acts::caller c;
-  c.who = {.sub = sub, .name = "Name of " + sub, .roles = {role}, .schools = std::move(schools),
-           .students = std::move(students), .locale = core::language::en, .auth_time = 0};
+  c.who = {.sub = sub,
+           .name = "Name of " + sub,
+           .roles = {role},
+           .schools = std::move(schools),
+           .students = std::move(students),
+           .locale = core::language::en,
+           .auth_time = 0};
   c.request_id = "test";
   return c;
 }
@@ -53,7 +58,8 @@ std::string code_of(Work&& work) {
 class district_test : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("tl-test-" + core::to_hex(core::random_bytes(8)));
+    folder_ =
+        std::filesystem::temp_directory_path() / ("tl-test-" + core::to_hex(core::random_bytes(8)));
     std::filesystem::create_directories(folder_);
     d_ = make("district-a", "Test County Schools");
     feed(*d_);
@@ -65,35 +71,48 @@ class district_test : public ::testing::Test {
 
   std::unique_ptr<acts::district> make(const std::string& code, const std::string& name) {
     auto d = std::make_unique<acts::district>(folder_.string(), code, clock_);
-    acts::init_district(*d, operator_(), {.name = name, .state = "KY", .profile = "us-ky", .time_zone = "America/New_York"});
+    acts::init_district(
+        *d, operator_(),
+        {.name = name, .state = "KY", .profile = "us-ky", .time_zone = "America/New_York"});
     acts::set_school_class(*d, operator_(), "A1", "A5");
     return d;
   }
 
   // Imports the case's OneRoster folder; gives the report.
   static core::value feed(acts::district& d) {
-    const auto package = oneroster::open_package(std::string(TL_SOURCE_DIR) + "/tests/cases/district/oneroster");
+    const auto package =
+        oneroster::open_package(std::string(TL_SOURCE_DIR) + "/tests/cases/district/oneroster");
     intake::run_options how;
     how.words = [](const core::finding& f) { return std::string(f.rule.name); };
-    return intake::import_feed(d, operator_(), how, [&](intake::sink& to) {
-             const auto read = oneroster::read(*package, {.strict = true}, to);
-             return intake::read_outcome{"1.2", read.refused};
-           }).run.report;
+    return intake::import_feed(d, operator_(), how,
+                               [&](intake::sink& to) {
+                                 const auto read = oneroster::read(*package, {.strict = true}, to);
+                                 return intake::read_outcome{"1.2", read.refused};
+                               })
+        .run.report;
   }
 
   static core::value json(std::string_view text) { return formats::read_json(text); }
   static acts::caller counselor() { return person(core::role::counselor, "counselor-1", {"H1"}); }
-  static acts::caller student() { return person(core::role::student, "student-1", {}, {"sourcedId:S1"}); }
-  static acts::caller guardian() { return person(core::role::guardian, "guardian-1", {}, {"sourcedId:S1"}); }
+  static acts::caller student() {
+    return person(core::role::student, "student-1", {}, {"sourcedId:S1"});
+  }
+  static acts::caller guardian() {
+    return person(core::role::guardian, "guardian-1", {}, {"sourcedId:S1"});
+  }
   static acts::caller registrar() { return person(core::role::registrar, "registrar-1", {"*"}); }
-  static acts::caller program_staff() { return person(core::role::alternative_staff, "staff-1", {"A1"}); }
+  static acts::caller program_staff() {
+    return person(core::role::alternative_staff, "staff-1", {"A1"});
+  }
 
   fixed_clock clock_;
   std::filesystem::path folder_;
   std::unique_ptr<acts::district> d_;
 };
 
-inline constexpr std::string_view alma = "1900000001", beto = "1900000002", cora = "1900000003", dee = "1900000004";
-inline constexpr std::string_view one_goal = R"({"goals":[{"kind":"academic","statement":"Pass Algebra II"}]})";
+inline constexpr std::string_view alma = "1900000001", beto = "1900000002", cora = "1900000003",
+                                  dee = "1900000004";
+inline constexpr std::string_view one_goal =
+    R"({"goals":[{"kind":"academic","statement":"Pass Algebra II"}]})";
 
 }  // namespace throughline::testing_

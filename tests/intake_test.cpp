@@ -222,7 +222,8 @@ TEST_F(intake_run, the_report_has_the_contracts_shape) {
   EXPECT_EQ(formats::write_json(f),
             R"({"name":"users.csv","state":"imported","read":1,"added":1,"changed":0,"same":0,)"
             R"("removed":0,"rejected":0})");
-  EXPECT_EQ(runs(*files_, 10).as_list()->at(0).text("state"), "applied");
+  store::reading reader(*files_);
+  EXPECT_EQ(store::runs(reader.db(), 10).at(0).state, "applied");
 }
 
 TEST_F(intake_run, only_what_changed_is_changed) {

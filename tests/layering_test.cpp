@@ -1,4 +1,5 @@
-// Who may include whom: every #include of the tree is read and held against architecture.md section 2.
+// Who may include whom: every #include of the tree is read and held against architecture.md
+// section 2.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -26,7 +27,8 @@ std::string room_of(const fs::path& relative) {
 
 std::vector<include> includes() {
   std::vector<include> out;
-  const std::regex line_of_ours(R"(^\s*#\s*include\s*"([^"]+)\")"), system_line(R"(^\s*#\s*include\s*<([^>]+)>)");
+  const std::regex line_of_ours(R"(^\s*#\s*include\s*"([^"]+)\")"),
+      system_line(R"(^\s*#\s*include\s*<([^>]+)>)");
   for (const auto* top : {"plugin", "adapters", "sis-stubs"})
     for (const auto& e : fs::recursive_directory_iterator(fs::path(TL_SOURCE_DIR) / top)) {
       const auto extension = e.path().extension();
@@ -41,8 +43,9 @@ std::vector<include> includes() {
   return out;
 }
 
-const std::set<std::string> rooms{"core", "profile", "words", "formats", "crypto", "store", "acts", "pages", "web",
-                                  "intake", "sync", "transfer", "net", "program", "abi", "adapters"};
+const std::set<std::string> rooms{"core", "profile", "words", "formats", "crypto", "store",
+                                  "acts", "pages",   "web",   "intake",  "sync",   "transfer",
+                                  "net",  "program", "abi",   "adapters"};
 
 // Itself is always allowed.
 const std::map<std::string, std::set<std::string>> may_include{
@@ -61,8 +64,9 @@ const std::map<std::string, std::set<std::string>> may_include{
     {"sync", {"adapters", "intake", "transfer", "net", "core"}},
     {"net", {}},
     {"abi", {"web", "core", "acts", "formats"}},
-    {"program", {"core", "profile", "words", "formats", "crypto", "acts", "pages", "web", "intake", "sync", "transfer",
-                 "net", "abi", "adapters"}},
+    {"program",
+     {"core", "profile", "words", "formats", "crypto", "acts", "pages", "web", "intake", "sync",
+      "transfer", "net", "abi", "adapters"}},
     {"sis-stubs", {"net"}},
 };
 
@@ -87,7 +91,8 @@ TEST(layering, nobody_but_acts_and_intake_opens_a_transaction_of_the_store) {
   }
   const std::regex around_an_act(R"(store::(reading|writing|connection)|\.files\(\))");
   for (const auto* room : {"pages", "web", "program", "transfer"})
-    for (const auto& e : fs::recursive_directory_iterator(fs::path(TL_SOURCE_DIR) / "plugin" / room)) {
+    for (const auto& e :
+         fs::recursive_directory_iterator(fs::path(TL_SOURCE_DIR) / "plugin" / room)) {
       if (!e.is_regular_file()) continue;
       std::ifstream in(e.path());
       for (std::string line; std::getline(in, line);)
@@ -97,26 +102,32 @@ TEST(layering, nobody_but_acts_and_intake_opens_a_transaction_of_the_store) {
 
 TEST(layering, web_knows_intake_for_event_alone) {
   for (const auto& i : includes())
-    if (i.room == "web" && i.target.starts_with("intake/")) EXPECT_EQ(i.target, "intake/event.hpp") << i.file;
+    if (i.room == "web" && i.target.starts_with("intake/"))
+      EXPECT_EQ(i.target, "intake/event.hpp") << i.file;
 }
 
 TEST(layering, adapters_know_intake_by_its_events_alone) {
   for (const auto& i : includes())
-    if (i.room == "adapters" && i.target.starts_with("intake/")) EXPECT_EQ(i.target, "intake/events.hpp") << i.file;
+    if (i.room == "adapters" && i.target.starts_with("intake/"))
+      EXPECT_EQ(i.target, "intake/events.hpp") << i.file;
 }
 
 TEST(layering, third_party_headers_stay_in_their_one_room) {
   const std::map<std::string, std::string> home{
-      {"sqlite3.h", "store"}, {"archive.h", "formats"}, {"archive_entry.h", "formats"}, {"libxml/", "formats"},
-      {"boost/json", "formats"}, {"boost/beast", "net"}, {"boost/asio", "net"}, {"openssl/", "crypto"},
-      {"sodium.h", "core"}, {"utf8proc.h", "core"}, {"date/tz.h", "core"}, {"CLI/", "program"}, {"toml++/", "program"}};
+      {"sqlite3.h", "store"}, {"archive.h", "formats"},  {"archive_entry.h", "formats"},
+      {"libxml/", "formats"}, {"boost/json", "formats"}, {"boost/beast", "net"},
+      {"boost/asio", "net"},  {"openssl/", "crypto"},    {"sodium.h", "core"},
+      {"utf8proc.h", "core"}, {"date/tz.h", "core"},     {"CLI/", "program"},
+      {"toml++/", "program"}};
   for (const auto& i : includes())
     for (const auto& [header, room] : home)
-      if (i.target.starts_with(header) && i.room != "sis-stubs") EXPECT_EQ(i.room, room) << i.file << " includes " << i.target;
+      if (i.target.starts_with(header) && i.room != "sis-stubs")
+        EXPECT_EQ(i.room, room) << i.file << " includes " << i.target;
 }
 
 TEST(layering, sql_text_stands_in_schemas_only) {
-  // A call that prepares a statement names a constant of store::sql; a literal is a pragma or transaction word.
+  // A call that prepares a statement names a constant of store::sql; a literal is a pragma or
+  // transaction word.
   const std::regex literal(R"rx((prepare|run)\(\s*"(?!pragma)[a-z])rx", std::regex::icase);
   for (const auto& e : fs::recursive_directory_iterator(fs::path(TL_SOURCE_DIR) / "plugin")) {
     if (e.path().extension() != ".cpp") continue;
@@ -124,7 +135,8 @@ TEST(layering, sql_text_stands_in_schemas_only) {
     int n = 0;
     for (std::string line; std::getline(in, line);) {
       ++n;
-      EXPECT_FALSE(std::regex_search(line, literal) && e.path().string().find("/store/") != std::string::npos)
+      EXPECT_FALSE(std::regex_search(line, literal) &&
+                   e.path().string().find("/store/") != std::string::npos)
           << e.path() << ":" << n << ": " << line;
     }
   }

@@ -1,4 +1,5 @@
-// A record moves between two districts: signed, verified, matched, accepted, with receipts; and what is refused.
+// A record moves between two districts: signed, verified, matched, accepted, with receipts; and
+// what is refused.
 #include "district_fixture.hpp"
 
 #include <map>
@@ -23,16 +24,21 @@ class transfer_test : public district_test {
     b_ = make("district-b", "Other Schools");
     feed(*b_);
     auto draft = transfer::empty_draft();
-    transfer::put_district(draft, "district-a", "Test County Schools", "KY", a_key_.shown(), clock_.now, 30);
-    transfer::put_district(draft, "district-b", "Other Schools", "KY", b_key_.shown(), clock_.now, 30);
-    directory_ = transfer::read_directory(transfer::sign_directory(draft, root_, clock_.now, 30), root_.shown(), clock_.now);
-    intake::tell_event(*d_, operator_(), "transcript", json(R"({"student":{"sourcedId":"S1"},"asOf":"2026-11-20","courses":[
+    transfer::put_district(draft, "district-a", "Test County Schools", "KY", a_key_.shown(),
+                           clock_.now, 30);
+    transfer::put_district(draft, "district-b", "Other Schools", "KY", b_key_.shown(), clock_.now,
+                           30);
+    directory_ = transfer::read_directory(transfer::sign_directory(draft, root_, clock_.now, 30),
+                                          root_.shown(), clock_.now);
+    intake::tell_event(*d_, operator_(), "transcript",
+                       json(R"({"student":{"sourcedId":"S1"},"asOf":"2026-11-20","courses":[
       {"id":"r1","schoolYear":2026,"term":"Y1","school":"Jefferson","gradeLevel":"09","courseCode":"01001","title":"English I",
        "subject":"ELA","sced":"01001","creditsAttempted":"1.000","creditsEarned":"1.000","grade":"B+","result":"pass"},
       {"id":"r2","schoolYear":2026,"term":"S1","school":"Jefferson","gradeLevel":"09","courseCode":"08051","title":"Health",
        "subject":"HLTH","sced":"08051","creditsAttempted":"0.333","creditsEarned":"0.333","grade":"A","result":"pass"}]})"));
     acts::save_ilp_section(*d_, student(), alma, "goals", std::nullopt, json(one_goal));
-    acts::sign_ilp(*d_, guardian(), alma, {.outcome = "approved", .way = "portal", .note = {}, .revision = 1});
+    acts::sign_ilp(*d_, guardian(), alma,
+                   {.outcome = "approved", .way = "portal", .note = {}, .revision = 1});
   }
   void TearDown() override {
     b_.reset();
@@ -40,7 +46,10 @@ class transfer_test : public district_test {
   }
 
   acts::release_choice release() const {
-    return {.basis = "ferpa-99.31-a-2", .purpose = "enrollment", .notice = "annual_notice", .scope = {}};
+    return {.basis = "ferpa-99.31-a-2",
+            .purpose = "enrollment",
+            .notice = "annual_notice",
+            .scope = {}};
   }
   // Carries everything that waits from one district to the other.
   void carry(acts::district& from, const crypto::key_pair& key, acts::district& to) {
@@ -53,40 +62,56 @@ class transfer_test : public district_test {
       }
       const auto text = transfer::sign_message(m.claims, key);
       acts::message_sent(from, operator_(), m, text, {});
-      transfer::deliver_message(to, operator_(), transfer::read_message(text, directory_, to.code()));
+      transfer::deliver_message(to, operator_(),
+                                transfer::read_message(text, directory_, to.code()));
     }
   }
-  std::string packed(acts::district& from, const crypto::key_pair& key, const acts::queued_message& m) {
+  std::string packed(acts::district& from, const crypto::key_pair& key,
+                     const acts::queued_message& m) {
     const auto content = acts::read_package(from, operator_(), m.transfer);
-    const auto p = transfer::pack({.transfer = m.transfer, .package = m.key, .from = from.code(), .from_name = "A",
-                                   .to = content.it.peer, .to_name = "B", .basis = content.it.basis, .citation = "34 CFR",
-                                   .purpose = content.it.purpose, .notice = content.it.notice, .released_by = "r",
+    const auto p = transfer::pack({.transfer = m.transfer,
+                                   .package = m.key,
+                                   .from = from.code(),
+                                   .from_name = "A",
+                                   .to = content.it.peer,
+                                   .to_name = "B",
+                                   .basis = content.it.basis,
+                                   .citation = "34 CFR",
+                                   .purpose = content.it.purpose,
+                                   .notice = content.it.notice,
+                                   .released_by = "r",
                                    .created_ms = clock_.now},
                                   content.parts, key);
     acts::message_sent(from, operator_(), m, "package", p.manifest_hash);
     return p.zip;
   }
   core::uid request() {
-    const auto key = acts::request_transfer(*b_, registrar(), alma, {"district-a", "Test County Schools"}, "enrolled here");
+    const auto key = acts::request_transfer(*b_, registrar(), alma,
+                                            {"district-a", "Test County Schools"}, "enrolled here");
     carry(*b_, b_key_, *d_);
     return key;
   }
-  std::string state(acts::district& d, const core::uid& key) { return acts::view_transfer(d, registrar(), key.text()).it.state; }
+  std::string state(acts::district& d, const core::uid& key) {
+    return acts::view_transfer(d, registrar(), key.text()).it.state;
+  }
   // The rules a package breaks, each once.
   std::set<std::string> rules(const std::string& zip, std::string_view to = "district-b") {
     std::set<std::string> out;
-    for (const auto& f : transfer::open_package(zip, directory_, to, clock_.now).findings) out.insert(std::string(f.rule.name));
+    for (const auto& f : transfer::open_package(zip, directory_, to, clock_.now).findings)
+      out.insert(std::string(f.rule.name));
     return out;
   }
   std::string a_package() {
-    const auto key = acts::open_release(*d_, registrar(), alma, {"district-b", "Other Schools"}, release());
+    const auto key =
+        acts::open_release(*d_, registrar(), alma, {"district-b", "Other Schools"}, release());
     for (const auto& m : acts::queued_messages(*d_, operator_()))
       if (m.transfer == key) return packed(*d_, a_key_, m);
     return {};
   }
 
   std::unique_ptr<acts::district> b_;
-  crypto::key_pair root_ = crypto::key_pair::make(), a_key_ = crypto::key_pair::make(), b_key_ = crypto::key_pair::make();
+  crypto::key_pair root_ = crypto::key_pair::make(), a_key_ = crypto::key_pair::make(),
+                   b_key_ = crypto::key_pair::make();
   transfer::directory directory_;
   std::string last_zip_;
 };
@@ -107,14 +132,15 @@ TEST_F(transfer_test, a_record_moves_whole_and_both_sides_hold_receipts) {
   EXPECT_EQ(state(*d_, key), "closed");
   EXPECT_EQ(state(*b_, key), "closed");
 
-  const auto theirs = acts::view_ilp(*d_, registrar(), alma), ours = acts::view_ilp(*b_, registrar(), alma);
+  const auto theirs = acts::view_ilp(*d_, registrar(), alma),
+             ours = acts::view_ilp(*b_, registrar(), alma);
   ASSERT_TRUE(ours.plan && ours.plan->head);
   EXPECT_EQ(ours.plan->key, theirs.plan->key) << "the plan follows the person";
   EXPECT_EQ(ours.plan->head->root, theirs.plan->head->root) << "what was signed is what arrived";
   ASSERT_EQ(ours.plan->signatures.size(), 1u);
   EXPECT_TRUE(ours.plan->current(ours.plan->signatures[0]));
   ASSERT_EQ(ours.transcript.size(), 2u);
-  EXPECT_EQ(ours.transcript[1].earned.text(), "0.333");
+  EXPECT_EQ(ours.transcript[0].earned.text(), "0.333") << "by year, grade and term: S1 before Y1";
   const auto handover = acts::list_handover(*b_, operator_());
   ASSERT_EQ(handover.items("rows").size(), 2u);
   const auto row = std::string(handover.items("rows").front().text("id"));
@@ -137,7 +163,8 @@ TEST_F(transfer_test, the_same_messages_twice_have_one_effect) {
   ASSERT_EQ(sent.size(), 1u) << "one receipt, not two";
   const auto text = transfer::sign_message(sent[0].claims, b_key_);
   for (int i = 0; i < 2; ++i)
-    transfer::deliver_message(*d_, operator_(), transfer::read_message(text, directory_, "district-a"));
+    transfer::deliver_message(*d_, operator_(),
+                              transfer::read_message(text, directory_, "district-a"));
   EXPECT_EQ(state(*d_, key), "delivered");
 }
 
@@ -148,8 +175,12 @@ TEST_F(transfer_test, a_stop_holds_the_release_and_nobody_overrides_it) {
   stop.document = "KSP flag 12";
   stop.authority = "Kentucky State Police";
   acts::set_stop(*d_, registrar(), alma, stop);
-  EXPECT_EQ(code_of([&] { acts::release_transfer(*d_, registrar(), key.text(), release()); }), "stop-in-force");
-  EXPECT_EQ(code_of([&] { acts::open_release(*d_, registrar(), alma, {"district-b", "B"}, release()); }), "stop-in-force");
+  EXPECT_EQ(code_of([&] { acts::release_transfer(*d_, registrar(), key.text(), release()); }),
+            "stop-in-force");
+  EXPECT_EQ(code_of([&] {
+              acts::open_release(*d_, registrar(), alma, {"district-b", "B"}, release());
+            }),
+            "stop-in-force");
   carry(*d_, a_key_, *b_);
   EXPECT_EQ(state(*b_, key), "requested") << "to the requester it is an ordinary review";
   EXPECT_TRUE(acts::view_disclosures(*d_, guardian(), alma).disclosures.empty());
@@ -176,13 +207,16 @@ TEST_F(transfer_test, a_release_names_basis_purpose_and_notice) {
   const auto key = request();
   auto choice = release();
   choice.basis = "because";
-  EXPECT_EQ(code_of([&] { acts::release_transfer(*d_, registrar(), key.text(), choice); }), "invalid");
+  EXPECT_EQ(code_of([&] { acts::release_transfer(*d_, registrar(), key.text(), choice); }),
+            "invalid");
   choice = release();
   choice.notice = "not_required";  // 34 CFR 99.34(a) asks for a notice under this basis
-  EXPECT_EQ(code_of([&] { acts::release_transfer(*d_, registrar(), key.text(), choice); }), "invalid");
+  EXPECT_EQ(code_of([&] { acts::release_transfer(*d_, registrar(), key.text(), choice); }),
+            "invalid");
   choice = release();
   choice.scope = {"court_records"};
-  EXPECT_EQ(code_of([&] { acts::release_transfer(*d_, registrar(), key.text(), choice); }), "invalid");
+  EXPECT_EQ(code_of([&] { acts::release_transfer(*d_, registrar(), key.text(), choice); }),
+            "invalid");
 }
 
 TEST_F(transfer_test, what_is_outside_the_scope_is_withheld_and_says_so) {
@@ -190,7 +224,8 @@ TEST_F(transfer_test, what_is_outside_the_scope_is_withheld_and_says_so) {
   choice.scope = {"transcript"};
   const auto key = acts::open_release(*d_, registrar(), alma, {"district-b", "B"}, choice);
   std::map<std::string, std::string> status;
-  for (const auto& p : acts::read_package(*d_, operator_(), key).parts) status[p.section] = p.status;
+  for (const auto& p : acts::read_package(*d_, operator_(), key).parts)
+    status[p.section] = p.status;
   EXPECT_EQ(status["identity"], "included");
   EXPECT_EQ(status["transcript"], "included");
   EXPECT_EQ(status["ilp"], "withheld");
@@ -241,8 +276,12 @@ TEST_F(transfer_test, bytes_that_are_no_package_are_a_finding_not_a_crash) {
 TEST_F(transfer_test, the_directory_is_believed_only_from_its_root_and_in_its_time) {
   auto draft = transfer::empty_draft();
   const auto text = transfer::sign_directory(draft, root_, clock_.now, 30);
-  EXPECT_EQ(code_of([&] { transfer::read_directory(text, a_key_.shown(), clock_.now); }), "directory-signature");
-  EXPECT_EQ(code_of([&] { transfer::read_directory(text, root_.shown(), clock_.now + 31LL * 86'400'000); }), "directory-expired");
+  EXPECT_EQ(code_of([&] { transfer::read_directory(text, a_key_.shown(), clock_.now); }),
+            "directory-signature");
+  EXPECT_EQ(code_of([&] {
+              transfer::read_directory(text, root_.shown(), clock_.now + 31LL * 86'400'000);
+            }),
+            "directory-expired");
   EXPECT_EQ(transfer::read_directory(text, root_.shown(), clock_.now).version, 1);
 }
 
@@ -253,48 +292,71 @@ TEST_F(transfer_test, a_message_counts_only_from_the_district_whose_key_signed_i
   claims.set("from", "district-a");
   claims.set("to", "district-b");
   const auto forged = transfer::sign_message(claims, b_key_);
-  EXPECT_EQ(code_of([&] { transfer::read_message(forged, directory_, "district-b"); }), "package-sender");
+  EXPECT_EQ(code_of([&] { transfer::read_message(forged, directory_, "district-b"); }),
+            "package-sender");
 }
 
 TEST_F(transfer_test, a_record_of_a_doubtful_match_waits_for_a_person) {
   const auto ours = acts::view_ilp(*b_, registrar(), alma).whom.student;
-  EXPECT_EQ(core::match({"KY", "1900000001", "2011-03-14", "Rivera", "Alma"}, {"KY", "1900000001", "2011-03-15", "Rivera", "Alma"}).result,
+  EXPECT_EQ(core::match({"KY", "1900000001", "2011-03-14", "Rivera", "Alma"},
+                        {"KY", "1900000001", "2011-03-15", "Rivera", "Alma"})
+                .result,
             core::match_result::review);
-  EXPECT_EQ(core::match({"KY", "999999999", "2011-03-14", "Rivera", ""}, {"KY", "999999999", "2011-03-14", "Rivera", ""}).result,
-            core::match_result::review) << "a placeholder id is no id";
-  EXPECT_EQ(core::match({"KY", "1900000001", "2011-03-14", "RIVÉRA", ""}, {"KY", "1900000001", "2011-03-14", "rivera", ""}).result,
+  EXPECT_EQ(core::match({"KY", "999999999", "2011-03-14", "Rivera", ""},
+                        {"KY", "999999999", "2011-03-14", "Rivera", ""})
+                .result,
+            core::match_result::review)
+      << "a placeholder id is no id";
+  EXPECT_EQ(core::match({"KY", "1900000001", "2011-03-14", "RIVÉRA", ""},
+                        {"KY", "1900000001", "2011-03-14", "rivera", ""})
+                .result,
             core::match_result::same);
-  EXPECT_EQ(core::match({"OH", "1900000001", "2011-03-14", "Rivera", ""}, {"KY", "1900000001", "2010-03-14", "Rivera", ""}).result,
-            core::match_result::different) << "an id means something only with the state that issued it";
+  EXPECT_EQ(core::match({"OH", "1900000001", "2011-03-14", "Rivera", ""},
+                        {"KY", "1900000001", "2010-03-14", "Rivera", ""})
+                .result,
+            core::match_result::different)
+      << "an id means something only with the state that issued it";
   EXPECT_EQ(ours.state_id, "1900000001");
 }
 
 TEST_F(transfer_test, a_plan_of_ours_is_not_replaced_without_a_decision) {
-  acts::save_ilp_section(*b_, student(), alma, "goals", std::nullopt, json(R"({"goals":[{"kind":"career","statement":"Ours"}]})"));
+  acts::save_ilp_section(*b_, student(), alma, "goals", std::nullopt,
+                         json(R"({"goals":[{"kind":"career","statement":"Ours"}]})"));
   const auto key = request();
   acts::release_transfer(*d_, registrar(), key.text(), release());
   carry(*d_, a_key_, *b_);
   const auto undecided = acts::accept_transfer(*b_, registrar(), key.text(), {}).undecided;
   EXPECT_EQ(undecided, std::vector<std::string>{"ilp.plan"});
   EXPECT_EQ(state(*b_, key), "in_review") << "nothing was stored";
-  EXPECT_TRUE(acts::accept_transfer(*b_, registrar(), key.text(), {.student = {}, .note = {}, .decisions = {{"ilp.plan", "ours"}}}).undecided.empty());
-  EXPECT_EQ(acts::view_ilp(*b_, registrar(), alma).plan->section("goals")->body.items("goals").front().text("statement"), "Ours");
+  EXPECT_TRUE(
+      acts::accept_transfer(*b_, registrar(), key.text(),
+                            {.student = {}, .note = {}, .decisions = {{"ilp.plan", "ours"}}})
+          .undecided.empty());
+  EXPECT_EQ(acts::view_ilp(*b_, registrar(), alma)
+                .plan->section("goals")
+                ->body.items("goals")
+                .front()
+                .text("statement"),
+            "Ours");
 }
 
 TEST_F(transfer_test, a_denial_and_a_rejection_come_back_with_their_reason) {
   const auto denied = request();
-  EXPECT_EQ(code_of([&] { acts::deny_transfer(*d_, registrar(), denied.text(), "no reason"); }), "invalid");
+  EXPECT_EQ(code_of([&] { acts::deny_transfer(*d_, registrar(), denied.text(), "no reason"); }),
+            "invalid");
   acts::deny_transfer(*d_, registrar(), denied.text(), "not_enrolled_evidence");
   carry(*d_, a_key_, *b_);
   EXPECT_EQ(state(*b_, denied), "denied");
   const auto rejected = request();
   acts::release_transfer(*d_, registrar(), rejected.text(), release());
   carry(*d_, a_key_, *b_);
-  EXPECT_EQ(code_of([&] { acts::reject_transfer(*b_, registrar(), rejected.text(), " "); }), "invalid");
+  EXPECT_EQ(code_of([&] { acts::reject_transfer(*b_, registrar(), rejected.text(), " "); }),
+            "invalid");
   acts::reject_transfer(*b_, registrar(), rejected.text(), "Another Alma");
   carry(*b_, b_key_, *d_);
   EXPECT_EQ(state(*d_, rejected), "closed");
-  EXPECT_EQ(code_of([&] { acts::accept_transfer(*b_, registrar(), rejected.text(), {}); }), "bad-transition");
+  EXPECT_EQ(code_of([&] { acts::accept_transfer(*b_, registrar(), rejected.text(), {}); }),
+            "bad-transition");
 }
 
 TEST_F(transfer_test, only_the_other_party_may_answer_a_transfer) {
@@ -304,7 +366,8 @@ TEST_F(transfer_test, only_the_other_party_may_answer_a_transfer) {
   claims.set("code", "duplicate");
   claims.set("transferId", key.text());
   EXPECT_EQ(code_of([&] {
-              acts::receive_answer(*b_, operator_(), core::uid::make(clock_.now), {"district-z", "Z"}, claims);
+              acts::receive_answer(*b_, operator_(), core::uid::make(clock_.now),
+                                   {"district-z", "Z"}, claims);
             }),
             "not-found");
 }

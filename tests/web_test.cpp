@@ -1,4 +1,5 @@
-// Requests as a host or a hostile page sends them: tokens, ETags, prefixes, foreign ids, broken actors.
+// Requests as a host or a hostile page sends them: tokens, ETags, prefixes, foreign ids, broken
+// actors.
 #include "district_fixture.hpp"
 
 #include <regex>
@@ -9,14 +10,18 @@
 namespace throughline::testing_ {
 namespace {
 
-constexpr const char* student_claims = R"({"sub":"student-1","name":"Alma","roles":["student"],"students":["sourcedId:S1"]})";
-constexpr const char* teacher_claims = R"({"sub":"t1","name":"Tam","roles":["teacher"],"schools":["H1"],"students":["sourcedId:S1"]})";
-constexpr const char* system_claims = R"({"sub":"sis","name":"SIS","roles":["system"],"schools":["*"]})";
+constexpr const char* student_claims =
+    R"({"sub":"student-1","name":"Alma","roles":["student"],"students":["sourcedId:S1"]})";
+constexpr const char* teacher_claims =
+    R"({"sub":"t1","name":"Tam","roles":["teacher"],"schools":["H1"],"students":["sourcedId:S1"]})";
+constexpr const char* system_claims =
+    R"({"sub":"sis","name":"SIS","roles":["system"],"schools":["*"]})";
 
 class web_test : public district_test {
  protected:
-  web::reply ask(const char* claims, std::string_view method, std::string_view path, std::string_view query = {},
-                 std::string_view body = {}, std::vector<std::pair<std::string_view, std::string_view>> headers = {},
+  web::reply ask(const char* claims, std::string_view method, std::string_view path,
+                 std::string_view query = {}, std::string_view body = {},
+                 std::vector<std::pair<std::string_view, std::string_view>> headers = {},
                  std::string_view embed = "shadow") {
     web::request r;
     r.method = method;
@@ -29,7 +34,8 @@ class web_test : public district_test {
     r.headers = std::move(headers);
     return web::serve(*d_, claims, r);
   }
-  web::reply post(const char* claims, std::string_view path, const std::vector<std::pair<std::string, std::string>>& fields,
+  web::reply post(const char* claims, std::string_view path,
+                  const std::vector<std::pair<std::string, std::string>>& fields,
                   std::string_view embed = "shadow") {
     std::vector<formats::form_field> all;
     for (const auto& [name, value] : fields)
@@ -38,9 +44,13 @@ class web_test : public district_test {
                {{"Content-Type", "application/x-www-form-urlencoded"}}, embed);
   }
   std::string token(const char* claims) { return d_->form_token(web::read_actor(claims)); }
-  std::vector<std::pair<std::string, std::string>> goal(std::string statement, std::string tok, std::string base = {}) {
-    return {{"tl-section", "goals"}, {"tl-base", std::move(base)}, {"tl-token", std::move(tok)},
-            {"goals.0.kind", "academic"}, {"goals.0.statement", std::move(statement)}};
+  std::vector<std::pair<std::string, std::string>> goal(std::string statement, std::string tok,
+                                                        std::string base = {}) {
+    return {{"tl-section", "goals"},
+            {"tl-base", std::move(base)},
+            {"tl-token", std::move(tok)},
+            {"goals.0.kind", "academic"},
+            {"goals.0.statement", std::move(statement)}};
   }
   static std::string header(const web::reply& r, std::string_view name) {
     for (const auto& [n, v] : r.headers)
@@ -56,16 +66,24 @@ TEST_F(web_test, a_form_of_ours_saves_and_redirects_so_reload_does_not_send_agai
   const auto r = post(student_claims, ilp, goal("Pass Algebra II", token(student_claims)));
   EXPECT_EQ(r.status, 303u) << r.body;
   EXPECT_EQ(header(r, "Location").substr(0, 32), "/tl/students/sourcedId%3AS1/ilp?");
-  EXPECT_NE(ask(student_claims, "GET", ilp, "section=goals").body.find("Pass Algebra II"), std::string::npos);
+  EXPECT_NE(ask(student_claims, "GET", ilp, "section=goals").body.find("Pass Algebra II"),
+            std::string::npos);
 }
 
 TEST_F(web_test, a_post_without_our_token_or_from_another_site_stores_nothing) {
   EXPECT_EQ(post(student_claims, ilp, goal("x", "")).status, 403u);
-  EXPECT_EQ(post(student_claims, ilp, goal("x", token(teacher_claims))).status, 403u) << "another person's token";
-  const auto body = formats::write_urlencoded(formats::form({{"tl-section", "goals", "", ""}, {"tl-token", token(student_claims), "", ""}}));
-  EXPECT_EQ(ask(student_claims, "POST", ilp, {}, body,
-                {{"Content-Type", "application/x-www-form-urlencoded"}, {"Sec-Fetch-Site", "cross-site"}}).status, 403u);
-  EXPECT_EQ(ask(student_claims, "POST", ilp, {}, "{\"a\":1}", {{"Content-Type", "text/plain"}}).status, 415u);
+  EXPECT_EQ(post(student_claims, ilp, goal("x", token(teacher_claims))).status, 403u)
+      << "another person's token";
+  const auto body = formats::write_urlencoded(formats::form(
+      {{"tl-section", "goals", "", ""}, {"tl-token", token(student_claims), "", ""}}));
+  EXPECT_EQ(
+      ask(student_claims, "POST", ilp, {}, body,
+          {{"Content-Type", "application/x-www-form-urlencoded"}, {"Sec-Fetch-Site", "cross-site"}})
+          .status,
+      403u);
+  EXPECT_EQ(
+      ask(student_claims, "POST", ilp, {}, "{\"a\":1}", {{"Content-Type", "text/plain"}}).status,
+      415u);
   EXPECT_FALSE(acts::view_ilp(*d_, registrar(), alma).plan);
 }
 
@@ -79,14 +97,17 @@ TEST_F(web_test, light_mode_reads_its_own_prefixed_fields_out_of_the_hosts_form)
   auto fields = goal("Inside the host's form", token(student_claims));
   const auto r = post(student_claims, ilp, fields, "light");
   EXPECT_EQ(r.status, 303u) << r.body;
-  EXPECT_EQ(ask(student_claims, "GET", ilp, "section=goals", {}, {}, "light").body.find("<form"), std::string::npos);
-  const auto host_only = ask(student_claims, "POST", ilp, {}, "nickname=Al", {{"Content-Type", "application/x-www-form-urlencoded"}}, "light");
+  EXPECT_EQ(ask(student_claims, "GET", ilp, "section=goals", {}, {}, "light").body.find("<form"),
+            std::string::npos);
+  const auto host_only = ask(student_claims, "POST", ilp, {}, "nickname=Al",
+                             {{"Content-Type", "application/x-www-form-urlencoded"}}, "light");
   EXPECT_EQ(host_only.status, 303u) << "the host's own save does us no harm";
 }
 
 TEST_F(web_test, a_stale_save_answers_412_with_both_texts) {
   post(student_claims, ilp, goal("First", token(student_claims)));
-  const auto r = post(student_claims, ilp, goal("Second, begun from nothing", token(student_claims)));
+  const auto r =
+      post(student_claims, ilp, goal("Second, begun from nothing", token(student_claims)));
   EXPECT_EQ(r.status, 412u);
   EXPECT_NE(r.body.find("First"), std::string::npos);
   EXPECT_NE(r.body.find("Second, begun from nothing"), std::string::npos);
@@ -103,7 +124,8 @@ TEST_F(web_test, refused_fields_come_back_with_the_text_and_the_reason) {
 
 TEST_F(web_test, the_json_api_saves_with_if_match) {
   const auto path = "/api/v1/students/1900000001/ilp/sections/goals";
-  const std::vector<std::pair<std::string_view, std::string_view>> json_type{{"Content-Type", "application/json"}};
+  const std::vector<std::pair<std::string_view, std::string_view>> json_type{
+      {"Content-Type", "application/json"}};
   const auto made = ask(student_claims, "PUT", path, {}, one_goal, json_type);
   ASSERT_EQ(made.status, 200u) << made.body;
   const auto tag = header(made, "ETag");
@@ -111,7 +133,9 @@ TEST_F(web_test, the_json_api_saves_with_if_match) {
   auto with_tag = json_type;
   with_tag.emplace_back("If-Match", tag);
   EXPECT_EQ(ask(student_claims, "PUT", path, {}, R"({"goals":[]})", with_tag).status, 200u);
-  EXPECT_EQ(ask(student_claims, "PUT", path, {}, R"({"goals":[],"goals":[]})", with_tag).status, 400u) << "duplicate key";
+  EXPECT_EQ(ask(student_claims, "PUT", path, {}, R"({"goals":[],"goals":[]})", with_tag).status,
+            400u)
+      << "duplicate key";
 }
 
 TEST_F(web_test, a_draft_is_kept_and_shown_again) {
@@ -122,20 +146,24 @@ TEST_F(web_test, a_draft_is_kept_and_shown_again) {
   const auto r = ask(student_claims, "PUT", path, {}, formats::write_urlencoded(formats::form(all)),
                      {{"Content-Type", "application/x-www-form-urlencoded"}});
   EXPECT_EQ(r.status, 200u) << r.body;
-  EXPECT_NE(ask(student_claims, "GET", ilp, "section=goals").body.find("Half a thought"), std::string::npos);
+  EXPECT_NE(ask(student_claims, "GET", ilp, "section=goals").body.find("Half a thought"),
+            std::string::npos);
 }
 
 TEST_F(web_test, foreign_and_odd_ids_are_not_found) {
-  for (const auto* path : {"/students/sourcedId:S2/ilp", "/students/nobody/ilp", "/students/..%2F..%2Fetc/ilp",
-                           "/students/sourcedId:S1/ilp/extra", "/students//ilp", "/nothing"})
+  for (const auto* path :
+       {"/students/sourcedId:S2/ilp", "/students/nobody/ilp", "/students/..%2F..%2Fetc/ilp",
+        "/students/sourcedId:S1/ilp/extra", "/students//ilp", "/nothing"})
     EXPECT_EQ(ask(student_claims, "GET", path).status, 404u) << path;
   EXPECT_EQ(ask(student_claims, "DELETE", ilp).status, 405u);
   EXPECT_EQ(ask(student_claims, "GET", "/students/%ff/ilp").status, 400u);
 }
 
 TEST_F(web_test, an_actor_that_is_not_whole_gets_no_page) {
-  for (const auto* claims : {"", "{}", R"({"sub":"x"})", R"({"sub":"x","roles":["root"]})", R"({"sub":"","roles":["student"]})",
-                             R"({"sub":"x","sub":"y","roles":["student"]})", R"({"sub":"x","roles":["student"],"students":[1]})"})
+  for (const auto* claims :
+       {"", "{}", R"({"sub":"x"})", R"({"sub":"x","roles":["root"]})",
+        R"({"sub":"","roles":["student"]})", R"({"sub":"x","sub":"y","roles":["student"]})",
+        R"({"sub":"x","roles":["student"],"students":[1]})"})
     EXPECT_EQ(ask(claims, "GET", ilp).status, 401u) << claims;
 }
 
@@ -160,7 +188,8 @@ TEST_F(web_test, tabs_are_those_the_actor_may_open) {
 }
 
 TEST_F(web_test, the_hosts_event_hands_over_transcript_and_enrollment_once) {
-  const auto body = R"({"student":{"sourcedId":"S2"},"id":"e9","school":"A1","grade":"11","entryDate":"2026-11-16","exitDate":null,"primary":true})";
+  const auto body =
+      R"({"student":{"sourcedId":"S2"},"id":"e9","school":"A1","grade":"11","entryDate":"2026-11-16","exitDate":null,"primary":true})";
   const auto first = formats::read_json(web::event(*d_, system_claims, "enrollment", body).body);
   EXPECT_EQ(first.whole("addenda", 0, 9, -1), 1);
   const auto second = formats::read_json(web::event(*d_, system_claims, "enrollment", body).body);

@@ -13,7 +13,10 @@ std::vector<core::calendar_row> read(const std::string& path, core::findings& wr
   std::vector<core::calendar_row> out;
   formats::csv_reader rows(formats::open_file(path));
   const auto add = [&](core::code rule, std::int64_t record, std::string_view field) {
-    wrong.push_back({.rule = rule, .weight = core::severity::error, .file = "calendar", .record = record,
+    wrong.push_back({.rule = rule,
+                     .weight = core::severity::error,
+                     .file = "calendar",
+                     .record = record,
                      .field = std::string(field)});
   };
   std::array<std::size_t, 4> at{};
@@ -38,7 +41,8 @@ std::vector<core::calendar_row> read(const std::string& path, core::findings& wr
     else if (f.size() != width)
       add(core::codes::row_ragged, rows.record(), {});
     else
-      out.push_back({rows.record(), std::string(f[at[0]]), std::string(f[at[1]]), std::string(f[at[2]]), std::string(f[at[3]])});
+      out.push_back({rows.record(), std::string(f[at[0]]), std::string(f[at[1]]),
+                     std::string(f[at[2]]), std::string(f[at[3]])});
   }
   return out;
 }

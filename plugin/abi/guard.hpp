@@ -1,4 +1,5 @@
-// The one place where C++ failures become C statuses: every entry of the table is `return guard([&]{ ... });`
+// The one place where C++ failures become C statuses: every entry of the table is `return
+// guard([&]{ ... });`
 #pragma once
 
 #include <new>

@@ -18,7 +18,9 @@ namespace {
 
 constexpr std::size_t text_limit = 16u << 20;
 
-std::string_view view(tl_text t) { return t.data ? std::string_view(t.data, t.size) : std::string_view(); }
+std::string_view view(tl_text t) {
+  return t.data ? std::string_view(t.data, t.size) : std::string_view();
+}
 tl_text text(std::string_view s) { return {s.data(), s.size()}; }
 bool sound(tl_text t) { return (t.data || t.size == 0) && t.size <= text_limit; }
 
@@ -44,8 +46,11 @@ struct held_reply : tl_reply {
   explicit held_reply(web::reply r) : tl_reply{}, it(std::move(r)) {
     pairs.reserve(it.headers.size());
     for (const auto& [name, value] : it.headers) pairs.push_back({text(name), text(value)});
-    static_cast<tl_reply&>(*this) = {.size = sizeof(tl_reply), .http_status = it.status, .headers = pairs.data(),
-                                     .headers_count = pairs.size(), .body = text(it.body)};
+    static_cast<tl_reply&>(*this) = {.size = sizeof(tl_reply),
+                                     .http_status = it.status,
+                                     .headers = pairs.data(),
+                                     .headers_count = pairs.size(),
+                                     .body = text(it.body)};
   }
 };
 void hand_over(web::reply r, const tl_reply** out) { *out = new held_reply(std::move(r)); }
@@ -78,16 +83,19 @@ tl_status open(const tl_host* host, tl_text config, tl_instance** out, const tl_
   if (!out) return TL_BAD_ARGUMENT;
   *out = nullptr;
   if (why) *why = nullptr;
-  if (!sound(config) || (host && (!TL_HAS(tl_host, host, abi_major) || host->abi_major != TL_ABI_MAJOR)))
+  if (!sound(config) ||
+      (host && (!TL_HAS(tl_host, host, abi_major) || host->abi_major != TL_ABI_MAJOR)))
     return TL_BAD_ARGUMENT;
   return guard([&]() -> tl_status {
     try {
       const auto v = formats::read_json(view(config));
       const std::string folder(v.text("store")), code(v.text("district"));
-      if (folder.empty()) throw core::failure(core::codes::bad_request, "config: \"store\" is missing");
+      if (folder.empty())
+        throw core::failure(core::codes::bad_request, "config: \"store\" is missing");
       auto it = std::make_unique<tl_instance>(host, folder, code);
       if (!it->district.files().exists())
-        throw core::failure(core::codes::unavailable, "config: no store for this district; run `throughline district init`");
+        throw core::failure(core::codes::unavailable,
+                            "config: no store for this district; run `throughline district init`");
       (void)it->district.head();  // a damaged or newer file is said now, not at the first page
       *out = it.release();
       return TL_OK;
@@ -126,13 +134,26 @@ tl_status serve(tl_instance* it, tl_text actor, const tl_request* r, const tl_re
   if (it->district.files().inherited_over_fork()) return TL_BAD_ARGUMENT;
   for (const auto& t : {r->method, r->path, r->query})
     if (!sound(t)) return TL_BAD_ARGUMENT;
-  if ((r->headers_count && !r->headers) || r->headers_count > 1000 || (!r->body.data && r->body.size))
+  if ((r->headers_count && !r->headers) || r->headers_count > 1000 ||
+      (!r->body.data && r->body.size))
     return TL_BAD_ARGUMENT;
   return guard([&] {
-    web::request asked{.method = view(r->method), .path = view(r->path), .query = view(r->query), .body = view(r->body),
-                       .body_path = late(r, &tl_request::body_path, offsetof(tl_request, body_path) + sizeof(tl_text)), .request_id = late(r, &tl_request::request_id, offsetof(tl_request, request_id) + sizeof(tl_text)),
-                       .mount = late(r, &tl_request::mount, offsetof(tl_request, mount) + sizeof(tl_text)), .embed = late(r, &tl_request::embed, offsetof(tl_request, embed) + sizeof(tl_text)), .form_prefix = late(r, &tl_request::form_prefix, offsetof(tl_request, form_prefix) + sizeof(tl_text)),
-                       .submit_url = late(r, &tl_request::submit_url, offsetof(tl_request, submit_url) + sizeof(tl_text)), .deadline_ms = r->deadline_ms};
+    web::request asked{
+        .method = view(r->method),
+        .path = view(r->path),
+        .query = view(r->query),
+        .body = view(r->body),
+        .body_path =
+            late(r, &tl_request::body_path, offsetof(tl_request, body_path) + sizeof(tl_text)),
+        .request_id =
+            late(r, &tl_request::request_id, offsetof(tl_request, request_id) + sizeof(tl_text)),
+        .mount = late(r, &tl_request::mount, offsetof(tl_request, mount) + sizeof(tl_text)),
+        .embed = late(r, &tl_request::embed, offsetof(tl_request, embed) + sizeof(tl_text)),
+        .form_prefix =
+            late(r, &tl_request::form_prefix, offsetof(tl_request, form_prefix) + sizeof(tl_text)),
+        .submit_url =
+            late(r, &tl_request::submit_url, offsetof(tl_request, submit_url) + sizeof(tl_text)),
+        .deadline_ms = r->deadline_ms};
     for (std::size_t i = 0; i < r->headers_count; ++i)
       asked.headers.emplace_back(view(r->headers[i].name), view(r->headers[i].value));
     hand_over(web::serve(it->district, view(actor), asked), out);
@@ -150,17 +171,22 @@ tl_status event(tl_instance* it, tl_text actor, tl_text kind, tl_text json, cons
   });
 }
 
-void release(const tl_reply* reply) {
-  delete static_cast<const held_reply*>(reply);
-}
+void release(const tl_reply* reply) { delete static_cast<const held_reply*>(reply); }
 
 }  // namespace
 }  // namespace throughline::abi
 
 extern "C" const tl_plugin* throughline_entry(uint32_t host_abi_major) {
   using namespace throughline::abi;
-  static constexpr tl_plugin table{.size = sizeof(tl_plugin), .abi_major = TL_ABI_MAJOR, .abi_minor = TL_ABI_MINOR,
-                                   .version = {version, sizeof version - 1}, .open = open, .close = close, .tabs = tabs,
-                                   .serve = serve, .event = event, .release = release};
+  static constexpr tl_plugin table{.size = sizeof(tl_plugin),
+                                   .abi_major = TL_ABI_MAJOR,
+                                   .abi_minor = TL_ABI_MINOR,
+                                   .version = {version, sizeof version - 1},
+                                   .open = open,
+                                   .close = close,
+                                   .tabs = tabs,
+                                   .serve = serve,
+                                   .event = event,
+                                   .release = release};
   return host_abi_major == TL_ABI_MAJOR ? &table : nullptr;
 }

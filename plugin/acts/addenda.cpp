@@ -19,11 +19,16 @@ constexpr std::string_view task_complete = "complete_ilpa";
 
 std::string_view signs_ilpa_as(core::role r) {
   switch (r) {
-    case core::role::student: return "student";
-    case core::role::guardian: return "guardian";
-    case core::role::counselor: return "sending_school";
-    case core::role::alternative_staff: return "alternative_program";
-    default: return {};
+    case core::role::student:
+      return "student";
+    case core::role::guardian:
+      return "guardian";
+    case core::role::counselor:
+      return "sending_school";
+    case core::role::alternative_staff:
+      return "alternative_program";
+    default:
+      return {};
   }
 }
 
@@ -33,13 +38,15 @@ const core::addendum_profile& ilpa_profile(district& d) {
   throw core::failure(core::codes::not_found, "this profile knows no addendum");
 }
 
-// What stands in the way of signing: for a short stay only the placement is asked for (local policy).
+// What stands in the way of signing: for a short stay only the placement is asked for (local
+// policy).
 core::findings missing_of(const core::addendum_profile& profile, const core::addendum& a) {
   core::findings out;
   for (const auto& section : profile.sections) {
     if (a.term == "short" && section.id != profile.sections.front().id) continue;
     const auto* content = a.section(section.id);
-    for (auto& f : core::check_section(section, content ? content->body : core::value(core::record{}), true)) {
+    for (auto& f : core::check_section(
+             section, content ? content->body : core::value(core::record{}), true)) {
       f.field = section.id + "." + f.field;
       out.push_back(std::move(f));
     }
@@ -47,7 +54,8 @@ core::findings missing_of(const core::addendum_profile& profile, const core::add
   return out;
 }
 
-std::vector<std::string> still_to_sign(const core::addendum_profile& profile, const core::addendum& a) {
+std::vector<std::string> still_to_sign(const core::addendum_profile& profile,
+                                       const core::addendum& a) {
   std::vector<std::string> out;
   for (const auto& role : profile.sign_roles) {
     const bool done = std::any_of(a.signatures.begin(), a.signatures.end(), [&](const auto& s) {
@@ -62,7 +70,8 @@ std::vector<std::string> still_to_sign(const core::addendum_profile& profile, co
 core::addendum own(store::connection& db, const admitted& whom, std::string_view key) {
   const auto uid = core::uid::parse(key);
   auto a = uid ? store::addendum_with_uid(db, *uid) : std::nullopt;
-  if (!a || a->person != whom.student.id) throw core::failure(core::codes::not_found, "no such addendum");
+  if (!a || a->person != whom.student.id)
+    throw core::failure(core::codes::not_found, "no such addendum");
   return std::move(*a);
 }
 
@@ -80,11 +89,13 @@ const core::plan_section& section_named(district& d, std::string_view id) {
 }  // namespace
 
 const core::section_draft* ilpa_view::draft(std::string_view section) const {
-  const auto at = std::find_if(drafts.begin(), drafts.end(), [&](const auto& x) { return x.section == section; });
+  const auto at = std::find_if(drafts.begin(), drafts.end(),
+                               [&](const auto& x) { return x.section == section; });
   return at == drafts.end() ? nullptr : &*at;
 }
 
-ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key) {
+ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
+                    std::string_view key) {
   ilpa_view out;
   {
     store::reading r(d.files());
@@ -106,17 +117,21 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference, s
       if (const auto due = core::parse_date(out.it->due_date)) {
         const auto first = std::min(core::days(out.today), core::days(*due));
         const auto last = std::max(core::days(out.today), core::days(*due));
-        out.school_days_left = store::calendar(r.db(), core::date(first), core::date(last)).between(out.today, *due);
+        out.school_days_left =
+            store::calendar(r.db(), core::date(first), core::date(last)).between(out.today, *due);
       }
       const bool open = core::is_open(out.it->state);
       out.may_save = open && may(by.who, act::save_ilpa, out.whom.how);
-      out.may_amend = out.it->state == core::addendum_state::locked && may(by.who, act::amend_ilpa, out.whom.how);
+      out.may_amend = out.it->state == core::addendum_state::locked &&
+                      may(by.who, act::amend_ilpa, out.whom.how);
       if (const auto as = may(by.who, act::sign_ilpa, out.whom.how); as && open && out.it->head)
         out.sign_as = signs_ilpa_as(*as);
       const auto revisions = store::revisions(r.db(), out.it->id);
       for (const auto& l : store::locks(r.db(), out.it->id)) {
-        const auto at = std::find_if(revisions.begin(), revisions.end(), [&](const auto& x) { return x.id == l.revision; });
-        out.locked.push_back({l.version, at == revisions.end() ? 0 : at->number, l.at_ms, l.author});
+        const auto at = std::find_if(revisions.begin(), revisions.end(),
+                                     [&](const auto& x) { return x.id == l.revision; });
+        out.locked.push_back(
+            {l.version, at == revisions.end() ? 0 : at->number, l.at_ms, l.author});
       }
     }
   }
@@ -124,7 +139,8 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference, s
   return out;
 }
 
-std::vector<core::section_content> view_ilpa_version(district& d, const caller& by, std::string_view reference,
+std::vector<core::section_content> view_ilpa_version(district& d, const caller& by,
+                                                     std::string_view reference,
                                                      std::string_view key, int version) {
   std::vector<core::section_content> out;
   admitted whom;
@@ -133,7 +149,8 @@ std::vector<core::section_content> view_ilpa_version(district& d, const caller& 
     whom = admit(d, r.db(), by, act::view_ilpa, reference);
     const auto a = own(r.db(), whom, key);
     const auto locks = store::locks(r.db(), a.id);
-    const auto at = std::find_if(locks.begin(), locks.end(), [&](const auto& l) { return l.version == version; });
+    const auto at = std::find_if(locks.begin(), locks.end(),
+                                 [&](const auto& l) { return l.version == version; });
     if (at == locks.end()) throw core::failure(core::codes::not_found, "no such version");
     out = store::sections_at(r.db(), at->revision);
   }
@@ -141,16 +158,24 @@ std::vector<core::section_content> view_ilpa_version(district& d, const caller& 
   return out;
 }
 
-save_outcome save_ilpa_section(district& d, const caller& by, std::string_view reference, std::string_view key,
-                               std::string_view section, const std::optional<core::digest>& base, core::value body) {
+save_outcome save_ilpa_section(district& d, const caller& by, std::string_view reference,
+                               std::string_view key, std::string_view section,
+                               const std::optional<core::digest>& base, core::value body) {
   const auto& asked = section_named(d, section);
   const auto whom = let_in(d, by, act::save_ilpa, reference);
   change c(d, by);
   const auto a = own(c.db(), whom, key);
-  if (!core::is_open(a.state)) throw core::failure(core::codes::locked, "a change is a new version");
+  if (!core::is_open(a.state))
+    throw core::failure(core::codes::locked, "a change is a new version");
   const auto term = std::string(body.text("term"));
-  const auto out = save_section(d, c, by, {.whom = whom, .plan = a.id, .section = asked, .base = base, .version = a.version,
-                                           .noted_as = act::save_ilpa, .complete = false},
+  const auto out = save_section(d, c, by,
+                                {.whom = whom,
+                                 .plan = a.id,
+                                 .section = asked,
+                                 .base = base,
+                                 .version = a.version,
+                                 .noted_as = act::save_ilpa,
+                                 .complete = false},
                                 std::move(body));
   if (out.what == save_outcome::kind::saved && section == "placement" && term != a.term)
     store::set_addendum_term(c.db(), a.id, term);
@@ -158,21 +183,23 @@ save_outcome save_ilpa_section(district& d, const caller& by, std::string_view r
   return out;
 }
 
-void save_ilpa_draft(district& d, const caller& by, std::string_view reference, std::string_view key,
-                     std::string_view section, const std::optional<core::digest>& base, const core::value& body) {
+void save_ilpa_draft(district& d, const caller& by, std::string_view reference,
+                     std::string_view key, std::string_view section,
+                     const std::optional<core::digest>& base, const core::value& body) {
   (void)section_named(d, section);
   const auto whom = let_in(d, by, act::save_ilpa, reference);
   const auto text = formats::write_json(body);
   if (text.size() > draft_limit) throw core::failure(core::codes::too_large, "draft");
   store::writing w(d.files());
   const auto a = own(w.db(), whom, key);
-  if (!core::is_open(a.state)) throw core::failure(core::codes::locked, "a change is a new version");
+  if (!core::is_open(a.state))
+    throw core::failure(core::codes::locked, "a change is a new version");
   store::put_draft(w.db(), a.id, section, by.who.sub, base, text, d.now_ms());
   w.commit();
 }
 
-ilpa_signed sign_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key,
-                      const sign_request& what) {
+ilpa_signed sign_ilpa(district& d, const caller& by, std::string_view reference,
+                      std::string_view key, const sign_request& what) {
   const auto whom = let_in(d, by, act::sign_ilpa, reference);
   change c(d, by);
   auto a = own(c.db(), whom, key);
@@ -202,20 +229,24 @@ ilpa_signed sign_ilpa(district& d, const caller& by, std::string_view reference,
   return out;
 }
 
-void amend_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key, std::string_view reason) {
+void amend_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key,
+                std::string_view reason) {
   const auto whom = let_in(d, by, act::amend_ilpa, reference);
   if (reason.find_first_not_of(" \t\r\n") == reason.npos || reason.size() > core::line_limit)
-    throw core::failure(core::codes::invalid, "an amendment needs its reason",
-                        {{.rule = core::codes::required, .weight = core::severity::error, .field = "reason"}});
+    throw core::failure(
+        core::codes::invalid, "an amendment needs its reason",
+        {{.rule = core::codes::required, .weight = core::severity::error, .field = "reason"}});
   change c(d, by);
   const auto a = own(c.db(), whom, key);
   if (!core::may_become(a.state, core::addendum_state::amended))
     throw core::failure(core::codes::bad_transition, "only a locked addendum is amended");
   store::set_addendum_state(c.db(), a.id, core::addendum_state::amended, a.version + 1);
-  // The new version begins with the locked text, under its own number: signatures on the old do not carry over.
-  (void)store::save_revision(c.db(), a.id, {},
-                             {.sub = by.who.sub, .name = by.who.name, .role = std::string(core::name(whom.as))}, reason,
-                             a.version + 1, d.now_ms());
+  // The new version begins with the locked text, under its own number: signatures on the old do not
+  // carry over.
+  (void)store::save_revision(
+      c.db(), a.id, {},
+      {.sub = by.who.sub, .name = by.who.name, .role = std::string(core::name(whom.as))}, reason,
+      a.version + 1, d.now_ms());
   core::value detail;
   detail.set("plan", a.key.text());
   detail.set("version", a.version + 1);
@@ -241,13 +272,15 @@ void begin_addendum(district& d, change& c, core::role as, const core::addendum_
   a.school_class = stay.school_class;
   const auto entered = core::parse_date(stay.entry_date).value_or(d.today());
   a.entry_date = core::to_text(entered);
-  const auto due = store::calendar(c.db(), entered, core::plus_days(entered, 3 * profile.due_school_days + 60))
-                       .after(entered, profile.due_school_days);
+  const auto due =
+      store::calendar(c.db(), entered, core::plus_days(entered, 3 * profile.due_school_days + 60))
+          .after(entered, profile.due_school_days);
   a.due_date = core::to_text(due.on);
   a.due_basis = due.from_calendar ? "calendar" : "weekdays";
   const auto row = store::create_addendum(c.db(), a, stay.school, 0, d.now_ms());
   const auto made = store::addendum_with_id(c.db(), row);
-  store::add_task(c.db(), s.id, task_complete, made.key, "alternative_staff", a.due_date, d.now_ms());
+  store::add_task(c.db(), s.id, task_complete, made.key, "alternative_staff", a.due_date,
+                  d.now_ms());
   core::value detail;
   detail.set("plan", made.key.text());
   detail.set("school", stay.school_name);
@@ -257,9 +290,11 @@ void begin_addendum(district& d, change& c, core::role as, const core::addendum_
   c.note(act::start_ilpa, as, &s.key, detail);
 }
 
-void end_addenda(district& d, change& c, core::role as, const core::student& s, const core::school_stay& stay) {
+void end_addenda(district& d, change& c, core::role as, const core::student& s,
+                 const core::school_stay& stay) {
   for (const auto& a : store::addenda(c.db(), s.id)) {
-    if (a.school_enrollment != stay.id || !core::may_become(a.state, core::addendum_state::exited)) continue;
+    if (a.school_enrollment != stay.id || !core::may_become(a.state, core::addendum_state::exited))
+      continue;
     const auto exit = stay.exit_date.empty() ? core::to_text(d.today()) : stay.exit_date;
     store::set_addendum_state(c.db(), a.id, core::addendum_state::exited, a.version, exit);
     core::value detail;
@@ -271,7 +306,8 @@ void end_addenda(district& d, change& c, core::role as, const core::student& s, 
 
 }  // namespace
 
-int follow_enrollments(district& d, const caller& by, const std::vector<core::enrollment_change>& changes) {
+int follow_enrollments(district& d, const caller& by,
+                       const std::vector<core::enrollment_change>& changes) {
   const auto as = admit(d, by, act::start_ilpa);
   apply_school_classes(d);
   const auto& profile = d.profile();
@@ -284,10 +320,13 @@ int follow_enrollments(district& d, const caller& by, const std::vector<core::en
       s = store::student_with_id(r.db(), d.head().state, e.person);
       if (s) stays = store::stays(r.db(), e.person);
     }
-    const auto stay = std::find_if(stays.begin(), stays.end(), [&](const auto& x) { return x.id == e.school_enrollment; });
+    const auto stay = std::find_if(stays.begin(), stays.end(),
+                                   [&](const auto& x) { return x.id == e.school_enrollment; });
     if (!s || stay == stays.end()) continue;
     for (const auto& a : profile.addenda) {
-      if (std::find(a.school_classes.begin(), a.school_classes.end(), stay->school_class) == a.school_classes.end()) continue;
+      if (std::find(a.school_classes.begin(), a.school_classes.end(), stay->school_class) ==
+          a.school_classes.end())
+        continue;
       change c(d, by);
       const bool has = store::has_addendum_for_stay(c.db(), stay->id);
       if (e.what == core::enrollment_change::kind::entered && !has) {
@@ -325,7 +364,8 @@ void apply_school_classes(district& d) {
   w.commit();
 }
 
-void set_school_class(district& d, const caller& by, std::string_view school, std::string_view school_class) {
+void set_school_class(district& d, const caller& by, std::string_view school,
+                      std::string_view school_class) {
   const auto as = admit(d, by, act::configure);
   if (school.empty() || school.size() > 255 || school_class.size() > 16)
     throw core::failure(core::codes::invalid, "school class");

@@ -14,16 +14,16 @@ namespace throughline::acts {
 struct ilpa_view {
   admitted whom;
   std::vector<core::guardian> guardians;
-  std::vector<core::addendum> all;   // newest first; empty: none
+  std::vector<core::addendum> all;     // newest first; empty: none
   const core::addendum* it = nullptr;  // the one shown (into `all`); the newest unless asked for
   const core::addendum_profile* profile = nullptr;
   std::vector<core::section_draft> drafts;
-  core::findings missing;            // what is not complete yet, field = "section.item"
-  int school_days_left = 0;          // until due_date; negative: late
+  core::findings missing;    // what is not complete yet, field = "section.item"
+  int school_days_left = 0;  // until due_date; negative: late
   core::date today;
   bool may_save = false, may_amend = false;  // by right and by state
-  std::string sign_as;               // "student", "guardian", "sending_school", "alternative_program" or empty
-  std::vector<std::string> still_to_sign;    // roles whose signature on this text is missing
+  std::string sign_as;  // "student", "guardian", "sending_school", "alternative_program" or empty
+  std::vector<std::string> still_to_sign;  // roles whose signature on this text is missing
   // Locked versions: number, when, by whom, and the revision to look at.
   struct locked_version {
     int version = 0, revision = 0;
@@ -35,36 +35,43 @@ struct ilpa_view {
   [[nodiscard]] const core::section_draft* draft(std::string_view section) const;
 };
 // `key` empty: the newest. A student who never had one gives `all` empty.
-ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key = {});
+ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
+                    std::string_view key = {});
 // A locked version's text as it was signed. failure not_found.
-std::vector<core::section_content> view_ilpa_version(district& d, const caller& by, std::string_view reference,
+std::vector<core::section_content> view_ilpa_version(district& d, const caller& by,
+                                                     std::string_view reference,
                                                      std::string_view key, int version);
 
-save_outcome save_ilpa_section(district& d, const caller& by, std::string_view reference, std::string_view key,
-                               std::string_view section, const std::optional<core::digest>& base, core::value body);
-void save_ilpa_draft(district& d, const caller& by, std::string_view reference, std::string_view key,
-                     std::string_view section, const std::optional<core::digest>& base, const core::value& body);
+save_outcome save_ilpa_section(district& d, const caller& by, std::string_view reference,
+                               std::string_view key, std::string_view section,
+                               const std::optional<core::digest>& base, core::value body);
+void save_ilpa_draft(district& d, const caller& by, std::string_view reference,
+                     std::string_view key, std::string_view section,
+                     const std::optional<core::digest>& base, const core::value& body);
 
-// Signs the text as it stands; the last signature asked for locks it. An incomplete addendum is not signed:
-// `wrong` then says what is missing.
+// Signs the text as it stands; the last signature asked for locks it. An incomplete addendum is not
+// signed: `wrong` then says what is missing.
 struct ilpa_signed {
   core::findings wrong;
   bool locked = false;
 };
-ilpa_signed sign_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key,
-                      const sign_request& what);
+ilpa_signed sign_ilpa(district& d, const caller& by, std::string_view reference,
+                      std::string_view key, const sign_request& what);
 // Opens a new version of a locked addendum; the locked one stays readable. `reason` is asked for.
-void amend_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key, std::string_view reason);
+void amend_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key,
+                std::string_view reason);
 
-// Draft addenda with their due dates and tasks for entries into an alternative program; the exit date for
-// those who left. Safe to repeat. The caller must be allowed `start_ilpa` as the feed (system) is. Returns how
-// many addenda were begun.
-int follow_enrollments(district& d, const caller& by, const std::vector<core::enrollment_change>& changes);
+// Draft addenda with their due dates and tasks for entries into an alternative program; the exit
+// date for those who left. Safe to repeat. The caller must be allowed `start_ilpa` as the feed
+// (system) is. Returns how many addenda were begun.
+int follow_enrollments(district& d, const caller& by,
+                       const std::vector<core::enrollment_change>& changes);
 
-// Which schools are alternative, by reference (identifier or sourcedId), and their class; kept for schools that
-// a later feed brings. Part of `configure`.
-// Puts the configured classes on schools that came since; cheap when nothing changed.
+// Which schools are alternative, by reference (identifier or sourcedId), and their class; kept for
+// schools that a later feed brings. Part of `configure`. Puts the configured classes on schools
+// that came since; cheap when nothing changed.
 void apply_school_classes(district& d);
-void set_school_class(district& d, const caller& by, std::string_view school, std::string_view school_class);
+void set_school_class(district& d, const caller& by, std::string_view school,
+                      std::string_view school_class);
 
 }  // namespace throughline::acts

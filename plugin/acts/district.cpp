@@ -25,7 +25,9 @@ const core::plan_profile& district::profile() {
 
 std::string district::form_token(const core::actor& who, int days_ago) {
   const auto day = now_ms() / 86'400'000 - days_ago;
-  return core::to_hex(core::keyed_hash(files_.head().form_key, who.sub + "\n" + std::to_string(day))).substr(0, 32);
+  return core::to_hex(
+             core::keyed_hash(files_.head().form_key, who.sub + "\n" + std::to_string(day)))
+      .substr(0, 32);
 }
 
 void init_district(district& d, const caller& by, const new_district& what) {
@@ -33,8 +35,12 @@ void init_district(district& d, const caller& by, const new_district& what) {
   if (!as) throw core::failure(core::codes::forbidden);
   const auto p = profile::load(what.profile);  // says what is wrong before anything is made
   (void)core::local_date(d.now_ms(), what.time_zone);
-  d.files().create({.code = d.code(), .name = what.name, .state = what.state.empty() ? p.state : what.state,
-                    .profile = what.profile, .time_zone = what.time_zone, .form_key = core::random_bytes(32)},
+  d.files().create({.code = d.code(),
+                    .name = what.name,
+                    .state = what.state.empty() ? p.state : what.state,
+                    .profile = what.profile,
+                    .time_zone = what.time_zone,
+                    .form_key = core::random_bytes(32)},
                    d.now_ms());
   change c(d, by);
   core::value detail;
@@ -52,9 +58,9 @@ std::string_view role_name(const core::actor& who) {
 }
 
 void refused(district& d, const caller& by, act a, const core::student* s, const core::code& why) {
-  store::access_log(d.files())
-      .add(d.now_ms(), by.who.sub, role_name(by.who), name(a), s ? s->key.view() : std::string_view(), why.name,
-           std::string_view(by.request_id).substr(0, 64));
+  store::access_log(d.files()).add(d.now_ms(), by.who.sub, role_name(by.who), name(a),
+                                   s ? s->key.view() : std::string_view(), why.name,
+                                   std::string_view(by.request_id).substr(0, 64));
 }
 
 bool contains(const std::vector<std::string>& all, std::string_view one) {
@@ -63,11 +69,12 @@ bool contains(const std::vector<std::string>& all, std::string_view one) {
 
 }  // namespace
 
-relations relation_to(district& d, store::connection& db, const core::actor& who, const core::student& s,
-                      const std::vector<core::school_stay>& stays) {
+relations relation_to(district& d, store::connection& db, const core::actor& who,
+                      const core::student& s, const std::vector<core::school_stay>& stays) {
   relations out = stranger;
   if (contains(who.schools, "*")) out |= in_district;
-  const bool any_active = std::any_of(stays.begin(), stays.end(), [](const auto& e) { return e.active; });
+  const bool any_active =
+      std::any_of(stays.begin(), stays.end(), [](const auto& e) { return e.active; });
   for (const auto& stay : stays) {
     if (any_active && !stay.active) continue;  // the last schools count only when none is current
     if (!(out & in_district) && !contains(who.schools, stay.school_sourced_id) &&
@@ -78,7 +85,8 @@ relations relation_to(district& d, store::connection& db, const core::actor& who
       if (stay.active && contains(a.school_classes, stay.school_class)) out |= in_program;
   }
   for (const auto& reference : who.students) {
-    if (reference == s.key.text() || reference == s.state_id || (!s.local_id.empty() && reference == "Local:" + s.local_id)) {
+    if (reference == s.key.text() || reference == s.state_id ||
+        (!s.local_id.empty() && reference == "Local:" + s.local_id)) {
       out |= is_named;
     } else if (reference.starts_with("sourcedId:")) {
       if (store::has_sourced_id(db, s.id, std::string_view(reference).substr(10))) out |= is_named;
@@ -88,8 +96,8 @@ relations relation_to(district& d, store::connection& db, const core::actor& who
   return out;
 }
 
-admitted admit(district& d, store::connection& db, const caller& by, act a, std::string_view reference,
-               std::string_view section) {
+admitted admit(district& d, store::connection& db, const caller& by, act a,
+               std::string_view reference, std::string_view section) {
   auto s = store::find_student(db, d.head().state, reference);
   if (!s) {
     refused(d, by, a, nullptr, core::codes::not_found);
@@ -128,27 +136,33 @@ relations standing(district& d, const caller& by, std::string_view reference) {
 }
 
 void seen(district& d, const caller& by, act a, const admitted& whom) {
-  store::access_log(d.files())
-      .add(d.now_ms(), by.who.sub, core::name(whom.as), name(a), whom.student.key.view(), "seen",
-           std::string_view(by.request_id).substr(0, 64));
+  store::access_log(d.files()).add(d.now_ms(), by.who.sub, core::name(whom.as), name(a),
+                                   whom.student.key.view(), "seen",
+                                   std::string_view(by.request_id).substr(0, 64));
 }
 
 void seen(district& d, const caller& by, act a, core::role as) {
-  store::access_log(d.files())
-      .add(d.now_ms(), by.who.sub, core::name(as), name(a), {}, "seen", std::string_view(by.request_id).substr(0, 64));
+  store::access_log(d.files()).add(d.now_ms(), by.who.sub, core::name(as), name(a), {}, "seen",
+                                   std::string_view(by.request_id).substr(0, 64));
 }
 
 change::change(district& d, const caller& by) : district_(d), by_(by), tx_(d.files()) {}
 
 void change::note(act a, core::role as, const core::uid* person, const core::value& detail) {
-  store::append(tx_.db(), {.at_ms = district_.now_ms(), .actor = by_.who.sub, .role = core::name(as), .act = name(a),
-                           .person = person, .request_id = by_.request_id, .detail = formats::write_json(detail)});
+  store::append(tx_.db(), {.at_ms = district_.now_ms(),
+                           .actor = by_.who.sub,
+                           .role = core::name(as),
+                           .act = name(a),
+                           .person = person,
+                           .request_id = by_.request_id,
+                           .detail = formats::write_json(detail)});
   noted_ = true;
 }
 
 void change::commit() {
   if (!noted_) throw std::logic_error("a change without its audit row");
-  if (by_.deadline_ms && district_.now_ms() > by_.deadline_ms) throw core::failure(core::codes::deadline_passed);
+  if (by_.deadline_ms && district_.now_ms() > by_.deadline_ms)
+    throw core::failure(core::codes::deadline_passed);
   tx_.commit();
 }
 

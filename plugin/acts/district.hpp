@@ -64,17 +64,18 @@ struct admitted {
   core::role as = core::role::student;
 };
 
-// Finds the student, works out the relationship, asks the table. Not found, or no relationship at all:
-// failure not_found; a relationship that does not allow it: forbidden. Either is written to the access log
-// before it is thrown, and nothing to the district's file.
-admitted admit(district& d, store::connection& db, const caller& by, act a, std::string_view reference,
-               std::string_view section = {});
+// Finds the student, works out the relationship, asks the table. Not found, or no relationship at
+// all: failure not_found; a relationship that does not allow it: forbidden. Either is written to
+// the access log before it is thrown, and nothing to the district's file.
+admitted admit(district& d, store::connection& db, const caller& by, act a,
+               std::string_view reference, std::string_view section = {});
 // The same without a student, by the actor's schools.
 core::role admit(district& d, const caller& by, act a);
 // How this actor stands to a student already loaded; for lists.
-relations relation_to(district& d, store::connection& db, const core::actor& who, const core::student& s,
-                      const std::vector<core::school_stay>& stays);
-// The same for a reference, without letting anybody in; failure not_found when there is no such student.
+relations relation_to(district& d, store::connection& db, const core::actor& who,
+                      const core::student& s, const std::vector<core::school_stay>& stays);
+// The same for a reference, without letting anybody in; failure not_found when there is no such
+// student.
 relations standing(district& d, const caller& by, std::string_view reference);
 // A view by somebody who may: into the access log, before the answer leaves.
 void seen(district& d, const caller& by, act a, const admitted& whom);

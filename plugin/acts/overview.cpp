@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "core/failure.hpp"
+#include "formats/json.hpp"
 #include "store/audit.hpp"
+#include "store/feeds.hpp"
 #include "store/students.hpp"
 
 namespace throughline::acts {
@@ -33,7 +35,8 @@ core::value find_students(district& d, const caller& by, std::string_view text) 
     if (found.empty()) found = store::students_named(r.db(), d.head().state, text, 100);
     for (const auto& s : found) {
       const auto stays = store::stays(r.db(), s.id);
-      if (may(by.who, act::find_student, relation_to(d, r.db(), by.who, s, stays))) out.push_back(brief(s, stays));
+      if (may(by.who, act::find_student, relation_to(d, r.db(), by.who, s, stays)))
+        out.push_back(brief(s, stays));
     }
   }
   seen(d, by, act::find_student, as);
@@ -79,7 +82,32 @@ core::value count_things(district& d, const caller& by) {
   return store::counts(r.db(), d.code());
 }
 
-core::value import_calendar(district& d, const caller& by, const std::vector<core::calendar_row>& rows, core::findings& wrong) {
+core::value list_imports(district& d, const caller& by, int limit) {
+  const auto as = admit(d, by, act::view_imports);
+  core::list out;
+  {
+    store::reading r(d.files());
+    for (const auto& run : store::runs(r.db(), limit)) {
+      core::record one{{"run", run.key.text()},
+                       {"source", run.source_name},
+                       {"feed", run.feed},
+                       {"version", run.version},
+                       {"mode", run.mode},
+                       {"state", run.state},
+                       {"started", core::to_utc_text(run.started_ms)}};
+      if (run.ended_ms > 0) one.emplace_back("ended", core::to_utc_text(run.ended_ms));
+      one.emplace_back("author", run.author);
+      if (!run.report.empty())
+        one.emplace_back("report", formats::read_json(run.report, {.elements = 10'000'000}));
+      out.emplace_back(std::move(one));
+    }
+  }
+  seen(d, by, act::view_imports, as);
+  return out;
+}
+
+core::value import_calendar(district& d, const caller& by,
+                            const std::vector<core::calendar_row>& rows, core::findings& wrong) {
   const auto as = admit(d, by, act::configure);
   static constexpr std::string_view kinds[] = {"school", "holiday", "weekend", "break"};
   change c(d, by);
@@ -88,8 +116,11 @@ core::value import_calendar(district& d, const caller& by, const std::vector<cor
     const auto day = core::parse_date(row.date);
     const bool known = std::find(std::begin(kinds), std::end(kinds), row.kind) != std::end(kinds);
     if (!day || !known) {
-      wrong.push_back({.rule = day ? core::codes::enum_unknown : core::codes::bad_date, .weight = core::severity::error,
-                       .file = "calendar", .record = row.record, .field = day ? "kind" : "date"});
+      wrong.push_back({.rule = day ? core::codes::enum_unknown : core::codes::bad_date,
+                       .weight = core::severity::error,
+                       .file = "calendar",
+                       .record = row.record,
+                       .field = day ? "kind" : "date"});
       ++rejected;
       continue;
     }

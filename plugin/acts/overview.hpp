@@ -10,15 +10,21 @@
 
 namespace throughline::acts {
 
-// [{"id","stateId","name","grade","school"}] of students the caller has to do with; by the beginning of the
-// folded "family, given" name, or by a reference.
+// [{"id","stateId","name","grade","school"}] of students the caller has to do with; by the
+// beginning of the folded "family, given" name, or by a reference.
 core::value find_students(district& d, const caller& by, std::string_view text);
 core::value show_student(district& d, const caller& by, std::string_view reference);
 core::value count_things(district& d, const caller& by);
 
-// Calendar rows `date,school,kind,name` already split; kind: school, holiday, weekend, break. Returns
+// Import runs, newest first: run, source, feed, version, mode, state, started, ended, author,
+// report.
+core::value list_imports(district& d, const caller& by, int limit);
+
+// Calendar rows `date,school,kind,name` already split; kind: school, holiday, weekend, break.
+// Returns
 // {"read","added","same","rejected"} and the findings.
-core::value import_calendar(district& d, const caller& by, const std::vector<core::calendar_row>& rows, core::findings& wrong);
+core::value import_calendar(district& d, const caller& by,
+                            const std::vector<core::calendar_row>& rows, core::findings& wrong);
 
 // The whole store: SQLite's own checks, content against hashes, the audit chain. Empty: sound.
 struct verification {

@@ -18,14 +18,19 @@ namespace {
 // Which signature a role gives on an ILP.
 std::string_view signs_ilp_as(core::role r) {
   switch (r) {
-    case core::role::student: return "student";
-    case core::role::guardian: return "guardian";
-    case core::role::counselor: return "school_official";
-    default: return {};
+    case core::role::student:
+      return "student";
+    case core::role::guardian:
+      return "guardian";
+    case core::role::counselor:
+      return "school_official";
+    default:
+      return {};
   }
 }
 
-// The day of the running school year by which the yearly review is held; empty when the profile names none.
+// The day of the running school year by which the yearly review is held; empty when the profile
+// names none.
 std::string review_due(const core::plan_profile& profile, core::date today) {
   if (profile.review_due.size() != 5) return {};
   const int year = core::school_year(today) - (profile.review_due >= "07-01" ? 1 : 0);
@@ -33,7 +38,8 @@ std::string review_due(const core::plan_profile& profile, core::date today) {
   return core::parse_date(text) ? text : std::string();
 }
 
-// What follows from a plan's content: requirements, credits, next due date. Also what is projected for reports.
+// What follows from a plan's content: requirements, credits, next due date. Also what is projected
+// for reports.
 struct standing {
   std::vector<core::requirement> requirements;
   core::graduation_progress graduation;
@@ -45,15 +51,19 @@ standing stand(district& d, store::connection& db, const core::student& s, const
   standing out;
   const auto& profile = d.profile();
   out.transcript = store::transcript(db, s.id);
-  out.graduation = core::graduation(profile, out.transcript,
-                                    p ? core::planned_courses(profile, *p) : std::vector<core::planned_course>{});
+  out.graduation = core::graduation(
+      profile, out.transcript,
+      p ? core::planned_courses(profile, *p) : std::vector<core::planned_course>{});
   const auto today = d.today();
-  const core::completion_facts facts{.it = p, .today = today, .zone = d.zone(),
+  const core::completion_facts facts{.it = p,
+                                     .today = today,
+                                     .zone = d.zone(),
                                      .credits = out.transcript.empty() ? nullptr : &out.graduation};
-  if (const auto grade = s.grade_number()) out.requirements = core::completion(profile, *grade, facts);
-  const bool approved = std::any_of(out.requirements.begin(), out.requirements.end(), [](const auto& r) {
-    return r.message == "rule.approved" && r.result == core::verdict::met;
-  });
+  if (const auto grade = s.grade_number())
+    out.requirements = core::completion(profile, *grade, facts);
+  const bool approved = std::any_of(
+      out.requirements.begin(), out.requirements.end(),
+      [](const auto& r) { return r.message == "rule.approved" && r.result == core::verdict::met; });
   if (!out.requirements.empty() && !approved) out.next_due = review_due(profile, today);
   return out;
 }
@@ -65,7 +75,8 @@ void project(district& d, store::connection& db, const core::student& s, core::r
                                  [](const auto& r) { return r.result == core::verdict::met; });
   const auto total = static_cast<int>(now.requirements.size());
   const auto* status = met == total && total > 0 ? "complete" : "in_progress";
-  store::put_plan_fact(db, plan, s.grade, static_cast<int>(met), total, status, now.next_due, d.now_ms());
+  store::put_plan_fact(db, plan, s.grade, static_cast<int>(met), total, status, now.next_due,
+                       d.now_ms());
 }
 
 const core::plan_section& section_named(district& d, std::string_view id) {
@@ -77,8 +88,10 @@ const core::plan_section& section_named(district& d, std::string_view id) {
 core::row_id plan_row(district& d, store::connection& db, core::row_id person) {
   if (const auto p = store::plan_of(db, person, "ilp")) return p->id;
   const auto& profile = d.profile();
-  return store::create_plan(db, {.person = person, .kind = "ilp", .profile = profile.id, .profile_version = profile.version},
-                            d.now_ms());
+  return store::create_plan(
+      db,
+      {.person = person, .kind = "ilp", .profile = profile.id, .profile_version = profile.version},
+      d.now_ms());
 }
 
 }  // namespace
@@ -88,7 +101,8 @@ bool ilp_view::can_save(std::string_view section) const {
 }
 
 const core::section_draft* ilp_view::draft(std::string_view section) const {
-  const auto at = std::find_if(drafts.begin(), drafts.end(), [&](const auto& x) { return x.section == section; });
+  const auto at = std::find_if(drafts.begin(), drafts.end(),
+                               [&](const auto& x) { return x.section == section; });
   return at == drafts.end() ? nullptr : &*at;
 }
 
@@ -117,7 +131,8 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
   return out;
 }
 
-history_view view_ilp_history(district& d, const caller& by, std::string_view reference, int number) {
+history_view view_ilp_history(district& d, const caller& by, std::string_view reference,
+                              int number) {
   history_view out;
   {
     store::reading r(d.files());
@@ -136,8 +151,9 @@ history_view view_ilp_history(district& d, const caller& by, std::string_view re
   return out;
 }
 
-save_outcome save_ilp_section(district& d, const caller& by, std::string_view reference, std::string_view section,
-                              const std::optional<core::digest>& base, core::value body) {
+save_outcome save_ilp_section(district& d, const caller& by, std::string_view reference,
+                              std::string_view section, const std::optional<core::digest>& base,
+                              core::value body) {
   const auto& asked = section_named(d, section);
   admitted whom;
   {  // refusals never touch the district's file
@@ -146,16 +162,23 @@ save_outcome save_ilp_section(district& d, const caller& by, std::string_view re
   }
   change c(d, by);
   const auto plan = plan_row(d, c.db(), whom.student.id);
-  const auto out = save_section(d, c, by, {.whom = whom, .plan = plan, .section = asked, .base = base, .version = 1,
-                                           .noted_as = act::save_ilp, .complete = false},
+  const auto out = save_section(d, c, by,
+                                {.whom = whom,
+                                 .plan = plan,
+                                 .section = asked,
+                                 .base = base,
+                                 .version = 1,
+                                 .noted_as = act::save_ilp,
+                                 .complete = false},
                                 std::move(body));
   if (out.what == save_outcome::kind::saved) project(d, c.db(), whom.student, plan);
   c.commit();
   return out;
 }
 
-void save_ilp_draft(district& d, const caller& by, std::string_view reference, std::string_view section,
-                    const std::optional<core::digest>& base, const core::value& body) {
+void save_ilp_draft(district& d, const caller& by, std::string_view reference,
+                    std::string_view section, const std::optional<core::digest>& base,
+                    const core::value& body) {
   (void)section_named(d, section);
   admitted whom;
   {
@@ -165,22 +188,26 @@ void save_ilp_draft(district& d, const caller& by, std::string_view reference, s
   store::writing w(d.files());
   const auto text = formats::write_json(body);
   if (text.size() > draft_limit) throw core::failure(core::codes::too_large, "draft");
-  store::put_draft(w.db(), plan_row(d, w.db(), whom.student.id), section, by.who.sub, base, text, d.now_ms());
+  store::put_draft(w.db(), plan_row(d, w.db(), whom.student.id), section, by.who.sub, base, text,
+                   d.now_ms());
   w.commit();
 }
 
-void drop_ilp_draft(district& d, const caller& by, std::string_view reference, std::string_view section) {
+void drop_ilp_draft(district& d, const caller& by, std::string_view reference,
+                    std::string_view section) {
   admitted whom;
   {
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::save_ilp, reference, section);
   }
   store::writing w(d.files());
-  if (const auto p = store::plan_of(w.db(), whom.student.id, "ilp")) store::drop_draft(w.db(), p->id, section, by.who.sub);
+  if (const auto p = store::plan_of(w.db(), whom.student.id, "ilp"))
+    store::drop_draft(w.db(), p->id, section, by.who.sub);
   w.commit();
 }
 
-core::plan_signature sign_ilp(district& d, const caller& by, std::string_view reference, const sign_request& what) {
+core::plan_signature sign_ilp(district& d, const caller& by, std::string_view reference,
+                              const sign_request& what) {
   admitted whom;
   {
     store::reading r(d.files());

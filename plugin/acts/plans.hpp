@@ -18,14 +18,14 @@ struct ilp_view {
   std::vector<core::guardian> guardians;
   std::optional<core::plan> plan;  // none: no plan yet
   std::vector<core::requirement> requirements;
-  core::transcript transcript;     // empty: none known
+  core::transcript transcript;  // empty: none known
   core::graduation_progress graduation;
   std::vector<core::current_class> classes;  // now on the schedule; their credit is not counted
   std::vector<core::section_draft> drafts;   // the caller's own, unsaved
-  std::string next_due;            // YYYY-MM-DD of the yearly review while it is not approved; else empty
+  std::string next_due;  // YYYY-MM-DD of the yearly review while it is not approved; else empty
   core::date today;
   std::vector<std::string> may_save;  // section ids the caller may save
-  std::string sign_as;                // "student", "guardian", "school_official"; empty: may not sign
+  std::string sign_as;  // "student", "guardian", "school_official"; empty: may not sign
   bool came_by_transfer = false;
 
   [[nodiscard]] bool can_save(std::string_view section) const;
@@ -36,36 +36,43 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference);
 struct history_view {
   admitted whom;
   std::optional<core::plan> plan;
-  std::vector<core::revision> revisions;              // newest first
-  std::optional<core::revision> shown;                // the one asked for
+  std::vector<core::revision> revisions;                // newest first
+  std::optional<core::revision> shown;                  // the one asked for
   std::vector<core::section_content> sections, before;  // of `shown`, and of the one before it
 };
 // `number` 0: the list alone. failure not_found when there is no such revision.
-history_view view_ilp_history(district& d, const caller& by, std::string_view reference, int number);
+history_view view_ilp_history(district& d, const caller& by, std::string_view reference,
+                              int number);
 
 // What became of a save. Whatever the outcome, the text sent is kept: as the new content, or as the
 // caller's draft.
 struct save_outcome {
   enum class kind : std::uint8_t { saved, unchanged, stale, refused } what = kind::saved;
-  core::findings wrong;                           // refused: why, by field
-  std::optional<core::section_content> current;   // stale: what stands there now; saved: the new content
-  std::optional<core::revision> head;             // of the plan as it now stands
+  core::findings wrong;  // refused: why, by field
+  std::optional<core::section_content>
+      current;                         // stale: what stands there now; saved: the new content
+  std::optional<core::revision> head;  // of the plan as it now stands
 };
 // `base`: the content hash the text was begun from (If-Match); none: the section was empty then.
-save_outcome save_ilp_section(district& d, const caller& by, std::string_view reference, std::string_view section,
-                              const std::optional<core::digest>& base, core::value body);
+save_outcome save_ilp_section(district& d, const caller& by, std::string_view reference,
+                              std::string_view section, const std::optional<core::digest>& base,
+                              core::value body);
 // Keeps the caller's unsaved text. No revision, no audit row, no checks beyond size.
-void save_ilp_draft(district& d, const caller& by, std::string_view reference, std::string_view section,
-                    const std::optional<core::digest>& base, const core::value& body);
-void drop_ilp_draft(district& d, const caller& by, std::string_view reference, std::string_view section);
+void save_ilp_draft(district& d, const caller& by, std::string_view reference,
+                    std::string_view section, const std::optional<core::digest>& base,
+                    const core::value& body);
+void drop_ilp_draft(district& d, const caller& by, std::string_view reference,
+                    std::string_view section);
 
 struct sign_request {
   std::string outcome;  // "approved", "declined", "meeting" (asks to talk)
   std::string way;      // "portal"
   std::string note;
-  int revision = 0;     // the number the signer was shown; must be the head, else failure stale_section
+  int revision =
+      0;  // the number the signer was shown; must be the head, else failure stale_section
 };
-core::plan_signature sign_ilp(district& d, const caller& by, std::string_view reference, const sign_request& what);
+core::plan_signature sign_ilp(district& d, const caller& by, std::string_view reference,
+                              const sign_request& what);
 
 // The plan with its whole history as data (contract: plan export --format json).
 core::value export_ilp(district& d, const caller& by, std::string_view reference);

@@ -7,13 +7,33 @@ namespace throughline::acts {
 
 namespace {
 
-constexpr std::array<std::string_view, act_count> names{
-    "view_ilp",         "save_ilp",         "sign_ilp",         "view_ilpa",       "start_ilpa",
-    "save_ilpa",        "sign_ilpa",        "amend_ilpa",       "find_student",    "view_transfers",
-    "view_disclosures", "request_transfer", "release_transfer", "deny_transfer",   "receive_transfer",
-    "accept_transfer",  "reject_transfer",  "deliver_transfer", "set_stop",        "close_stop",
-    "handover",         "import_feed",      "view_imports",     "tell_event",      "configure",
-    "count",            "verify"};
+constexpr std::array<std::string_view, act_count> names{"view_ilp",
+                                                        "save_ilp",
+                                                        "sign_ilp",
+                                                        "view_ilpa",
+                                                        "start_ilpa",
+                                                        "save_ilpa",
+                                                        "sign_ilpa",
+                                                        "amend_ilpa",
+                                                        "find_student",
+                                                        "view_transfers",
+                                                        "view_disclosures",
+                                                        "request_transfer",
+                                                        "release_transfer",
+                                                        "deny_transfer",
+                                                        "receive_transfer",
+                                                        "accept_transfer",
+                                                        "reject_transfer",
+                                                        "deliver_transfer",
+                                                        "set_stop",
+                                                        "close_stop",
+                                                        "handover",
+                                                        "import_feed",
+                                                        "view_imports",
+                                                        "tell_event",
+                                                        "configure",
+                                                        "count",
+                                                        "verify"};
 
 // What students write themselves; the rest of their plan they read.
 constexpr std::string_view own_sections =
@@ -123,10 +143,12 @@ bool lists(std::string_view words, std::string_view word) {
 
 }  // namespace
 
-std::optional<core::role> may(const core::actor& who, act a, relations how, std::string_view section) {
+std::optional<core::role> may(const core::actor& who, act a, relations how,
+                              std::string_view section) {
   for (const auto role : who.roles)
     for (const auto& row : rights())
-      if (row.may == a && row.who == role && (row.when & how) != 0 && lists(row.sections, section)) return role;
+      if (row.may == a && row.who == role && (row.when & how) != 0 && lists(row.sections, section))
+        return role;
   return std::nullopt;
 }
 

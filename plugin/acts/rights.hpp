@@ -11,17 +11,39 @@
 namespace throughline::acts {
 
 enum class act : std::uint8_t {
-  view_ilp, save_ilp, sign_ilp,
-  view_ilpa, start_ilpa, save_ilpa, sign_ilpa, amend_ilpa,
-  find_student, view_transfers, view_disclosures,
-  request_transfer, release_transfer, deny_transfer, receive_transfer, accept_transfer, reject_transfer,
-  deliver_transfer, set_stop, close_stop,
-  handover, import_feed, view_imports, tell_event, configure, count, verify
+  view_ilp,
+  save_ilp,
+  sign_ilp,
+  view_ilpa,
+  start_ilpa,
+  save_ilpa,
+  sign_ilpa,
+  amend_ilpa,
+  find_student,
+  view_transfers,
+  view_disclosures,
+  request_transfer,
+  release_transfer,
+  deny_transfer,
+  receive_transfer,
+  accept_transfer,
+  reject_transfer,
+  deliver_transfer,
+  set_stop,
+  close_stop,
+  handover,
+  import_feed,
+  view_imports,
+  tell_event,
+  configure,
+  count,
+  verify
 };
 inline constexpr int act_count = 27;
 std::string_view name(act a);
 
-// How an actor stands to a student, as bits. For acts without a student only `at_school` and `in_district` count.
+// How an actor stands to a student, as bits. For acts without a student only `at_school` and
+// `in_district` count.
 enum relation : std::uint8_t {
   stranger = 0,
   is_named = 1,     // the host says: own record, own child, caseload, named by the school
@@ -41,6 +63,7 @@ struct right {
 const std::vector<right>& rights();
 
 // The role of the actor's under which it may, if any. `section` empty: is any section allowed?
-std::optional<core::role> may(const core::actor& who, act a, relations how, std::string_view section = {});
+std::optional<core::role> may(const core::actor& who, act a, relations how,
+                              std::string_view section = {});
 
 }  // namespace throughline::acts

@@ -25,7 +25,8 @@ bool is_blank(const core::value& v) {
   if (const auto* s = v.as_text()) return s->empty();
   if (const auto* l = v.as_list()) return l->empty();
   if (const auto* r = v.as_record())
-    return std::all_of(r->begin(), r->end(), [](const auto& m) { return m.first == "id" || is_blank(m.second); });
+    return std::all_of(r->begin(), r->end(),
+                       [](const auto& m) { return m.first == "id" || is_blank(m.second); });
   return false;
 }
 
@@ -59,7 +60,8 @@ void give_ids(core::value& body) {
   }
 }
 
-save_outcome save_section(district& d, change& c, const caller& by, const section_save& what, core::value body) {
+save_outcome save_section(district& d, change& c, const caller& by, const section_save& what,
+                          core::value body) {
   save_outcome out;
   const auto current = store::plan_with_id(c.db(), what.plan);
   const auto* stands = current.section(what.section.id);
@@ -71,12 +73,14 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
     store::put_draft(c.db(), what.plan, what.section.id, by.who.sub, what.base, text, d.now_ms());
     core::value detail;
     detail.set("section", what.section.id);
-    detail.set("outcome", k == save_outcome::kind::stale ? "stale: kept as draft" : "refused: kept as draft");
+    detail.set("outcome",
+               k == save_outcome::kind::stale ? "stale: kept as draft" : "refused: kept as draft");
     c.note(what.noted_as, what.whom.as, &what.whom.student.key, detail);
     out.what = k;
     out.head = current.head;
   };
-  if (const auto standing = stands ? std::optional(stands->hash) : std::nullopt; standing != what.base) {
+  if (const auto standing = stands ? std::optional(stands->hash) : std::nullopt;
+      standing != what.base) {
     keep(save_outcome::kind::stale);
     if (stands) out.current = *stands;
     return out;
@@ -99,9 +103,10 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
     return out;
   }
   give_ids(body);
-  out.head = store::save_revision(c.db(), what.plan, {{what.section.id, formats::write_json(body)}},
-                                  {.sub = by.who.sub, .name = by.who.name, .role = std::string(core::name(what.whom.as))},
-                                  {}, what.version, d.now_ms());
+  out.head = store::save_revision(
+      c.db(), what.plan, {{what.section.id, formats::write_json(body)}},
+      {.sub = by.who.sub, .name = by.who.name, .role = std::string(core::name(what.whom.as))}, {},
+      what.version, d.now_ms());
   detail.set("plan", current.key.text());
   detail.set("revision", out.head->number);
   detail.set("root", core::to_hex(out.head->root));
@@ -111,20 +116,29 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
   return out;
 }
 
-core::plan_signature signature_of(district& d, const caller& by, const core::plan& p, std::string_view role,
-                                  const sign_request& what) {
+core::plan_signature signature_of(district& d, const caller& by, const core::plan& p,
+                                  std::string_view role, const sign_request& what) {
   static constexpr std::array outcomes{"approved", "declined", "meeting"};
   if (role.empty() || std::find(outcomes.begin(), outcomes.end(), what.outcome) == outcomes.end() ||
       what.note.size() > core::text_limit)
     throw core::failure(core::codes::invalid, "signature");
   if (!p.head || what.revision != p.head->number)
     throw core::failure(core::codes::stale_section, "the text was saved again after it was shown");
-  return {.revision = p.head->id, .revision_number = p.head->number, .root = p.head->root, .role = std::string(role),
-          .signer = by.who.sub, .signer_name = by.who.name, .way = what.way.empty() ? "portal" : what.way,
-          .outcome = what.outcome, .note = what.note, .at_ms = d.now_ms(), .school_year = core::school_year(d.today())};
+  return {.revision = p.head->id,
+          .revision_number = p.head->number,
+          .root = p.head->root,
+          .role = std::string(role),
+          .signer = by.who.sub,
+          .signer_name = by.who.name,
+          .way = what.way.empty() ? "portal" : what.way,
+          .outcome = what.outcome,
+          .note = what.note,
+          .at_ms = d.now_ms(),
+          .school_year = core::school_year(d.today())};
 }
 
-void note_signature(change& c, act a, const admitted& whom, const core::plan& p, const core::plan_signature& s) {
+void note_signature(change& c, act a, const admitted& whom, const core::plan& p,
+                    const core::plan_signature& s) {
   core::value detail;
   detail.set("plan", p.key.text());
   detail.set("revision", s.revision_number);

@@ -19,16 +19,20 @@ struct section_save {
   act noted_as = act::save_ilp;
   bool complete = false;  // required items must be there
 };
-// Inside `c`: compares `base` with what stands, checks, writes the revision and its audit row; or keeps the
-// text as the caller's draft when it is stale or refused. The caller commits either way.
-save_outcome save_section(district& d, change& c, const caller& by, const section_save& what, core::value body);
+// Inside `c`: compares `base` with what stands, checks, writes the revision and its audit row; or
+// keeps the text as the caller's draft when it is stale or refused. The caller commits either way.
+save_outcome save_section(district& d, change& c, const caller& by, const section_save& what,
+                          core::value body);
 
-// failure stale_section when the revision shown is no longer the head, invalid for an unknown outcome or way.
-core::plan_signature signature_of(district& d, const caller& by, const core::plan& p, std::string_view role,
-                                  const sign_request& what);
-void note_signature(change& c, act a, const admitted& whom, const core::plan& p, const core::plan_signature& s);
+// failure stale_section when the revision shown is no longer the head, invalid for an unknown
+// outcome or way.
+core::plan_signature signature_of(district& d, const caller& by, const core::plan& p,
+                                  std::string_view role, const sign_request& what);
+void note_signature(change& c, act a, const admitted& whom, const core::plan& p,
+                    const core::plan_signature& s);
 
-// The plan with every revision and signature, codes and words as they were entered (schemas/package/plan.json).
+// The plan with every revision and signature, codes and words as they were entered
+// (schemas/package/plan.json).
 core::value plan_as_data(store::connection& db, const core::plan& p);
 
 }  // namespace throughline::acts

@@ -1,4 +1,5 @@
-// What the program carries for a district (messages, packages) and what the host takes over (handover).
+// What the program carries for a district (messages, packages) and what the host takes over
+// (handover).
 #include "acts/transfer_parts.hpp"
 #include "acts/transfers.hpp"
 #include "core/failure.hpp"
@@ -29,7 +30,11 @@ std::vector<queued_message> queued_messages(district& d, const caller& by) {
   store::reading r(d.files());
   std::vector<queued_message> out;
   for (const auto& m : store::queued_messages(r.db()))
-    out.push_back({.id = m.id, .key = m.key, .transfer = m.transfer, .kind = m.kind, .peer = m.peer,
+    out.push_back({.id = m.id,
+                   .key = m.key,
+                   .transfer = m.transfer,
+                   .kind = m.kind,
+                   .peer = m.peer,
                    .claims = formats::read_json(m.body)});
   return out;
 }
@@ -38,15 +43,16 @@ package_content read_package(district& d, const caller& by, const core::uid& tra
   (void)admit(d, by, act::deliver_transfer);
   store::reading r(d.files());
   const auto t = store::transfer_with_uid(r.db(), transfer);
-  const auto s = t && t->person ? store::student_with_id(r.db(), d.head().state, t->person) : std::nullopt;
+  const auto s =
+      t && t->person ? store::student_with_id(r.db(), d.head().state, t->person) : std::nullopt;
   if (!t || !s || t->direction != "out") throw core::failure(core::codes::not_found, "transfer");
   // A stop set since the approval holds the package back, at packaging and at sending.
   if (store::has_open_stop(r.db(), s->id)) throw core::failure(core::codes::stop_in_force);
   return {.it = *t, .parts = package_parts(d, r.db(), *s, words_of(t->scope))};
 }
 
-void message_sent(district& d, const caller& by, const queued_message& m, std::string_view signed_text,
-                  const std::optional<core::digest>& hash) {
+void message_sent(district& d, const caller& by, const queued_message& m,
+                  std::string_view signed_text, const std::optional<core::digest>& hash) {
   const auto as = admit(d, by, act::deliver_transfer);
   change c(d, by);
   auto t = store::transfer_with_uid(c.db(), m.transfer);
@@ -137,7 +143,8 @@ store::handover own_handover(change& c, std::string_view key) {
   return *h;
 }
 
-void note_handover(district& d, change& c, core::role as, const store::handover& h, std::string_view what) {
+void note_handover(district& d, change& c, core::role as, const store::handover& h,
+                   std::string_view what) {
   const auto s = store::student_with_id(c.db(), d.head().state, h.person);
   core::value detail;
   detail.set("handover", h.key.text());
@@ -147,9 +154,11 @@ void note_handover(district& d, change& c, core::role as, const store::handover&
 
 }  // namespace
 
-void confirm_handover(district& d, const caller& by, std::string_view key, std::string_view host_row) {
+void confirm_handover(district& d, const caller& by, std::string_view key,
+                      std::string_view host_row) {
   const auto as = admit(d, by, act::handover);
-  if (host_row.empty() || host_row.size() > 255) throw core::failure(core::codes::invalid, "hostRow");
+  if (host_row.empty() || host_row.size() > 255)
+    throw core::failure(core::codes::invalid, "hostRow");
   change c(d, by);
   const auto h = own_handover(c, key);
   if (h.done && h.host_row == host_row) return;  // said before: nothing changes

@@ -21,7 +21,8 @@ core::value receipt(const core::transfer& t, std::string_view stage) {
   return out;
 }
 
-// The sender can see by this that the right person's record arrived unchanged (as PESC acknowledgements do).
+// The sender can see by this that the right person's record arrived unchanged (as PESC
+// acknowledgements do).
 core::value echo_of(const core::student& s, const std::vector<core::transcript_course>& courses) {
   core::credits total;
   for (const auto& c : courses) total += c.earned;
@@ -32,13 +33,14 @@ core::value echo_of(const core::student& s, const std::vector<core::transcript_c
   return out;
 }
 
-core::row_id adopt_addendum(district& d, store::connection& db, const core::value& sent, core::row_id person,
-                            core::row_id parent, core::row_id transfer) {
+core::row_id adopt_addendum(district& d, store::connection& db, const core::value& sent,
+                            core::row_id person, core::row_id parent, core::row_id transfer) {
   const auto* plan = sent.find("plan");
   const auto state = core::addendum_state_named(sent.text("state"));
   if (!plan || !state || !core::parse_date(sent.text("entryDate")))
     throw core::failure(core::codes::package_format, "addendum");
-  const auto row = store::adopt_plan(db, {.data = *plan, .person = person, .transfer = transfer, .kind = "ilpa"}, d.now_ms());
+  const auto row = store::adopt_plan(
+      db, {.data = *plan, .person = person, .transfer = transfer, .kind = "ilpa"}, d.now_ms());
   core::addendum a;
   a.parent = parent;
   a.school_name = sent.text("school");
@@ -53,9 +55,13 @@ core::row_id adopt_addendum(district& d, store::connection& db, const core::valu
   const auto revisions = store::revisions(db, row);
   for (const auto& l : sent.items("locks")) {
     const auto number = l.whole("revision", 1, 1'000'000, 0);
-    const auto at = std::find_if(revisions.begin(), revisions.end(), [&](const auto& r) { return r.number == number; });
-    if (at == revisions.end()) throw core::failure(core::codes::package_format, "a lock on no revision");
-    store::add_lock(db, row, {static_cast<int>(l.whole("version", 1, 10'000, 1)), at->id, at->at_ms, std::string(l.text("by"))});
+    const auto at = std::find_if(revisions.begin(), revisions.end(),
+                                 [&](const auto& r) { return r.number == number; });
+    if (at == revisions.end())
+      throw core::failure(core::codes::package_format, "a lock on no revision");
+    store::add_lock(db, row,
+                    {static_cast<int>(l.whole("version", 1, 10'000, 1)), at->id, at->at_ms,
+                     std::string(l.text("by"))});
   }
   return row;
 }
@@ -68,8 +74,8 @@ const std::string* decision(const accept_choice& choice, const std::string& what
 
 }  // namespace
 
-core::uid request_transfer(district& d, const caller& by, std::string_view reference, const peer& from,
-                           std::string_view purpose) {
+core::uid request_transfer(district& d, const caller& by, std::string_view reference,
+                           const peer& from, std::string_view purpose) {
   admitted whom;
   {
     store::reading r(d.files());
@@ -77,14 +83,22 @@ core::uid request_transfer(district& d, const caller& by, std::string_view refer
   }
   if (from.id.empty() || from.id == d.code() || purpose.empty() || purpose.size() > 400)
     throw core::failure(core::codes::invalid, "request",
-                        {{.rule = core::codes::required, .weight = core::severity::error,
+                        {{.rule = core::codes::required,
+                          .weight = core::severity::error,
                           .field = from.id.empty() || from.id == d.code() ? "from" : "purpose"}});
   change c(d, by);
   // KRS 158.032(5): the new school asks within 14 days of enrolling.
-  core::transfer t{.person = whom.student.id, .key = core::uid::make(d.now_ms()), .direction = "in", .peer = from.id,
-                   .peer_name = from.name, .state = "requested", .purpose = std::string(purpose),
-                   .student = identity_value(d, whom.student), .opened_ms = d.now_ms(),
-                   .due_date = core::to_text(core::plus_days(d.today(), 14)), .due_rule = "KRS 158.032(5)"};
+  core::transfer t{.person = whom.student.id,
+                   .key = core::uid::make(d.now_ms()),
+                   .direction = "in",
+                   .peer = from.id,
+                   .peer_name = from.name,
+                   .state = "requested",
+                   .purpose = std::string(purpose),
+                   .student = identity_value(d, whom.student),
+                   .opened_ms = d.now_ms(),
+                   .due_date = core::to_text(core::plus_days(d.today(), 14)),
+                   .due_rule = "KRS 158.032(5)"};
   t.id = store::add_transfer(c.db(), t);
   core::value claims;
   claims.set("student", t.student);
@@ -103,7 +117,8 @@ core::uid request_transfer(district& d, const caller& by, std::string_view refer
 receive_result receive_package(district& d, const caller& by, const arrived_package& p) {
   const auto as = admit(d, by, act::receive_transfer);
   (void)courses_of(p.parts);  // unreadable sections are refused before anything is kept
-  if (const auto* ilp = part_named(p.parts, "ilp")) store::check_sent_plan(formats::read_json(ilp->body));
+  if (const auto* ilp = part_named(p.parts, "ilp"))
+    store::check_sent_plan(formats::read_json(ilp->body));
   if (const auto* ilpa = part_named(p.parts, "ilpa")) {
     const auto sent = formats::read_json(ilpa->body);
     for (const auto& a : sent.items("addenda")) {
@@ -140,9 +155,15 @@ receive_result receive_package(district& d, const caller& by, const arrived_pack
     }
   }
   if (same > 1) matched = 0;  // two records of one id: a person decides
-  if (!t) {  // nobody asked: pushed or carried by hand
-    t = core::transfer{.person = matched, .key = p.transfer, .direction = "in", .peer = p.from.id, .peer_name = p.from.name,
-                       .state = "requested", .purpose = std::string(p.manifest.text("purpose")), .student = formats::read_json(identity->body),
+  if (!t) {                   // nobody asked: pushed or carried by hand
+    t = core::transfer{.person = matched,
+                       .key = p.transfer,
+                       .direction = "in",
+                       .peer = p.from.id,
+                       .peer_name = p.from.name,
+                       .state = "requested",
+                       .purpose = std::string(p.manifest.text("purpose")),
+                       .student = formats::read_json(identity->body),
                        .opened_ms = d.now_ms()};
     t->id = store::add_transfer(c.db(), *t);
   } else if (t->person && t->person != matched) {
@@ -156,7 +177,8 @@ receive_result receive_package(district& d, const caller& by, const arrived_pack
   }
   store::set_package(c.db(), t->id, p.hash);
   t->package = p.hash;
-  store::add_artifact(c.db(), p.file_hash, p.size, "application/zip", p.transfer.text() + ".zip", d.now_ms());
+  store::add_artifact(c.db(), p.file_hash, p.size, "application/zip", p.transfer.text() + ".zip",
+                      d.now_ms());
   for (const auto& part : p.parts) store::put_part(c.db(), t->id, part);
   core::value detail;
   detail.set("manifest", core::to_hex(p.hash));
@@ -168,13 +190,15 @@ receive_result receive_package(district& d, const caller& by, const arrived_pack
   return out;
 }
 
-accept_result accept_transfer(district& d, const caller& by, std::string_view key, const accept_choice& choice) {
+accept_result accept_transfer(district& d, const caller& by, std::string_view key,
+                              const accept_choice& choice) {
   let_in let;
   core::row_id chosen = 0;
   {
     store::reading r(d.files());
     let = let_in_to_transfer(d, r.db(), by, act::accept_transfer, key);
-    if (!choice.student.empty()) chosen = admit(d, r.db(), by, act::accept_transfer, choice.student).student.id;
+    if (!choice.student.empty())
+      chosen = admit(d, r.db(), by, act::accept_transfer, choice.student).student.id;
   }
   change c(d, by);
   auto t = store::transfer_with_uid(c.db(), let.it.key);
@@ -183,7 +207,8 @@ accept_result accept_transfer(district& d, const caller& by, std::string_view ke
     t->person = chosen;
     store::set_person(c.db(), t->id, chosen);
   }
-  const auto s = t->person ? store::student_with_id(c.db(), d.head().state, t->person) : std::nullopt;
+  const auto s =
+      t->person ? store::student_with_id(c.db(), d.head().state, t->person) : std::nullopt;
   if (!s) throw core::failure(core::codes::match_review, "choose the student first");
   const auto parts = store::parts_of(c.db(), t->id);
   accept_result out;
@@ -204,7 +229,8 @@ accept_result accept_transfer(district& d, const caller& by, std::string_view ke
     const auto transcript = formats::read_json(part->body);
     const auto& rows = course_rows(transcript);
     for (std::size_t i = 0; i < courses.size(); ++i) {
-      if (store::add_transferred_course(c.db(), t->id, t->key, s->id, course_key(rows[i]), courses[i], d.now_ms()))
+      if (store::add_transferred_course(c.db(), t->id, t->key, s->id, course_key(rows[i]),
+                                        courses[i], d.now_ms()))
         ++out.courses;
       else
         ++out.courses_had;
@@ -213,8 +239,11 @@ accept_result accept_transfer(district& d, const caller& by, std::string_view ke
   }
   core::row_id parent = 0;
   if (take_plan) {
-    parent = store::adopt_plan(c.db(), {.data = formats::read_json(part_named(parts, "ilp")->body), .person = s->id,
-                                        .transfer = t->id, .kind = "ilp"},
+    parent = store::adopt_plan(c.db(),
+                               {.data = formats::read_json(part_named(parts, "ilp")->body),
+                                .person = s->id,
+                                .transfer = t->id,
+                                .kind = "ilp"},
                                d.now_ms());
     out.plan = true;
     outcomes.set("ilp", "accepted");
@@ -252,8 +281,9 @@ accept_result accept_transfer(district& d, const caller& by, std::string_view ke
 
 void reject_transfer(district& d, const caller& by, std::string_view key, std::string_view note) {
   if (note.find_first_not_of(" \t\r\n") == note.npos || note.size() > 2000)
-    throw core::failure(core::codes::invalid, "a rejection says why",
-                        {{.rule = core::codes::required, .weight = core::severity::error, .field = "note"}});
+    throw core::failure(
+        core::codes::invalid, "a rejection says why",
+        {{.rule = core::codes::required, .weight = core::severity::error, .field = "note"}});
   let_in let;
   {
     store::reading r(d.files());

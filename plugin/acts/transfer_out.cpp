@@ -1,4 +1,5 @@
-// The releasing side of a transfer: a request arrives, a person releases or denies, receipts come back.
+// The releasing side of a transfer: a request arrives, a person releases or denies, receipts come
+// back.
 #include <algorithm>
 
 #include "acts/transfer_parts.hpp"
@@ -14,7 +15,8 @@ namespace throughline::acts {
 
 namespace {
 
-constexpr int answer_days = 10;  // calendar; KRS names none for an ordinary request, a district's own setting later
+constexpr int answer_days =
+    10;  // calendar; KRS names none for an ordinary request, a district's own setting later
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -26,34 +28,46 @@ void check(const release_choice& choice) {
   const auto* basis = core::basis_named(choice.basis);
   core::findings wrong;
   const auto add = [&](const char* field) {
-    wrong.push_back({.rule = core::codes::required, .weight = core::severity::error, .field = field});
+    wrong.push_back(
+        {.rule = core::codes::required, .weight = core::severity::error, .field = field});
   };
   if (!basis) add("basis");
   if (choice.purpose.empty() || choice.purpose.size() > 400) add("purpose");
-  if (!core::is_notice(choice.notice) || (basis && basis->needs_notice && choice.notice == "not_required")) add("notice");
+  if (!core::is_notice(choice.notice) ||
+      (basis && basis->needs_notice && choice.notice == "not_required"))
+    add("notice");
   for (const auto& s : choice.scope)
-    if (std::find(core::package_sections().begin(), core::package_sections().end(), s) == core::package_sections().end())
+    if (std::find(core::package_sections().begin(), core::package_sections().end(), s) ==
+        core::package_sections().end())
       add("scope");
   if (!wrong.empty()) throw core::failure(core::codes::invalid, "release", std::move(wrong));
 }
 
 // Approves inside `c`: stops, the release's facts, the disclosure row, the queued package.
-void approve(district& d, change& c, const caller& by, core::role as, core::transfer& t, const core::student& s,
-             const release_choice& choice) {
+void approve(district& d, change& c, const caller& by, core::role as, core::transfer& t,
+             const core::student& s, const release_choice& choice) {
   if (store::has_open_stop(c.db(), s.id)) throw core::failure(core::codes::stop_in_force);
   std::vector<std::string> scope;
   for (const auto& p : package_parts(d, c.db(), s, choice.scope))
     if (p.status == "included") scope.push_back(p.section);
-  store::set_release(c.db(), t.id, choice.basis, choice.purpose, joined(choice.scope), choice.notice);
+  store::set_release(c.db(), t.id, choice.basis, choice.purpose, joined(choice.scope),
+                     choice.notice);
   core::value detail;
   detail.set("basis", choice.basis);
   detail.set("purpose", choice.purpose);
   detail.set("scope", joined(scope));
   detail.set("notice", choice.notice);
   move(d, c, act::release_transfer, as, t, "approved", detail);
-  store::add(c.db(), core::disclosure{.person = s.id, .transfer = t.id, .at_ms = d.now_ms(), .recipient = t.peer,
-                                      .recipient_name = t.peer_name, .kind = "transfer", .basis = choice.basis,
-                                      .interest = choice.purpose, .sections = joined(scope), .released_by = by.who.name});
+  store::add(c.db(), core::disclosure{.person = s.id,
+                                      .transfer = t.id,
+                                      .at_ms = d.now_ms(),
+                                      .recipient = t.peer,
+                                      .recipient_name = t.peer_name,
+                                      .kind = "transfer",
+                                      .basis = choice.basis,
+                                      .interest = choice.purpose,
+                                      .sections = joined(scope),
+                                      .released_by = by.who.name});
   queue(d, c, t, "package", {});
   store::close_tasks(c.db(), t.key, "answer_request", by.who.sub, d.now_ms());
 }
@@ -65,21 +79,37 @@ core::uid receive_request(district& d, const caller& by, const core::uid& messag
   const auto as = admit(d, by, act::receive_transfer);
   const auto key = core::uid::parse(claims.text("transferId"));
   const auto* asked = claims.find("student");
-  if (!key || !asked || !asked->as_record()) throw core::failure(core::codes::package_format, "request");
+  if (!key || !asked || !asked->as_record())
+    throw core::failure(core::codes::package_format, "request");
   change c(d, by);
-  if (const auto known = store::transfer_with_uid(c.db(), *key)) return known->key;  // a duplicate: no second effect
-  core::transfer t{.person = 0, .key = *key, .direction = "out", .peer = from.id, .peer_name = from.name,
-                   .state = "under_review", .purpose = std::string(claims.text("purpose").substr(0, 400)), .student = *asked,
-                   .opened_ms = d.now_ms(), .due_date = core::to_text(core::plus_days(d.today(), answer_days)),
+  if (const auto known = store::transfer_with_uid(c.db(), *key))
+    return known->key;  // a duplicate: no second effect
+  core::transfer t{.person = 0,
+                   .key = *key,
+                   .direction = "out",
+                   .peer = from.id,
+                   .peer_name = from.name,
+                   .state = "under_review",
+                   .purpose = std::string(claims.text("purpose").substr(0, 400)),
+                   .student = *asked,
+                   .opened_ms = d.now_ms(),
+                   .due_date = core::to_text(core::plus_days(d.today(), answer_days)),
                    .due_rule = "district"};
   const auto who = identity_of(*asked);
   for (const auto candidate : store::match_candidates(c.db(), who)) {
     const auto s = store::student_with_id(c.db(), d.head().state, candidate);
-    if (s && core::match(who, identity_of(d, *s)).result == core::match_result::same) t.person = candidate;
+    if (s && core::match(who, identity_of(d, *s)).result == core::match_result::same)
+      t.person = candidate;
   }
   t.id = store::add_transfer(c.db(), t);
-  store::add_message(c.db(), t.id, {.key = message, .transfer = *key, .direction = "in", .kind = "request", .peer = from.id,
-                                    .body = formats::write_json(claims), .at_ms = d.now_ms()});
+  store::add_message(c.db(), t.id,
+                     {.key = message,
+                      .transfer = *key,
+                      .direction = "in",
+                      .kind = "request",
+                      .peer = from.id,
+                      .body = formats::write_json(claims),
+                      .at_ms = d.now_ms()});
   store::add_task(c.db(), t.person, "answer_request", t.key, "registrar", t.due_date, d.now_ms());
   core::value detail;
   detail.set("transfer", t.key.text());
@@ -92,7 +122,8 @@ core::uid receive_request(district& d, const caller& by, const core::uid& messag
   return t.key;
 }
 
-void release_transfer(district& d, const caller& by, std::string_view key, const release_choice& choice) {
+void release_transfer(district& d, const caller& by, std::string_view key,
+                      const release_choice& choice) {
   check(choice);
   let_in let;
   {
@@ -101,7 +132,8 @@ void release_transfer(district& d, const caller& by, std::string_view key, const
   }
   change c(d, by);
   auto t = store::transfer_with_uid(c.db(), let.it.key);  // as it stands now, under the lock
-  if (!t || t->direction != "out" || !t->person) throw core::failure(core::codes::bad_transition, "no student of ours");
+  if (!t || t->direction != "out" || !t->person)
+    throw core::failure(core::codes::bad_transition, "no student of ours");
   const auto s = store::student_with_id(c.db(), d.head().state, t->person);
   if (!s) throw core::failure(core::codes::not_found, "student");
   approve(d, c, by, let.as, *t, *s, choice);
@@ -118,8 +150,13 @@ core::uid open_release(district& d, const caller& by, std::string_view reference
   }
   if (to.id.empty() || to.id == d.code()) throw core::failure(core::codes::invalid, "recipient");
   change c(d, by);
-  core::transfer t{.person = whom.student.id, .key = core::uid::make(d.now_ms()), .direction = "out", .peer = to.id,
-                   .peer_name = to.name, .state = "under_review", .student = identity_value(d, whom.student),
+  core::transfer t{.person = whom.student.id,
+                   .key = core::uid::make(d.now_ms()),
+                   .direction = "out",
+                   .peer = to.id,
+                   .peer_name = to.name,
+                   .state = "under_review",
+                   .student = identity_value(d, whom.student),
                    .opened_ms = d.now_ms()};
   t.id = store::add_transfer(c.db(), t);
   approve(d, c, by, whom.as, t, whom.student, choice);
@@ -128,11 +165,13 @@ core::uid open_release(district& d, const caller& by, std::string_view reference
 }
 
 void deny_transfer(district& d, const caller& by, std::string_view key, std::string_view code) {
-  static constexpr std::string_view codes[] = {"not_our_student", "not_enrolled_evidence", "duplicate",
-                                               "parent_dispute", "not_authorised", "outside_directory"};
+  static constexpr std::string_view codes[] = {"not_our_student", "not_enrolled_evidence",
+                                               "duplicate",       "parent_dispute",
+                                               "not_authorised",  "outside_directory"};
   if (std::find(std::begin(codes), std::end(codes), code) == std::end(codes))
-    throw core::failure(core::codes::invalid, "denial code",
-                        {{.rule = core::codes::not_an_option, .weight = core::severity::error, .field = "code"}});
+    throw core::failure(
+        core::codes::invalid, "denial code",
+        {{.rule = core::codes::not_an_option, .weight = core::severity::error, .field = "code"}});
   let_in let;
   {
     store::reading r(d.files());
@@ -151,7 +190,8 @@ void deny_transfer(district& d, const caller& by, std::string_view key, std::str
   c.commit();
 }
 
-void receive_answer(district& d, const caller& by, const core::uid& message, const peer& from, const core::value& claims) {
+void receive_answer(district& d, const caller& by, const core::uid& message, const peer& from,
+                    const core::value& claims) {
   const auto as = admit(d, by, act::receive_transfer);
   const auto key = core::uid::parse(claims.text("transferId"));
   if (!key) throw core::failure(core::codes::package_format, "answer");
@@ -160,8 +200,14 @@ void receive_answer(district& d, const caller& by, const core::uid& message, con
   // Only the party the transfer is with may answer it.
   if (!t || t->peer != from.id) throw core::failure(core::codes::not_found, "transfer");
   const auto kind = claims.text("kind");
-  if (!store::add_message(c.db(), t->id, {.key = message, .transfer = *key, .direction = "in", .kind = std::string(kind),
-                                          .peer = from.id, .body = formats::write_json(claims), .at_ms = d.now_ms()}))
+  if (!store::add_message(c.db(), t->id,
+                          {.key = message,
+                           .transfer = *key,
+                           .direction = "in",
+                           .kind = std::string(kind),
+                           .peer = from.id,
+                           .body = formats::write_json(claims),
+                           .at_ms = d.now_ms()}))
     return;  // a duplicate: no second effect
   core::value detail;
   detail.set("message", message.text());
@@ -177,8 +223,10 @@ void receive_answer(district& d, const caller& by, const core::uid& message, con
     if (stage == "delivered") {
       move(d, c, act::receive_transfer, as, *t, "delivered", detail);
     } else if (stage == "outcome") {
-      if (t->state == "sent") move(d, c, act::receive_transfer, as, *t, "delivered", detail);  // receipts may overtake
-      move(d, c, act::receive_transfer, as, *t, claims.text("outcome") == "accepted" ? "accepted" : "rejected", detail);
+      if (t->state == "sent")
+        move(d, c, act::receive_transfer, as, *t, "delivered", detail);  // receipts may overtake
+      move(d, c, act::receive_transfer, as, *t,
+           claims.text("outcome") == "accepted" ? "accepted" : "rejected", detail);
       move(d, c, act::receive_transfer, as, *t, "closed", detail);
     } else {
       throw core::failure(core::codes::package_format, "receipt stage");
@@ -194,8 +242,8 @@ void set_stop(district& d, const caller& by, std::string_view reference, const c
     whom = admit(d, r.db(), by, act::set_stop, reference);
   }
   const auto& kinds = core::stop_kinds();
-  if (std::none_of(kinds.begin(), kinds.end(), [&](const auto& k) { return k.kind == s.kind; }) || s.document.empty() ||
-      s.authority.empty())
+  if (std::none_of(kinds.begin(), kinds.end(), [&](const auto& k) { return k.kind == s.kind; }) ||
+      s.document.empty() || s.authority.empty())
     throw core::failure(core::codes::invalid, "a stop names its kind, document and authority");
   change c(d, by);
   auto row = s;
@@ -209,13 +257,15 @@ void set_stop(district& d, const caller& by, std::string_view reference, const c
   c.commit();
 }
 
-void close_stop(district& d, const caller& by, std::string_view reference, core::row_id stop, std::string_view fact) {
+void close_stop(district& d, const caller& by, std::string_view reference, core::row_id stop,
+                std::string_view fact) {
   admitted whom;
   {
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::close_stop, reference);
   }
-  if (fact.empty() || fact.size() > 400) throw core::failure(core::codes::invalid, "a stop ends by its closing fact");
+  if (fact.empty() || fact.size() > 400)
+    throw core::failure(core::codes::invalid, "a stop ends by its closing fact");
   change c(d, by);
   const auto all = store::stops_of(c.db(), whom.student.id);
   const bool own = std::any_of(all.begin(), all.end(), [&](const auto& s) { return s.id == stop; });

@@ -88,7 +88,8 @@ core::value transcript_value(store::connection& db, const core::student& s) {
 
 core::value plan_value(store::connection& db, const core::plan& p) {
   auto out = plan_as_data(db, p);
-  out.set("salt", store::plan_salt_hex(db, p.id));  // so that the receiver can check what was signed
+  out.set("salt",
+          store::plan_salt_hex(db, p.id));  // so that the receiver can check what was signed
   return out;
 }
 
@@ -110,7 +111,8 @@ core::value addenda_value(store::connection& db, const core::student& s) {
       core::value lock;
       lock.set("version", l.version);
       const auto revisions = store::revisions(db, a.id);
-      const auto at = std::find_if(revisions.begin(), revisions.end(), [&](const auto& r) { return r.id == l.revision; });
+      const auto at = std::find_if(revisions.begin(), revisions.end(),
+                                   [&](const auto& r) { return r.id == l.revision; });
       lock.set("revision", at == revisions.end() ? 0 : at->number);
       lock.set("at", core::to_utc_text(l.at_ms, true));
       lock.set("by", l.author);
@@ -126,7 +128,8 @@ core::value addenda_value(store::connection& db, const core::student& s) {
   return out;
 }
 
-core::value section_value(district& d, store::connection& db, const core::student& s, std::string_view section) {
+core::value section_value(district& d, store::connection& db, const core::student& s,
+                          std::string_view section) {
   if (section == "identity") return identity_value(d, s);
   if (section == "demographics") return demographics_value(db, s);
   if (section == "enrollment") return enrollment_value(db, s);
@@ -149,12 +152,14 @@ core::value identity_value(district& d, const core::student& s) {
   return out;
 }
 
-std::vector<core::package_part> package_parts(district& d, store::connection& db, const core::student& s,
+std::vector<core::package_part> package_parts(district& d, store::connection& db,
+                                              const core::student& s,
                                               const std::vector<std::string>& scope) {
   std::vector<core::package_part> out;
   for (const auto section : core::package_sections()) {
     core::package_part p{.section = std::string(section), .status = "included"};
-    const bool in_scope = scope.empty() || section == "identity" || std::find(scope.begin(), scope.end(), section) != scope.end();
+    const bool in_scope = scope.empty() || section == "identity" ||
+                          std::find(scope.begin(), scope.end(), section) != scope.end();
     if (!in_scope) {
       p.status = "withheld";
     } else if (const auto v = section_value(d, db, s, section); v.is_null()) {
@@ -167,20 +172,26 @@ std::vector<core::package_part> package_parts(district& d, store::connection& db
   return out;
 }
 
-const core::package_part* part_named(const std::vector<core::package_part>& parts, std::string_view section) {
+const core::package_part* part_named(const std::vector<core::package_part>& parts,
+                                     std::string_view section) {
   for (const auto& p : parts)
     if (p.section == section && p.status == "included") return &p;
   return nullptr;
 }
 
 core::identity identity_of(const core::value& v) {
-  return {.state = std::string(v.text("state")), .state_id = std::string(v.text("stateId")),
-          .birth_date = std::string(v.text("birthDate")), .family_name = std::string(v.text("familyName")),
+  return {.state = std::string(v.text("state")),
+          .state_id = std::string(v.text("stateId")),
+          .birth_date = std::string(v.text("birthDate")),
+          .family_name = std::string(v.text("familyName")),
           .given_name = std::string(v.text("givenName"))};
 }
 
 core::identity identity_of(district& d, const core::student& s) {
-  return {.state = d.head().state, .state_id = s.state_id, .birth_date = s.birth_date, .family_name = s.family_name,
+  return {.state = d.head().state,
+          .state_id = s.state_id,
+          .birth_date = s.birth_date,
+          .family_name = s.family_name,
           .given_name = s.given_name};
 }
 
@@ -190,7 +201,8 @@ std::string course_key(const core::value& row) {
   const auto id = row.text("id");
   if (!id.empty()) return std::string(id);
   core::hasher h;
-  for (const auto* name : {"schoolYear", "term", "school", "courseCode", "title", "grade"}) h.part(row.text(name));
+  for (const auto* name : {"schoolYear", "term", "school", "courseCode", "title", "grade"})
+    h.part(row.text(name));
   return core::to_hex(h.done());
 }
 
@@ -204,11 +216,18 @@ std::vector<core::transcript_course> courses_of(const std::vector<core::package_
     const auto earned = core::credits::parse(row.text("creditsEarned", "0"));
     if (!attempted || !earned || row.text("title").empty())
       throw core::failure(core::codes::package_format, "transcript row");
-    out.push_back({.school_year = static_cast<int>(row.whole("schoolYear", 1900, 2300, 0)), .term = std::string(row.text("term")),
-                   .school_name = std::string(row.text("school")), .grade_level = std::string(row.text("gradeLevel")),
-                   .course_code = std::string(row.text("courseCode")), .title = std::string(row.text("title")),
-                   .subject = std::string(row.text("subject")), .sced = std::string(row.text("sced")), .attempted = *attempted,
-                   .earned = *earned, .grade = std::string(row.text("grade")), .result = std::string(row.text("result"))});
+    out.push_back({.school_year = static_cast<int>(row.whole("schoolYear", 1900, 2300, 0)),
+                   .term = std::string(row.text("term")),
+                   .school_name = std::string(row.text("school")),
+                   .grade_level = std::string(row.text("gradeLevel")),
+                   .course_code = std::string(row.text("courseCode")),
+                   .title = std::string(row.text("title")),
+                   .subject = std::string(row.text("subject")),
+                   .sced = std::string(row.text("sced")),
+                   .attempted = *attempted,
+                   .earned = *earned,
+                   .grade = std::string(row.text("grade")),
+                   .result = std::string(row.text("result"))});
   }
   return out;
 }
@@ -216,12 +235,18 @@ std::vector<core::transcript_course> courses_of(const std::vector<core::package_
 std::vector<difference> differences_of(district& d, store::connection& db, const core::student& s,
                                        const std::vector<core::package_part>& parts) {
   std::vector<difference> out;
-  const auto compare = [&](std::string_view section, std::string_view field, std::string_view incoming, std::string_view ours) {
+  const auto compare = [&](std::string_view section, std::string_view field,
+                           std::string_view incoming, std::string_view ours) {
     if (incoming.empty()) return;
     using enum difference::kind;
-    const bool same_value = section == "identity" ? core::fold_name(incoming) == core::fold_name(ours) : incoming == ours;
-    out.push_back({std::string(section), std::string(field), std::string(incoming), std::string(ours),
-                   same_value ? same : ours.empty() ? fresh : decide});
+    const bool same_value = section == "identity"
+                                ? core::fold_name(incoming) == core::fold_name(ours)
+                                : incoming == ours;
+    out.push_back({std::string(section), std::string(field), std::string(incoming),
+                   std::string(ours),
+                   same_value     ? same
+                   : ours.empty() ? fresh
+                                  : decide});
   };
   if (const auto* p = part_named(parts, "identity")) {
     const auto theirs = formats::read_json(p->body), ours = identity_value(d, s);
@@ -235,15 +260,18 @@ std::vector<difference> differences_of(district& d, store::connection& db, const
   }
   if (part_named(parts, "ilp")) {
     const auto ours = store::plan_of(db, s.id, "ilp");
-    const auto ours_text = ours && ours->head ? "revision " + std::to_string(ours->head->number) : std::string();
+    const auto ours_text =
+        ours && ours->head ? "revision " + std::to_string(ours->head->number) : std::string();
     const auto theirs = formats::read_json(part_named(parts, "ilp")->body);
-    compare("ilp", "plan", "revision " + std::to_string(theirs.items("revisions").size()), ours_text);
+    compare("ilp", "plan", "revision " + std::to_string(theirs.items("revisions").size()),
+            ours_text);
     if (!ours_text.empty()) out.back().what = difference::kind::decide;
   }
   return out;
 }
 
-let_in let_in_to_transfer(district& d, store::connection& db, const caller& by, act a, std::string_view key) {
+let_in let_in_to_transfer(district& d, store::connection& db, const caller& by, act a,
+                          std::string_view key) {
   let_in out{.it = {}, .as = admit(d, by, a), .who = by.who, .how = stranger};
   const auto uid = core::uid::parse(key);
   auto t = uid ? store::transfer_with_uid(db, *uid) : std::nullopt;
@@ -264,7 +292,8 @@ core::transfer_side side_of(const core::transfer& t) {
   return t.direction == "in" ? core::transfer_side::in : core::transfer_side::out;
 }
 
-void move(district& d, change& c, act a, core::role as, core::transfer& t, std::string_view to, core::value detail) {
+void move(district& d, change& c, act a, core::role as, core::transfer& t, std::string_view to,
+          core::value detail) {
   if (!core::may_go(side_of(t), t.state, to))
     throw core::failure(core::codes::bad_transition, t.state + " to " + std::string(to));
   store::set_state(c.db(), t.id, to, d.now_ms());
@@ -277,7 +306,8 @@ void move(district& d, change& c, act a, core::role as, core::transfer& t, std::
   c.note(a, as, s ? &s->key : nullptr, detail);
 }
 
-void queue(district& d, change& c, const core::transfer& t, std::string_view kind, core::value claims) {
+void queue(district& d, change& c, const core::transfer& t, std::string_view kind,
+           core::value claims) {
   const auto key = core::uid::make(d.now_ms());
   core::value out;
   out.set("format", "throughline-message/1");
@@ -290,8 +320,13 @@ void queue(district& d, change& c, const core::transfer& t, std::string_view kin
   if (const auto* members = claims.as_record())
     for (const auto& [name, v] : *members) out.set(name, v);
   store::add_message(c.db(), t.id,
-                     {.key = key, .transfer = t.key, .direction = "out", .kind = std::string(kind), .peer = t.peer,
-                      .body = formats::write_json(out), .at_ms = d.now_ms()});
+                     {.key = key,
+                      .transfer = t.key,
+                      .direction = "out",
+                      .kind = std::string(kind),
+                      .peer = t.peer,
+                      .body = formats::write_json(out),
+                      .at_ms = d.now_ms()});
 }
 
 }  // namespace throughline::acts

@@ -1,4 +1,5 @@
-// The pieces of a package: what each section holds, how it compares with ours; for the transfer acts only.
+// The pieces of a package: what each section holds, how it compares with ours; for the transfer
+// acts only.
 #pragma once
 
 #include <string>
@@ -9,16 +10,19 @@
 
 namespace throughline::acts {
 
-// Sections in package order, read now: included with its JSON, `none` when we hold nothing, `withheld` when
-// `scope` (if not empty) leaves it out.
-std::vector<core::package_part> package_parts(district& d, store::connection& db, const core::student& s,
+// Sections in package order, read now: included with its JSON, `none` when we hold nothing,
+// `withheld` when `scope` (if not empty) leaves it out.
+std::vector<core::package_part> package_parts(district& d, store::connection& db,
+                                              const core::student& s,
                                               const std::vector<std::string>& scope);
-const core::package_part* part_named(const std::vector<core::package_part>& parts, std::string_view section);
+const core::package_part* part_named(const std::vector<core::package_part>& parts,
+                                     std::string_view section);
 
 core::identity identity_of(const core::value& identity_section);
 core::identity identity_of(district& d, const core::student& s);
 core::value identity_value(district& d, const core::student& s);
-// The transcript rows of a package; a row without a title or with unreadable credits is a failure package_format.
+// The transcript rows of a package; a row without a title or with unreadable credits is a failure
+// package_format.
 std::vector<core::transcript_course> courses_of(const std::vector<core::package_part>& parts);
 // The key that makes a transcript row the same row when it comes again.
 std::string course_key(const core::value& row);
@@ -28,8 +32,8 @@ const core::list& course_rows(core::value&&) = delete;
 std::vector<difference> differences_of(district& d, store::connection& db, const core::student& s,
                                        const std::vector<core::package_part>& parts);
 
-// A transfer and what the caller may do with it. Not found covers: no such transfer, or one of a student the
-// caller has nothing to do with.
+// A transfer and what the caller may do with it. Not found covers: no such transfer, or one of a
+// student the caller has nothing to do with.
 struct let_in {
   core::transfer it;
   core::role as = core::role::registrar;
@@ -37,12 +41,15 @@ struct let_in {
   relations how = stranger;
   [[nodiscard]] bool may(act a) const { return acts::may(who, a, how).has_value(); }
 };
-let_in let_in_to_transfer(district& d, store::connection& db, const caller& by, act a, std::string_view key);
+let_in let_in_to_transfer(district& d, store::connection& db, const caller& by, act a,
+                          std::string_view key);
 
 // Moves a transfer along its table or fails with bad_transition; audits it.
-void move(district& d, change& c, act a, core::role as, core::transfer& t, std::string_view to, core::value detail);
+void move(district& d, change& c, act a, core::role as, core::transfer& t, std::string_view to,
+          core::value detail);
 core::transfer_side side_of(const core::transfer& t);
 // Queues a message for the peer; the program signs it.
-void queue(district& d, change& c, const core::transfer& t, std::string_view kind, core::value claims);
+void queue(district& d, change& c, const core::transfer& t, std::string_view kind,
+           core::value claims);
 
 }  // namespace throughline::acts

@@ -14,7 +14,9 @@ namespace throughline::acts {
 
 namespace {
 
-bool is_over(std::string_view state) { return state == "closed" || state == "denied" || state == "cancelled"; }
+bool is_over(std::string_view state) {
+  return state == "closed" || state == "denied" || state == "cancelled";
+}
 
 transfers_view::row row_of(district& d, store::connection& db, core::transfer t) {
   transfers_view::row out;
@@ -23,9 +25,11 @@ transfers_view::row row_of(district& d, store::connection& db, core::transfer t)
     out.late = out.days_left < 0 && !is_over(t.state);
   }
   if (t.person) {
-    if (const auto s = store::student_with_id(db, d.head().state, t.person)) out.student_name = s->list_name();
+    if (const auto s = store::student_with_id(db, d.head().state, t.person))
+      out.student_name = s->list_name();
   } else {
-    out.student_name = std::string(t.student.text("familyName")) + ", " + std::string(t.student.text("givenName"));
+    out.student_name =
+        std::string(t.student.text("familyName")) + ", " + std::string(t.student.text("givenName"));
   }
   out.it = std::move(t);
   return out;
@@ -50,7 +54,8 @@ transfers_view view_transfers(district& d, const caller& by, std::string_view re
     store::reading r(d.files());
     out.whom = admit(d, r.db(), by, act::view_transfers, reference);
     const auto person = out.whom->student.id;
-    for (auto& t : store::transfers_of(r.db(), person)) out.rows.push_back(row_of(d, r.db(), std::move(t)));
+    for (auto& t : store::transfers_of(r.db(), person))
+      out.rows.push_back(row_of(d, r.db(), std::move(t)));
     out.disclosures = store::disclosures(r.db(), person);
     out.stops = store::stops_of(r.db(), person);
     out.may_request = may(by.who, act::request_transfer, out.whom->how).has_value();
@@ -83,7 +88,9 @@ transfers_view view_transfer_desk(district& d, const caller& by) {
     for (auto& t : store::all_transfers(r.db(), 500)) {
       if (t.person) {  // a registrar of one school sees that school's students
         const auto s = store::student_with_id(r.db(), d.head().state, t.person);
-        if (s && !may(by.who, act::view_transfers, relation_to(d, r.db(), by.who, *s, store::stays(r.db(), s->id)))) continue;
+        if (s && !may(by.who, act::view_transfers,
+                      relation_to(d, r.db(), by.who, *s, store::stays(r.db(), s->id))))
+          continue;
       }
       out.rows.push_back(row_of(d, r.db(), std::move(t)));
     }
@@ -111,10 +118,12 @@ transfer_detail view_transfer(district& d, const caller& by, std::string_view ke
         for (const auto& p : package_parts(d, r.db(), *out.student, {}))
           if (p.status == "included") out.available.push_back(p.section);
       }
-      out.may_release = out.student && out.it.state == "under_review" && let.may(act::release_transfer);
+      out.may_release =
+          out.student && out.it.state == "under_review" && let.may(act::release_transfer);
     } else {
       if (const auto* identity = part_named(out.parts, "identity"); identity && out.student)
-        out.evidence = core::match(identity_of(formats::read_json(identity->body)), identity_of(d, *out.student));
+        out.evidence = core::match(identity_of(formats::read_json(identity->body)),
+                                   identity_of(d, *out.student));
       out.courses = courses_of(out.parts);
       if (out.student) out.differences = differences_of(d, r.db(), *out.student, out.parts);
       out.may_decide = out.it.state == "in_review" && let.may(act::accept_transfer);

@@ -13,7 +13,7 @@ namespace throughline::core {
 class failure : public std::runtime_error {
  public:
   // `detail` is for operators' logs: never personal data, never shown to another party.
-  explicit failure(core::code what, std::string detail = {}, core::findings why = {})
+  explicit failure(core::code what, const std::string& detail = {}, core::findings why = {})
       : std::runtime_error(std::string(what.name) + (detail.empty() ? "" : ": " + detail)),
         what_(what),
         why_(std::move(why)) {}

@@ -15,8 +15,10 @@ digest content_hash(std::string_view salt, std::string_view section, std::string
   return hasher().part(salt).part(section).part(body).done();
 }
 
-digest root_hash(const std::vector<std::pair<std::string, digest>>& sections_in_order) {
+digest root_hash(int version,
+                 const std::vector<std::pair<std::string, digest>>& sections_in_order) {
   hasher h;
+  h.part(version);
   for (const auto& [section, hash] : sections_in_order) h.part(section).part(hash);
   return h.done();
 }

@@ -60,7 +60,9 @@ struct plan {
 
 // sha256(salt, section, body): what a revision lists and a signature binds through the root.
 digest content_hash(std::string_view salt, std::string_view section, std::string_view body);
-digest root_hash(const std::vector<std::pair<std::string, digest>>& sections_in_order);
+// Over the version too: a signature on a locked version does not carry over to the next, even
+// unchanged.
+digest root_hash(int version, const std::vector<std::pair<std::string, digest>>& sections_in_order);
 
 // The life of an addendum (domain.md 1.3).
 enum class addendum_state : std::uint8_t { draft, active, amended, locked, exited, void_ };

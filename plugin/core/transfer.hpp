@@ -46,8 +46,8 @@ const std::vector<stop_kind>& stop_kinds();
 // What a package may hold, in its order; a scope is a subset.
 const std::vector<std::string_view>& package_sections();
 
-// One side's record of a transfer. `scope` lists sections, separated by blanks; `student` is who was asked for,
-// as the requester named them.
+// One side's record of a transfer. `scope` lists sections, separated by blanks; `student` is who
+// was asked for, as the requester named them.
 struct transfer {
   row_id id = 0, person = 0;
   uid key;

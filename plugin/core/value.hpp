@@ -53,7 +53,8 @@ class value {
   // The member's list or record; an empty one when absent.
   [[nodiscard]] const list& items(std::string_view name) const&;
   [[nodiscard]] const record& members(std::string_view name) const&;
-  const list& items(std::string_view name) && = delete;  // would dangle, as in a range-for over a temporary
+  const list& items(std::string_view name) && =
+      delete;  // would dangle, as in a range-for over a temporary
   const record& members(std::string_view name) && = delete;
   // The member as a whole number within [least, most]; `otherwise` when absent or not one.
   [[nodiscard]] std::int64_t whole(std::string_view name, std::int64_t least, std::int64_t most,

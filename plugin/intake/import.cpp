@@ -486,24 +486,4 @@ std::vector<run_result> finish_interrupted(store::district& d, const core::clock
   return resume_all(d, clock, how);
 }
 
-core::value runs(store::district& d, int limit) {
-  store::reading r(d);
-  core::list out;
-  for (const auto& run : store::runs(r.db(), limit)) {
-    core::record one{{"run", run.key.text()},
-                     {"source", run.source_name},
-                     {"feed", run.feed},
-                     {"version", run.version},
-                     {"mode", run.mode},
-                     {"state", run.state},
-                     {"started", core::to_utc_text(run.started_ms)}};
-    if (run.ended_ms > 0) one.emplace_back("ended", core::to_utc_text(run.ended_ms));
-    one.emplace_back("author", run.author);
-    if (!run.report.empty())
-      one.emplace_back("report", formats::read_json(run.report, {.elements = 10'000'000}));
-    out.emplace_back(std::move(one));
-  }
-  return out;
-}
-
 }  // namespace throughline::intake

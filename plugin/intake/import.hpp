@@ -127,7 +127,5 @@ run_result approve(store::district& d, const core::clock& clock, const core::uid
 // Finishes what a kill interrupted; `serve` calls it when it starts.
 std::vector<run_result> finish_interrupted(store::district& d, const core::clock& clock,
                                            const run_options& how);
-// Newest first: run, source, feed, version, mode, state, started, ended, author, report.
-core::value runs(store::district& d, int limit);
 
 }  // namespace throughline::intake

@@ -58,7 +58,9 @@ core::value tell_event(acts::district& d, const acts::caller& by, std::string_vi
   {
     acts::change c(d, by);
     const auto today = core::to_text(d.today());
-    done = take_event(c.db(), {.state = d.head().state, .today = today, .now_ms = d.now_ms(), .source = "host"}, kind, body);
+    done = take_event(
+        c.db(), {.state = d.head().state, .today = today, .now_ms = d.now_ms(), .source = "host"},
+        kind, body);
     if (!done.changed_nothing()) {  // else nothing is written, and the transaction rolls back
       auto detail = done.json();
       detail.set("kind", kind);
@@ -68,13 +70,6 @@ core::value tell_event(acts::district& d, const acts::caller& by, std::string_vi
   }
   auto out = done.json();
   out.set("addenda", acts::follow_enrollments(d, by, done.changes));
-  return out;
-}
-
-core::value list_imports(acts::district& d, const acts::caller& by, int limit) {
-  const auto as = acts::admit(d, by, acts::act::view_imports);
-  auto out = runs(d.files(), limit);
-  acts::seen(d, by, acts::act::view_imports, as);
   return out;
 }
 

@@ -22,6 +22,5 @@ import_result import_feed(acts::district& d, const acts::caller& by, run_options
                           const std::function<read_outcome(sink&)>& read);
 import_result approve_import(acts::district& d, const acts::caller& by, const core::uid& run,
                              run_options how);
-core::value list_imports(acts::district& d, const acts::caller& by, int limit);
 
 }  // namespace throughline::intake

@@ -89,7 +89,7 @@ std::string imports_page(const frame& f, const core::value& runs) {
     quiet(say(f, k::imports_lead)));
   const auto* all = runs.as_list();
   if (!all || all->empty()) return render(f, title, h.add(paragraph(say(f, k::imports_none))));
-  table t{.caption = std::string(title), .caption_hidden = true};
+  table t{.caption = std::string(title), .caption_hidden = true, .stacked = true};
   for (const auto key : {k::imports_started, k::imports_source, k::imports_by, k::imports_result})
     t.columns.push_back({std::string(say(f, key))});
   html details;

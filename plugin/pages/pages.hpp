@@ -1,4 +1,5 @@
-// What web asks for: each function gives the whole body of an answer, in the frame's shell and language.
+// What web asks for: each function gives the whole body of an answer, in the frame's shell and
+// language.
 #pragma once
 
 #include <optional>
@@ -21,16 +22,18 @@ constexpr bool is_fragment(shell s) { return s == shell::shadow || s == shell::l
 struct frame {
   core::language lang = core::language::en;
   shell dress = shell::page;
-  std::string mount;              // "/tl": every link begins with it
-  std::string form_prefix;        // light: field names become prefix[name]
-  std::string submit_url;         // light: where the host's own form saves (for words and data attributes only)
-  std::string token;              // of every form of ours, field tl-token
-  std::string student_reference;  // as the host wrote it; one path segment, percent-encoded in links
-  std::string path;               // of this page after the mount, for the language link
-  std::string query;              // its query without lang=
-  std::string zone;               // the district's, for times
+  std::string mount;        // "/tl": every link begins with it
+  std::string form_prefix;  // light: field names become prefix[name]
+  std::string
+      submit_url;     // light: where the host's own form saves (for words and data attributes only)
+  std::string token;  // of every form of ours, field tl-token
+  std::string
+      student_reference;  // as the host wrote it; one path segment, percent-encoded in links
+  std::string path;       // of this page after the mount, for the language link
+  std::string query;      // its query without lang=
+  std::string zone;       // the district's, for times
   std::int64_t now_ms = 0;
-  bool saved = false;             // came here from a save: say so (role=status)
+  bool saved = false;  // came here from a save: say so (role=status)
 };
 
 // Text that was sent and could not be saved as it is: shown again, with what is wrong.
@@ -47,11 +50,13 @@ core::value read_section(const core::plan_section& section, const fields& sent);
 
 using core::plan_profile;
 std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_view& v);
-std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_view& v, std::string_view section,
-                        const attempt* refused = nullptr);
-// `theirs` null: the section did not exist when mine was begun and does not now (its base is unknown).
-std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_view& v, std::string_view section,
-                         const core::section_content* theirs, const core::value& mine);
+std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+                        std::string_view section, const attempt* refused = nullptr);
+// `theirs` null: the section did not exist when mine was begun and does not now (its base is
+// unknown).
+std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+                         std::string_view section, const core::section_content* theirs,
+                         const core::value& mine);
 std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::ilp_view& v,
                          const core::findings& wrong = {});
 std::string ilp_history(const frame& f, const plan_profile& p, const acts::history_view& v);
@@ -61,12 +66,13 @@ std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_vie
 std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                           const core::findings& wrong = {});
 // `step`: a section id of the addendum profile, or "check" (check answers and sign).
-std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_view& v, std::string_view step,
-                      const attempt* refused = nullptr);
-std::string ilpa_conflict(const frame& f, const plan_profile& p, const acts::ilpa_view& v, std::string_view step,
-                          const core::section_content* theirs, const core::value& mine);
-std::string ilpa_version(const frame& f, const plan_profile& p, const acts::ilpa_view& v, int version,
-                         const std::vector<core::section_content>& sections);
+std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                      std::string_view step, const attempt* refused = nullptr);
+std::string ilpa_conflict(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                          std::string_view step, const core::section_content* theirs,
+                          const core::value& mine);
+std::string ilpa_version(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                         int version, const std::vector<core::section_content>& sections);
 std::string ilpa_print(const frame& f, const plan_profile& p, const acts::ilpa_view& v);
 
 // A failure as a page: what failed, what is still right, what to do.
@@ -80,7 +86,8 @@ tab_text ilp_tab(core::language l, const plan_profile& p, const acts::ilp_view& 
 tab_text ilpa_tab(core::language l, const plan_profile& p, const acts::ilpa_view& v);
 std::string transfers_tab_title(core::language l);
 
-// An asset by the tail of its path ("style.0123456789abcdef.css", or "style.css" for the present one).
+// An asset by the tail of its path ("style.0123456789abcdef.css", or "style.css" for the present
+// one).
 struct asset {
   std::string_view bytes, media_type;
   bool immutable = false;  // the name held the right fingerprint

@@ -29,7 +29,8 @@ html message_table(const frame& f, const acts::transfer_detail& v) {
   table t{.caption = std::string(say(f, k::transfer_receipts)),
           .columns = {{std::string(say(f, k::transfer_message))},
                       {std::string(say(f, k::transfer_message_way))},
-                      {std::string(say(f, k::transfer_when))}}};
+                      {std::string(say(f, k::transfer_when))}},
+          .stacked = true};
   for (const auto& m : v.messages) {
     const bool in = m.direction == "in";
     const auto when = in          ? moment(f, m.at_ms)

@@ -1,4 +1,5 @@
-// Pages of the records transfer: a student's tab, the registrar's desk, one transfer; and the list of imports.
+// Pages of the records transfer: a student's tab, the registrar's desk, one transfer; and the list
+// of imports.
 #pragma once
 
 #include <string>
@@ -10,8 +11,8 @@
 
 namespace throughline::pages {
 
-// What a registrar typed and was refused, to show again: "basis", "purpose", "notice", "scope" (repeated), "note",
-// "code", "from", and "decide.<section>.<field>".
+// What a registrar typed and was refused, to show again: "basis", "purpose", "notice", "scope"
+// (repeated), "note", "code", "from", and "decide.<section>.<field>".
 struct transfer_attempt {
   fields sent;
   core::findings wrong;
@@ -19,16 +20,19 @@ struct transfer_attempt {
 
 // A student's "Records transfer" tab: their transfers, who got what, stops, the request form.
 // Form: POST {mount}/students/{ref}/transfers, tl-act=request, from, purpose.
-std::string student_transfers(const frame& f, const acts::transfers_view& v, const transfer_attempt* refused = nullptr);
+std::string student_transfers(const frame& f, const acts::transfers_view& v,
+                              const transfer_attempt* refused = nullptr);
 // What a student or guardian sees in its place: disclosures alone.
 std::string disclosures(const frame& f, const acts::transfers_view& v);
 // The district's inbox and outbox, most urgent first. Rows link to {mount}/transfers/{id}.
 std::string transfer_desk(const frame& f, const acts::transfers_view& v);
-// One transfer: outgoing under review = what goes, basis, notice, stops, Release or Deny; incoming in review = the
-// match in words, compare table, Accept or Reject; else its state, contents and receipts, to print.
-// Form: POST {mount}/transfers/{id}, tl-act=release|deny|accept|reject; release: basis, purpose, notice, scope
-// (repeated); deny: code; accept: decide.<section>.<field>=incoming|ours, student, note; reject: note.
-std::string transfer_page(const frame& f, const acts::transfer_detail& v, const transfer_attempt* refused = nullptr);
+// One transfer: outgoing under review = what goes, basis, notice, stops, Release or Deny; incoming
+// in review = the match in words, compare table, Accept or Reject; else its state, contents and
+// receipts, to print. Form: POST {mount}/transfers/{id}, tl-act=release|deny|accept|reject;
+// release: basis, purpose, notice, scope (repeated); deny: code; accept:
+// decide.<section>.<field>=incoming|ours, student, note; reject: note.
+std::string transfer_page(const frame& f, const acts::transfer_detail& v,
+                          const transfer_attempt* refused = nullptr);
 // Import runs, newest first, as intake lists them.
 std::string imports_page(const frame& f, const core::value& runs);
 

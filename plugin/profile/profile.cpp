@@ -20,20 +20,24 @@ class reader {
   explicit reader(core::findings& problems) : problems_(problems) {}
 
   void wrong(core::code rule, std::string_view path) {
-    problems_.push_back({.rule = rule, .weight = core::severity::error, .field = std::string(path)});
+    problems_.push_back(
+        {.rule = rule, .weight = core::severity::error, .field = std::string(path)});
   }
 
-  core::label label(const core::value& at, std::string_view name, const std::string& path, bool needed = true) {
+  core::label label(const core::value& at, std::string_view name, const std::string& path,
+                    bool needed = true) {
     const auto* v = at.find(name);
     core::label out;
     if (v) out = {std::string(v->text("en")), std::string(v->text("es"))};
-    if (needed && (out.en.empty() || out.es.empty())) wrong(core::codes::required, path + "." + std::string(name));
+    if (needed && (out.en.empty() || out.es.empty()))
+      wrong(core::codes::required, path + "." + std::string(name));
     return out;
   }
 
   std::string id(const core::value& at, const std::string& path) {
     const auto text = at.text("id");
-    if (text.empty() || text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") != text.npos)
+    if (text.empty() ||
+        text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") != text.npos)
       wrong(core::codes::invalid, path + ".id");
     return std::string(text);
   }
@@ -57,9 +61,13 @@ class reader {
   }
 
   core::plan_item item(const core::value& v, const std::string& path) {
-    core::plan_item out{.id = id(v, path), .type = std::string(v.text("type")), .label = label(v, "label", path),
-                        .hint = label(v, "hint", path, false), .required = v.flag("required"),
-                        .roles = texts(v, "roles"), .least = static_cast<int>(v.whole("least", 0, 40, 0)),
+    core::plan_item out{.id = id(v, path),
+                        .type = std::string(v.text("type")),
+                        .label = label(v, "label", path),
+                        .hint = label(v, "hint", path, false),
+                        .required = v.flag("required"),
+                        .roles = texts(v, "roles"),
+                        .least = static_cast<int>(v.whole("least", 0, 40, 0)),
                         .grades = numbers(v, "grades")};
     if (out.type.empty()) wrong(core::codes::required, path + ".type");
     if (core::type_of(out).entered)
@@ -71,7 +79,8 @@ class reader {
   std::vector<core::plan_section> sections(const core::value& at, const std::string& path) {
     std::vector<core::plan_section> out;
     for (const auto& v : at.items("sections")) {
-      core::plan_section s{.id = id(v, path + ".sections"), .label = label(v, "label", path + ".sections")};
+      core::plan_section s{.id = id(v, path + ".sections"),
+                           .label = label(v, "label", path + ".sections")};
       const auto grades = numbers(v, "grades");
       if (grades.size() == 2) {
         s.from_grade = grades[0];
@@ -89,11 +98,16 @@ class reader {
 
   // Depth and nodes are bounded (domain.md 7.3): 12 and 500.
   core::rule rule(const core::value& v, const std::string& path, int depth = 0) {
-    core::rule out{.op = std::string(v.text("op")), .item = std::string(v.text("item")),
-                   .min = static_cast<int>(v.whole("min", 0, 1000, 1)),
-                   .where_kind = v.find("where") ? std::string(v.find("where")->text("kind")) : std::string(),
-                   .in_school_year = v.text("in") == "school_year", .grades = numbers(v, "grades"),
-                   .check = std::string(v.text("check")), .result = std::string(v.text("result")), .roles = texts(v, "roles")};
+    core::rule out{
+        .op = std::string(v.text("op")),
+        .item = std::string(v.text("item")),
+        .min = static_cast<int>(v.whole("min", 0, 1000, 1)),
+        .where_kind = v.find("where") ? std::string(v.find("where")->text("kind")) : std::string(),
+        .in_school_year = v.text("in") == "school_year",
+        .grades = numbers(v, "grades"),
+        .check = std::string(v.text("check")),
+        .result = std::string(v.text("result")),
+        .roles = texts(v, "roles")};
     if (out.op.empty()) wrong(core::codes::required, path + ".op");
     if (depth >= 12 || ++rule_nodes_ > 500) {
       wrong(core::codes::too_long, path);
@@ -113,8 +127,11 @@ class reader {
 
   core::addendum_profile addendum(const core::value& v) {
     const std::string path = "addenda";
-    core::addendum_profile out{.id = id(v, path), .label = label(v, "label", path), .short_label = label(v, "short_label", path),
-                               .citation = std::string(v.text("citation")), .sections = sections(v, path)};
+    core::addendum_profile out{.id = id(v, path),
+                               .label = label(v, "label", path),
+                               .short_label = label(v, "short_label", path),
+                               .citation = std::string(v.text("citation")),
+                               .sections = sections(v, path)};
     if (const auto* trigger = v.find("trigger"))
       for (const auto& r : trigger->items("of"))
         for (const auto& c : texts(r, "school_class")) out.school_classes.push_back(c);
@@ -167,8 +184,10 @@ core::plan_profile read(std::string_view json, core::findings& problems) {
   if (const auto* g = v.find("graduation")) {
     out.credits_total = r.credits(*g, "credits_total", "graduation");
     for (const auto& a : g->items("areas")) {
-      core::graduation_area area{.id = r.id(a, "graduation.areas"), .label = r.label(a, "label", "graduation.areas"),
-                                 .required = r.credits(a, "credits", "graduation.areas"), .sced = r.texts(a, "sced"),
+      core::graduation_area area{.id = r.id(a, "graduation.areas"),
+                                 .label = r.label(a, "label", "graduation.areas"),
+                                 .required = r.credits(a, "credits", "graduation.areas"),
+                                 .sced = r.texts(a, "sced"),
                                  .overflow = a.flag("overflow")};
       out.areas.push_back(std::move(area));
     }
@@ -182,7 +201,8 @@ core::plan_profile load(std::string_view id) {
     if (std::string(id) + ".json" == embedded[i].name) {
       core::findings problems;
       auto out = read(embedded[i].bytes(), problems);
-      if (!problems.empty()) throw core::failure(core::codes::invalid, "profile", std::move(problems));
+      if (!problems.empty())
+        throw core::failure(core::codes::invalid, "profile", std::move(problems));
       return out;
     }
   throw core::failure(core::codes::not_found, "no such profile");

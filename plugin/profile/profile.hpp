@@ -10,11 +10,12 @@
 
 namespace throughline::profile {
 
-// Reads plan-profile/1. What is wrong is appended with its path; anything of severity error makes the
-// profile unusable.
+// Reads plan-profile/1. What is wrong is appended with its path; anything of severity error makes
+// the profile unusable.
 core::plan_profile read(std::string_view json, core::findings& problems);
 
-// A profile that is built in, by id ("us-ky"). failure not_found, or invalid when it does not check.
+// A profile that is built in, by id ("us-ky"). failure not_found, or invalid when it does not
+// check.
 core::plan_profile load(std::string_view id);
 std::vector<std::string> built_in();
 

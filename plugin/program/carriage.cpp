@@ -34,15 +34,23 @@ void carriage::send_package(const acts::queued_message& m, const std::string& pa
   auto& d = run_.in();
   const auto content = acts::read_package(d, run_.by(), m.transfer);
   const auto* basis = core::basis_named(content.it.basis);
-  const auto packed = transfer::pack({.transfer = m.transfer, .package = m.key, .from = d.code(), .from_name = d.head().name,
-                                      .to = content.it.peer, .to_name = content.it.peer_name, .basis = content.it.basis,
-                                      .citation = std::string(basis ? basis->citation : ""), .purpose = content.it.purpose,
-                                      .notice = content.it.notice, .released_by = run_.by().who.name,
+  const auto packed = transfer::pack({.transfer = m.transfer,
+                                      .package = m.key,
+                                      .from = d.code(),
+                                      .from_name = d.head().name,
+                                      .to = content.it.peer,
+                                      .to_name = content.it.peer_name,
+                                      .basis = content.it.basis,
+                                      .citation = std::string(basis ? basis->citation : ""),
+                                      .purpose = content.it.purpose,
+                                      .notice = content.it.notice,
+                                      .released_by = run_.by().who.name,
                                       .created_ms = d.now_ms()},
                                      content.parts, crypto::key_pair::load(run_.key_path()));
   write_file(path, packed.zip);
   acts::keep_file(d, core::sha256(packed.zip), packed.zip);
-  acts::message_sent(d, run_.by(), m, "package " + core::to_hex(packed.manifest_hash), packed.manifest_hash);
+  acts::message_sent(d, run_.by(), m, "package " + core::to_hex(packed.manifest_hash),
+                     packed.manifest_hash);
 }
 
 std::string carriage::write_package(const core::uid& transfer, const std::string& out) const {
@@ -85,7 +93,8 @@ std::vector<std::string> carriage::receive(const std::string& spool, int& exit_c
   const fs::path folder = fs::path(spool) / run_.district;
   if (!fs::exists(folder)) return out;
   for (const auto& e : fs::directory_iterator(folder))
-    if (e.is_regular_file() && !e.is_symlink() && (e.path().extension() == ".jws" || e.path().extension() == ".zip"))
+    if (e.is_regular_file() && !e.is_symlink() &&
+        (e.path().extension() == ".jws" || e.path().extension() == ".zip"))
       files.push_back(e.path());
   std::sort(files.begin(), files.end());  // names are UUIDv7: the order they were made in
   for (const auto& file : files) {
@@ -93,7 +102,8 @@ std::vector<std::string> carriage::receive(const std::string& spool, int& exit_c
       const auto bytes = read_file(file.string(), 256u << 20);
       if (file.extension() == ".zip") {
         const auto got = transfer::deliver_package(run_.in(), run_.by(), bytes, directory_);
-        out.push_back(std::string(got.duplicate ? "duplicate package " : "package ") + got.transfer.text());
+        out.push_back(std::string(got.duplicate ? "duplicate package " : "package ") +
+                      got.transfer.text());
       } else {
         const auto m = transfer::read_message(bytes, directory_, run_.district);
         transfer::deliver_message(run_.in(), run_.by(), m);

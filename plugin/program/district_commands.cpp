@@ -21,7 +21,8 @@ void add_init(CLI::App& parent, run& r) {
   c->add_option("--state", o->state, "postal code of the state")->capture_default_str();
   c->add_option("--profile", o->profile, "state profile, by default us-<state>");
   c->add_option("--time-zone", o->zone, "IANA time zone")->capture_default_str();
-  c->add_option("--alternative", o->alternative, "SCHOOL=CLASS: an alternative school by identifier or sourcedId, e.g. 045900=A5");
+  c->add_option("--alternative", o->alternative,
+                "SCHOOL=CLASS: an alternative school by identifier or sourcedId, e.g. 045900=A5");
   c->callback([o, &r] {
     auto profile = o->profile;
     if (profile.empty()) {
@@ -29,8 +30,11 @@ void add_init(CLI::App& parent, run& r) {
       for (auto& ch : profile) ch = static_cast<char>(std::tolower(static_cast<unsigned char>(ch)));
     }
     for (const auto& a : o->alternative)
-      if (a.find('=') == a.npos || a.back() == '=') throw core::failure(core::codes::bad_request, "--alternative SCHOOL=CLASS");
-    acts::init_district(r.in(), r.by(), {.name = o->name, .state = o->state, .profile = profile, .time_zone = o->zone});
+      if (a.find('=') == a.npos || a.back() == '=')
+        throw core::failure(core::codes::bad_request, "--alternative SCHOOL=CLASS");
+    acts::init_district(
+        r.in(), r.by(),
+        {.name = o->name, .state = o->state, .profile = profile, .time_zone = o->zone});
     for (const auto& a : o->alternative) {
       const auto at = a.rfind('=');
       acts::set_school_class(r.in(), r.by(), a.substr(0, at), a.substr(at + 1));
@@ -41,7 +45,8 @@ void add_init(CLI::App& parent, run& r) {
 
 void add_class(CLI::App& parent, run& r) {
   auto school = std::make_shared<std::string>(), cls = std::make_shared<std::string>();
-  auto* c = parent.add_subcommand("school-class", "say that a school is an alternative program, and its class");
+  auto* c = parent.add_subcommand("school-class",
+                                  "say that a school is an alternative program, and its class");
   c->add_option("SCHOOL", *school, "identifier or sourcedId")->required();
   c->add_option("CLASS", *cls, "A5, A6, ...; A1 for a regular school")->required();
   c->callback([school, cls, &r] {
@@ -60,7 +65,8 @@ void add_students(CLI::App& app, run& r) {
     const auto found = acts::find_students(r.in(), r.by(), *text);
     if (r.json) return r.show(found);
     for (const auto& s : *found.as_list())
-      r.line(std::string(s.text("stateId")) + "  " + std::string(s.text("name")) + "  grade " + std::string(s.text("grade")));
+      r.line(std::string(s.text("stateId")) + "  " + std::string(s.text("name")) + "  grade " +
+             std::string(s.text("grade")));
     if (found.as_list()->empty()) r.exit_code = 1;
   });
   auto id = std::make_shared<std::string>();
@@ -82,7 +88,10 @@ void add_district_commands(CLI::App& app, run& r) {
     const auto counts = acts::count_things(r.in(), r.by());
     if (r.json) return r.show(counts);
     for (const auto& [name, v] : *counts.as_record())
-      r.line(name + " " + (v.as_number() ? v.as_number()->text : v.as_text() ? *v.as_text() : std::string()));
+      r.line(name + " " +
+             (v.as_number() ? v.as_number()->text
+              : v.as_text() ? *v.as_text()
+                            : std::string()));
   });
 }
 

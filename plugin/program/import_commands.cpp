@@ -1,6 +1,6 @@
 // import oneroster, calendar, approve, runs.
-#include <CLI/CLI.hpp>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <chrono>
 #include <iostream>
@@ -28,7 +28,8 @@ std::function<void(std::int64_t)> progress_line() {
   return [=](std::int64_t done) {
     if (clock::now() - *last < every) return;
     *last = clock::now();
-    std::cerr << (terminal ? "\r" : "") << done << " records" << (terminal ? "" : "\n") << std::flush;
+    std::cerr << (terminal ? "\r" : "") << done << " records" << (terminal ? "" : "\n")
+              << std::flush;
   };
 }
 
@@ -68,9 +69,15 @@ void add_oneroster(CLI::App& parent, run& r) {
   auto o = std::make_shared<options>();
   auto* c = parent.add_subcommand("oneroster", "a OneRoster 1.1 or 1.2 CSV folder");
   c->add_option("PATH", o->path)->required();
-  c->add_option("--mode", o->mode, "tolerant, or strict (certification)")->check(CLI::IsMember({"tolerant", "strict"}))->capture_default_str();
-  c->add_option("--source", o->source, "name of this feed; its sourcedIds mean something in it alone")->capture_default_str();
-  c->add_option("--max-removal", o->max_removal, "percent of a kind that may end without approval")->check(CLI::Range(0, 100))->capture_default_str();
+  c->add_option("--mode", o->mode, "tolerant, or strict (certification)")
+      ->check(CLI::IsMember({"tolerant", "strict"}))
+      ->capture_default_str();
+  c->add_option("--source", o->source,
+                "name of this feed; its sourcedIds mean something in it alone")
+      ->capture_default_str();
+  c->add_option("--max-removal", o->max_removal, "percent of a kind that may end without approval")
+      ->check(CLI::Range(0, 100))
+      ->capture_default_str();
   c->add_option("--report", o->report, "write the report (JSON) here");
   c->add_option("--state-id-type", o->state_id, "the userIds type that is the state's own id");
   c->add_flag("--dry-run", o->dry_run, "say what would change, change nothing");
@@ -85,7 +92,10 @@ void add_oneroster(CLI::App& parent, run& r) {
       oneroster::options read_as{.strict = o->mode == "strict"};
       if (!o->state_id.empty()) read_as.state_id_types = {o->state_id};
       const auto out = oneroster::read(*package, read_as, to);
-      return intake::read_outcome{!out.of ? "" : *out.of == oneroster::version::v1_1 ? "1.1" : "1.2", out.refused};
+      return intake::read_outcome{!out.of                               ? ""
+                                  : *out.of == oneroster::version::v1_1 ? "1.1"
+                                                                        : "1.2",
+                                  out.refused};
     });
     tell(r, done, o->report);
   });
@@ -93,7 +103,8 @@ void add_oneroster(CLI::App& parent, run& r) {
 
 void add_calendar(CLI::App& parent, run& r) {
   auto path = std::make_shared<std::string>();
-  auto* c = parent.add_subcommand("calendar", "school days and holidays: CSV date,school,kind,name");
+  auto* c =
+      parent.add_subcommand("calendar", "school days and holidays: CSV date,school,kind,name");
   c->add_option("PATH", *path)->required();
   c->callback([path, &r] {
     core::findings wrong;
@@ -107,7 +118,7 @@ void add_calendar(CLI::App& parent, run& r) {
 
 void add_runs(CLI::App& parent, run& r) {
   auto* runs = parent.add_subcommand("runs", "what was imported when, newest first");
-  runs->callback([&r] { r.show(intake::list_imports(r.in(), r.by(), 50)); });
+  runs->callback([&r] { r.show(acts::list_imports(r.in(), r.by(), 50)); });
   auto key = std::make_shared<std::string>();
   auto* approve = parent.add_subcommand("approve", "let a run that stopped at the threshold apply");
   approve->add_option("RUN", *key)->required();

@@ -1,4 +1,5 @@
-// The throughline program: reads the command line, runs one command, turns a failure into words and exit code.
+// The throughline program: reads the command line, runs one command, turns a failure into words and
+// exit code.
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -16,12 +17,17 @@ int run_program(int argc, char** argv) {
   program::run r;
   app.set_version_flag("--version", abi::version);
   app.add_option("--config", r.config, "settings (TOML)")->envname("THROUGHLINE_CONFIG");
-  app.add_option("--store", r.store, "folder with one SQLite file per district")->envname("THROUGHLINE_STORE");
-  app.add_option("--district", r.district, "the district's id: a-z, 0-9, -")->envname("THROUGHLINE_DISTRICT");
+  app.add_option("--store", r.store, "folder with one SQLite file per district")
+      ->envname("THROUGHLINE_STORE");
+  app.add_option("--district", r.district, "the district's id: a-z, 0-9, -")
+      ->envname("THROUGHLINE_DISTRICT");
   app.add_option("--as", r.as, "who runs this, for the audit log")->envname("THROUGHLINE_AS");
-  app.add_option("--directory", r.directory_file, "the signed directory of districts")->envname("THROUGHLINE_DIRECTORY");
-  app.add_option("--root", r.root_file, "the directory's root key (public JWK)")->envname("THROUGHLINE_ROOT");
-  app.add_option("--key", r.key_file, "this district's signing key (PEM)")->envname("THROUGHLINE_KEY");
+  app.add_option("--directory", r.directory_file, "the signed directory of districts")
+      ->envname("THROUGHLINE_DIRECTORY");
+  app.add_option("--root", r.root_file, "the directory's root key (public JWK)")
+      ->envname("THROUGHLINE_ROOT");
+  app.add_option("--key", r.key_file, "this district's signing key (PEM)")
+      ->envname("THROUGHLINE_KEY");
   app.add_flag("--json", r.json, "print JSON");
   std::string lang;
   app.add_option("--lang", lang, "en or es")->envname("THROUGHLINE_LANG");
@@ -45,7 +51,8 @@ int run_program(int argc, char** argv) {
     // The words for the person, the detail for whoever runs the machine.
     std::cerr << "throughline: " << words::say(r.lang, e.what_code()) << " (" << e.what() << ")\n";
     for (const auto& f : e.why())
-      std::cerr << "  " << f.rule.name << ' ' << f.file << (f.file.empty() ? "" : " ") << f.field << '\n';
+      std::cerr << "  " << f.rule.name << ' ' << f.file << (f.file.empty() ? "" : " ") << f.field
+                << '\n';
     return 1;
   }
   return r.exit_code;

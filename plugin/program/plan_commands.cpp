@@ -14,7 +14,8 @@ namespace throughline::program {
 
 namespace {
 
-CLI::App* with_id(CLI::App& parent, const char* name, const char* what, std::shared_ptr<std::string> id) {
+CLI::App* with_id(CLI::App& parent, const char* name, const char* what,
+                  std::shared_ptr<std::string> id) {
   auto* c = parent.add_subcommand(name, what);
   c->add_option("ID", *id, "state id, or SYSTEM:VALUE")->required();
   return c;
@@ -24,12 +25,16 @@ void check_plan(run& r, const std::string& id) {
   const auto v = acts::view_ilp(r.in(), r.by(), id);
   core::list all;
   for (const auto& q : v.requirements) {
-    const auto* result = q.result == core::verdict::met ? "met" : q.result == core::verdict::unmet ? "unmet" : "unknown";
+    const auto* result = q.result == core::verdict::met     ? "met"
+                         : q.result == core::verdict::unmet ? "unmet"
+                                                            : "unknown";
     core::value one;
     one.set("item", q.item);
     one.set("result", result);
-    one.set("words", words::say_named(r.lang, "rule", std::string_view(q.message).substr(5), q.words));
-    if (!r.json) r.line(std::string(result) + "  " + q.item + "  " + std::string(one.text("words")));
+    one.set("words",
+            words::say_named(r.lang, "rule", std::string_view(q.message).substr(5), q.words));
+    if (!r.json)
+      r.line(std::string(result) + "  " + q.item + "  " + std::string(one.text("words")));
     all.push_back(std::move(one));
   }
   if (r.json) r.show(all);
@@ -92,9 +97,11 @@ void add_profiles(CLI::App& app, run& r) {
     r.line(p.id + " " + p.version + ": " + p.plan.in(r.lang));
     for (const auto& s : p.sections) {
       r.line("  " + s.id + "  " + s.label.in(r.lang));
-      for (const auto& i : s.items) r.line("    " + i.id + " (" + i.type + ")  " + i.label.in(r.lang));
+      for (const auto& i : s.items)
+        r.line("    " + i.id + " (" + i.type + ")  " + i.label.in(r.lang));
     }
-    for (const auto& a : p.areas) r.line("  " + a.id + "  " + a.label.in(r.lang) + "  " + a.required.short_text());
+    for (const auto& a : p.areas)
+      r.line("  " + a.id + "  " + a.label.in(r.lang) + "  " + a.required.short_text());
   });
 }
 
@@ -104,15 +111,22 @@ void add_plan_commands(CLI::App& app, run& r) {
   auto id = std::make_shared<std::string>();
   auto* plan = app.add_subcommand("plan", "a student's learning plan");
   plan->require_subcommand(1);
-  with_id(*plan, "show", "the plan as data", id)->callback([id, &r] { r.show(acts::export_ilp(r.in(), r.by(), *id)); });
+  with_id(*plan, "show", "the plan as data", id)->callback([id, &r] {
+    r.show(acts::export_ilp(r.in(), r.by(), *id));
+  });
   with_id(*plan, "history", "its revisions, newest first", id)->callback([id, &r] {
     for (const auto& v : acts::view_ilp_history(r.in(), r.by(), *id, 0).revisions)
-      r.line(std::to_string(v.number) + "  " + core::to_utc_text(v.at_ms) + "  " + v.author_name + " (" + v.author_role + ")");
+      r.line(std::to_string(v.number) + "  " + core::to_utc_text(v.at_ms) + "  " + v.author_name +
+             " (" + v.author_role + ")");
   });
-  with_id(*plan, "check", "each rule's result and evidence", id)->callback([id, &r] { check_plan(r, *id); });
+  with_id(*plan, "check", "each rule's result and evidence", id)->callback([id, &r] {
+    check_plan(r, *id);
+  });
   auto format = std::make_shared<std::string>("json");
   auto* exports = with_id(*plan, "export", "the whole plan, for its owner", id);
-  exports->add_option("--format", *format)->check(CLI::IsMember({"json", "html"}))->capture_default_str();
+  exports->add_option("--format", *format)
+      ->check(CLI::IsMember({"json", "html"}))
+      ->capture_default_str();
   exports->callback([id, format, &r] { export_plan(r, *id, *format); });
 
   auto* ilpa = app.add_subcommand("ilpa", "a student's addenda");

@@ -1,16 +1,16 @@
 // What every command shares: options, config, the district it works on, who runs it, how it prints.
 #include "program/run.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fcntl.h>
 #include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
+#include <toml++/toml.h>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
-#include <toml++/toml.h>
 
 #include "core/failure.hpp"
 #include "formats/json.hpp"
@@ -33,17 +33,23 @@ const acts::caller& run::by() {
       const auto* user = ::getpwuid(::geteuid());
       name = user ? user->pw_name : "uid-" + std::to_string(::geteuid());
     }
-    // Whoever may run the program on the district's files is its operator; each act is audited under that name.
-    caller_.who = {.sub = name, .name = name,
+    // Whoever may run the program on the district's files is its operator; each act is audited
+    // under that name.
+    caller_.who = {.sub = name,
+                   .name = name,
                    .roles = {core::role::administrator, core::role::registrar, core::role::system},
-                   .schools = {"*"}, .students = {}, .locale = lang};
+                   .schools = {"*"},
+                   .students = {},
+                   .locale = lang};
     caller_.request_id = "cli-" + core::to_hex(core::random_bytes(6));
   }
   return caller_;
 }
 
 void run::line(std::string_view text) const { std::cout << text << '\n' << std::flush; }
-void run::show(const core::value& v) const { std::cout << formats::write_json(v, true) << '\n' << std::flush; }
+void run::show(const core::value& v) const {
+  std::cout << formats::write_json(v, true) << '\n' << std::flush;
+}
 
 void run::list(const core::findings& all) const {
   for (const auto& f : all) {
@@ -57,27 +63,41 @@ void run::list(const core::findings& all) const {
 
 void read_config(run& r, const CLI::App& app) {
   if (r.config.empty()) return;
-  const auto set = [&](const char* option, std::string& into, const toml::node& v, const std::string& key) {
+  const auto set = [&](const char* option, std::string& into, const toml::node& v,
+                       const std::string& key) {
     const auto text = v.value<std::string>();
     if (!text)
-      throw core::failure(core::codes::invalid, r.config + " line " + std::to_string(v.source().begin.line) + ": " + key + " is no text");
-    if (app.get_option(option)->count() == 0) into = *text;  // the command line and the environment win
+      throw core::failure(
+          core::codes::invalid,
+          r.config + " line " + std::to_string(v.source().begin.line) + ": " + key + " is no text");
+    if (app.get_option(option)->count() == 0)
+      into = *text;  // the command line and the environment win
   };
   try {
     const auto table = toml::parse_file(r.config);
     for (const auto& [key, v] : table) {
       const std::string name(key.str());
-      if (name == "store") set("--store", r.store, v, name);
-      else if (name == "district") set("--district", r.district, v, name);
-      else if (name == "as") set("--as", r.as, v, name);
-      else if (name == "directory") set("--directory", r.directory_file, v, name);
-      else if (name == "root") set("--root", r.root_file, v, name);
-      else if (name == "key") set("--key", r.key_file, v, name);
+      if (name == "store")
+        set("--store", r.store, v, name);
+      else if (name == "district")
+        set("--district", r.district, v, name);
+      else if (name == "as")
+        set("--as", r.as, v, name);
+      else if (name == "directory")
+        set("--directory", r.directory_file, v, name);
+      else if (name == "root")
+        set("--root", r.root_file, v, name);
+      else if (name == "key")
+        set("--key", r.key_file, v, name);
       else
-        throw core::failure(core::codes::invalid, r.config + " line " + std::to_string(v.source().begin.line) + ": unknown key " + name);
+        throw core::failure(
+            core::codes::invalid,
+            r.config + " line " + std::to_string(v.source().begin.line) + ": unknown key " + name);
     }
   } catch (const toml::parse_error& e) {
-    throw core::failure(core::codes::invalid, r.config + " line " + std::to_string(e.source().begin.line) + ": " + std::string(e.description()));
+    throw core::failure(core::codes::invalid, r.config + " line " +
+                                                  std::to_string(e.source().begin.line) + ": " +
+                                                  std::string(e.description()));
   }
 }
 
@@ -94,7 +114,8 @@ std::string read_file(const std::string& path, std::size_t limit) {
 
 void write_file(const std::string& path, std::string_view bytes, bool secret) {
   const auto part = path + ".part";
-  const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, secret ? 0600 : 0660);
+  const int fd =
+      ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, secret ? 0600 : 0660);
   if (fd < 0) throw core::failure(core::codes::unavailable, "cannot write " + path);
   while (!bytes.empty()) {
     const auto n = ::write(fd, bytes.data(), bytes.size());

@@ -29,11 +29,17 @@ struct run {
   core::system_clock clock;
   int exit_code = 0;  // a command sets 1 when it was refused or found something wrong
 
-  [[nodiscard]] acts::district& in();       // failure bad_request without --district
-  [[nodiscard]] const acts::caller& by();   // the operator: --as, else the system's user; audited
-  [[nodiscard]] std::string directory_path() const { return directory_file.empty() ? store + "/directory.jws" : directory_file; }
-  [[nodiscard]] std::string root_path() const { return root_file.empty() ? store + "/root.jwk" : root_file; }
-  [[nodiscard]] std::string key_path() const { return key_file.empty() ? store + "/" + district + ".key.pem" : key_file; }
+  [[nodiscard]] acts::district& in();      // failure bad_request without --district
+  [[nodiscard]] const acts::caller& by();  // the operator: --as, else the system's user; audited
+  [[nodiscard]] std::string directory_path() const {
+    return directory_file.empty() ? store + "/directory.jws" : directory_file;
+  }
+  [[nodiscard]] std::string root_path() const {
+    return root_file.empty() ? store + "/root.jwk" : root_file;
+  }
+  [[nodiscard]] std::string key_path() const {
+    return key_file.empty() ? store + "/" + district + ".key.pem" : key_file;
+  }
 
   void line(std::string_view text) const;  // to stdout, with a line end
   void show(const core::value& v) const;   // pretty JSON
@@ -44,8 +50,8 @@ struct run {
   acts::caller caller_;
 };
 
-// The config file (TOML) fills what neither command line nor environment said; an unknown key is an error with
-// its line.
+// The config file (TOML) fills what neither command line nor environment said; an unknown key is an
+// error with its line.
 void read_config(run& r, const CLI::App& app);
 
 std::string read_file(const std::string& path, std::size_t limit = 64u << 20);

@@ -1,4 +1,5 @@
-// serve: the same pages and API over HTTP on loopback or a unix socket, for hosts that do not load the library.
+// serve: the same pages and API over HTTP on loopback or a unix socket, for hosts that do not load
+// the library.
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <thread>
@@ -14,28 +15,41 @@ namespace throughline::program {
 
 namespace {
 
-// The actor's claims out of `Throughline-Actor`, a JWT of the host's key; empty when there is none to believe.
-std::string verified_actor(const net::http_request& q, const crypto::public_key& host, const std::string& district,
-                           std::int64_t now_ms) {
+// The actor's claims out of `Throughline-Actor`, a JWT of the host's key; empty when there is none
+// to believe.
+std::string verified_actor(const net::http_request& q, const crypto::public_key& host,
+                           const std::string& district, std::int64_t now_ms) {
   const auto v = crypto::verify_compact(q.header("Throughline-Actor"), host);
   if (!v) return {};
   const auto claims = formats::read_json(v.payload);
-  const crypto::expected_claims expected{.issuer = {}, .audience = district, .now = now_ms / 1000, .leeway = 30, .longest_life = 300};
+  const crypto::expected_claims expected{
+      .issuer = {}, .audience = district, .now = now_ms / 1000, .leeway = 30, .longest_life = 300};
   return crypto::check_claims(claims, expected).empty() ? v.payload : std::string();
 }
 
 net::http_response answer(run& r, const crypto::public_key& host, const net::http_request& q) {
-  if (q.path == "/healthz") return {.status = 200, .headers = {{"Content-Type", "text/plain"}}, .body = "ok\n"};
+  if (q.path == "/healthz")
+    return {.status = 200, .headers = {{"Content-Type", "text/plain"}}, .body = "ok\n"};
   const auto actor = verified_actor(q, host, r.district, r.clock.now_ms());
-  if (actor.empty()) return {.status = 401, .headers = {{"Content-Type", "text/plain"}}, .body = "no valid Throughline-Actor\n"};
-  web::request asked{.method = q.method, .path = q.path, .query = q.query, .body = q.body, .body_path = {},
-                     .request_id = q.header("X-Request-Id"), .mount = q.header("Throughline-Mount"),
-                     .embed = q.header("Throughline-Embed"), .form_prefix = q.header("Throughline-Form-Prefix"),
+  if (actor.empty())
+    return {.status = 401,
+            .headers = {{"Content-Type", "text/plain"}},
+            .body = "no valid Throughline-Actor\n"};
+  web::request asked{.method = q.method,
+                     .path = q.path,
+                     .query = q.query,
+                     .body = q.body,
+                     .body_path = {},
+                     .request_id = q.header("X-Request-Id"),
+                     .mount = q.header("Throughline-Mount"),
+                     .embed = q.header("Throughline-Embed"),
+                     .form_prefix = q.header("Throughline-Form-Prefix"),
                      .submit_url = q.header("Throughline-Submit-Url")};
   for (const auto& [name, v] : q.headers) asked.headers.emplace_back(name, v);
   if (q.method == "POST" && q.path.starts_with("/api/v1/events/")) {
     auto done = web::event(r.in(), actor, std::string_view(q.path).substr(15), q.body);
-    return {.status = done.status, .headers = std::move(done.headers), .body = std::move(done.body)};
+    return {
+        .status = done.status, .headers = std::move(done.headers), .body = std::move(done.body)};
   }
   auto done = web::serve(r.in(), actor, asked);
   return {.status = done.status, .headers = std::move(done.headers), .body = std::move(done.body)};
@@ -49,13 +63,17 @@ void add_serve_command(CLI::App& app, run& r) {
     std::uint16_t port = 8700;
   };
   auto o = std::make_shared<options>();
-  auto* c = app.add_subcommand("serve", "pages and JSON API over HTTP on loopback or a unix socket");
+  auto* c =
+      app.add_subcommand("serve", "pages and JSON API over HTTP on loopback or a unix socket");
   c->add_option("--address", o->address, "loopback address, or unix:/path")->capture_default_str();
   c->add_option("--port", o->port)->capture_default_str();
-  c->add_option("--host-key", o->host_key, "the host's public key (JWK) that signs Throughline-Actor")->required();
+  c->add_option("--host-key", o->host_key,
+                "the host's public key (JWK) that signs Throughline-Actor")
+      ->required();
   c->callback([o, &r] {
     if (!o->address.starts_with("unix:") && !o->address.starts_with("127.") && o->address != "::1")
-      throw core::failure(core::codes::bad_request, "serve listens on loopback or a unix socket only");
+      throw core::failure(core::codes::bad_request,
+                          "serve listens on loopback or a unix socket only");
     const auto host = crypto::public_key::from_jwk(formats::read_json(read_file(o->host_key)));
     (void)r.in().head();  // says at once when the store cannot be opened
     // Before any thread starts: signals are waited for, not handled.
@@ -66,7 +84,8 @@ void add_serve_command(CLI::App& app, run& r) {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     net::http_server server({.address = o->address, .port = o->port},
                             [&](const net::http_request& q) { return answer(r, host, q); });
-    r.line("serving " + r.district + " on " + o->address + (o->address.starts_with("unix:") ? "" : ":" + std::to_string(server.port())));
+    r.line("serving " + r.district + " on " + o->address +
+           (o->address.starts_with("unix:") ? "" : ":" + std::to_string(server.port())));
     std::thread stopper([&] {
       int got = 0;
       sigwait(&signals, &got);

@@ -27,7 +27,8 @@ void tell(run& r, const acts::verification& v) {
     r.show(out);
   } else {
     r.list(v.wrong);
-    r.line((v.wrong.empty() ? "sound: " : "NOT sound: ") + std::to_string(v.audit_rows) + " audit rows, head " + v.audit_head);
+    r.line((v.wrong.empty() ? "sound: " : "NOT sound: ") + std::to_string(v.audit_rows) +
+           " audit rows, head " + v.audit_head);
   }
   if (!v.wrong.empty()) r.exit_code = 1;
 }
@@ -37,14 +38,16 @@ void tell(run& r, const acts::verification& v) {
 void add_store_commands(CLI::App& app, run& r) {
   auto* store = app.add_subcommand("store", "the district's files");
   store->require_subcommand(1);
-  store->add_subcommand("verify", "integrity, foreign keys, content hashes, the audit chain")->callback([&r] {
-    tell(r, acts::verify_store(r.in(), r.by()));
-  });
+  store->add_subcommand("verify", "integrity, foreign keys, content hashes, the audit chain")
+      ->callback([&r] { tell(r, acts::verify_store(r.in(), r.by())); });
   auto* audit = app.add_subcommand("audit", "the tamper-evident log");
   audit->require_subcommand(1);
-  audit->add_subcommand("verify", "walk the whole chain")->callback([&r] { tell(r, acts::verify_audit(r.in(), r.by())); });
+  audit->add_subcommand("verify", "walk the whole chain")->callback([&r] {
+    tell(r, acts::verify_audit(r.in(), r.by()));
+  });
   auto id = std::make_shared<std::string>();
-  auto* disclosures = audit->add_subcommand("disclosures", "who got this student's record (34 CFR 99.32)");
+  auto* disclosures =
+      audit->add_subcommand("disclosures", "who got this student's record (34 CFR 99.32)");
   disclosures->add_option("ID", *id, "state id, or SYSTEM:VALUE")->required();
   disclosures->callback([id, &r] {
     core::list all;

@@ -1,4 +1,5 @@
-// transfer request, list, show, release, deny, deliver, receive, review, accept, reject, pack, open, verify, stop.
+// transfer request, list, show, release, deny, deliver, receive, review, accept, reject, pack,
+// open, verify, stop.
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
@@ -76,16 +77,20 @@ core::value detail(const acts::transfer_detail& v) {
 }
 
 struct options {
-  std::string id, to, basis, purpose, notice = "annual_notice", code, note, student, out, file, spool;
+  std::string id, to, basis, purpose, notice = "annual_notice", code, note, student, out, file,
+                                      spool;
   std::vector<std::string> scope, decisions;
   bool accept = false;
 
-  [[nodiscard]] acts::release_choice release() const { return {.basis = basis, .purpose = purpose, .notice = notice, .scope = scope}; }
+  [[nodiscard]] acts::release_choice release() const {
+    return {.basis = basis, .purpose = purpose, .notice = notice, .scope = scope};
+  }
   [[nodiscard]] acts::accept_choice choice() const {
     acts::accept_choice chosen{.student = student, .note = note};
     for (const auto& d : decisions) {
       const auto at = d.rfind('=');
-      if (at == d.npos) throw core::failure(core::codes::bad_request, "--decide FIELD=incoming|ours");
+      if (at == d.npos)
+        throw core::failure(core::codes::bad_request, "--decide FIELD=incoming|ours");
       chosen.decisions.emplace_back(d.substr(0, at), d.substr(at + 1));
     }
     return chosen;
@@ -94,10 +99,16 @@ struct options {
 using shared = std::shared_ptr<options>;
 
 void release_options(CLI::App* c, const shared& o) {
-  c->add_option("--basis", o->basis, "legal basis: ferpa-99.31-a-2, ferpa-99.34-b, ferpa-99.30-consent, krs-199.802-foster, krs-158.137-passport")->required();
-  c->add_option("--purpose", o->purpose, "legitimate interest of the recipient")->default_val("enrollment in another district");
-  c->add_option("--scope", o->scope, "sections, by default all: identity demographics enrollment transcript ilp ilpa");
-  c->add_option("--notice", o->notice, "annual_notice, guardian_initiated, sent, not_required")->capture_default_str();
+  c->add_option("--basis", o->basis,
+                "legal basis: ferpa-99.31-a-2, ferpa-99.34-b, ferpa-99.30-consent, "
+                "krs-199.802-foster, krs-158.137-passport")
+      ->required();
+  c->add_option("--purpose", o->purpose, "legitimate interest of the recipient")
+      ->default_val("enrollment in another district");
+  c->add_option("--scope", o->scope,
+                "sections, by default all: identity demographics enrollment transcript ilp ilpa");
+  c->add_option("--notice", o->notice, "annual_notice, guardian_initiated, sent, not_required")
+      ->capture_default_str();
 }
 
 void accept(run& r, const std::string& key, const options& o) {
@@ -107,8 +118,8 @@ void accept(run& r, const std::string& key, const options& o) {
     r.exit_code = 1;
     return;
   }
-  r.line("accepted: " + std::to_string(done.courses) + " transcript rows, " + (done.plan ? "the plan, " : "") +
-         std::to_string(done.addenda) + " addenda");
+  r.line("accepted: " + std::to_string(done.courses) + " transcript rows, " +
+         (done.plan ? "the plan, " : "") + std::to_string(done.addenda) + " addenda");
 }
 
 void tell_findings(run& r, const core::findings& all) {
@@ -123,7 +134,8 @@ void add_requesting(CLI::App& t, run& r, const shared& o) {
   request->add_option("--purpose", o->purpose, "why")->default_val("enrollment in this district");
   request->callback([o, &r] {
     const carriage c(r);
-    r.line("requested " + acts::request_transfer(r.in(), r.by(), o->id, c.peer(o->to), o->purpose).text());
+    r.line("requested " +
+           acts::request_transfer(r.in(), r.by(), o->id, c.peer(o->to), o->purpose).text());
   });
   auto* review = t.add_subcommand("review", "an arrived record beside ours");
   review->add_option("TRANSFER", o->id)->required();
@@ -153,7 +165,8 @@ void add_releasing(CLI::App& t, run& r, const shared& o) {
   });
   auto* deny = t.add_subcommand("deny", "answer a request without a record");
   deny->add_option("TRANSFER", o->id)->required();
-  deny->add_option("--code", o->code, "not_our_student, duplicate, parent_dispute, ...")->required();
+  deny->add_option("--code", o->code, "not_our_student, duplicate, parent_dispute, ...")
+      ->required();
   deny->callback([o, &r] {
     acts::deny_transfer(r.in(), r.by(), o->id, o->code);
     r.line("denied");
@@ -185,7 +198,8 @@ void add_releasing(CLI::App& t, run& r, const shared& o) {
 }
 
 void add_files(CLI::App& t, run& r, const shared& o) {
-  auto* pack = t.add_subcommand("pack", "release a record into a file, for the way without a network");
+  auto* pack =
+      t.add_subcommand("pack", "release a record into a file, for the way without a network");
   pack->add_option("ID", o->id, "our student")->required();
   pack->add_option("--to", o->to, "the receiving district")->required();
   pack->add_option("--out", o->out, "the package")->required();
@@ -195,7 +209,8 @@ void add_files(CLI::App& t, run& r, const shared& o) {
     const auto key = acts::open_release(r.in(), r.by(), o->id, c.peer(o->to), o->release());
     r.line(c.write_package(key, o->out));
   });
-  auto* open = t.add_subcommand("open", "take in a package file and show how it compares with ours");
+  auto* open =
+      t.add_subcommand("open", "take in a package file and show how it compares with ours");
   open->add_option("FILE", o->file)->required();
   open->add_flag("--accept", o->accept, "and accept it, when nothing needs a decision");
   open->add_option("--student", o->student, "our student, when the match needs a person");
@@ -203,7 +218,8 @@ void add_files(CLI::App& t, run& r, const shared& o) {
   open->callback([o, &r] {
     const carriage c(r);
     try {
-      const auto got = transfer::deliver_package(r.in(), r.by(), read_file(o->file, 256u << 20), c.directory());
+      const auto got =
+          transfer::deliver_package(r.in(), r.by(), read_file(o->file, 256u << 20), c.directory());
       if (got.duplicate) r.line("this package was taken in before");
       if (o->accept) return accept(r, got.transfer.text(), *o);
       r.show(detail(acts::view_transfer(r.in(), r.by(), got.transfer.text())));
@@ -212,21 +228,26 @@ void add_files(CLI::App& t, run& r, const shared& o) {
       tell_findings(r, f.why());
     }
   });
-  auto* verify = t.add_subcommand("verify", "is a package whole and signed; needs only the directory file");
+  auto* verify =
+      t.add_subcommand("verify", "is a package whole and signed; needs only the directory file");
   verify->add_option("FILE", o->file)->required();
   verify->callback([o, &r] {
     const carriage c(r);
-    const auto p = transfer::open_package(read_file(o->file, 256u << 20), c.directory(), {}, r.clock.now_ms());
+    const auto p =
+        transfer::open_package(read_file(o->file, 256u << 20), c.directory(), {}, r.clock.now_ms());
     if (!p.sound()) return tell_findings(r, p.findings);
-    r.line("sound: from " + p.from + " to " + std::string(p.manifest.text("to")) + ", manifest " + core::to_hex(p.manifest_hash));
+    r.line("sound: from " + p.from + " to " + std::string(p.manifest.text("to")) + ", manifest " +
+           core::to_hex(p.manifest_hash));
   });
-  auto* deliver = t.add_subcommand("deliver", "sign what waits and put it into the spool folder, one folder a district");
+  auto* deliver = t.add_subcommand(
+      "deliver", "sign what waits and put it into the spool folder, one folder a district");
   deliver->add_option("--spool", o->spool)->required();
   deliver->callback([o, &r] {
     const carriage c(r);
     for (const auto& line : c.deliver(o->spool)) r.line(line);
   });
-  auto* receive = t.add_subcommand("receive", "take in what lies in the spool folder for this district");
+  auto* receive =
+      t.add_subcommand("receive", "take in what lies in the spool folder for this district");
   receive->add_option("--spool", o->spool)->required();
   receive->callback([o, &r] {
     const carriage c(r);

@@ -1,4 +1,5 @@
-// A plan that came with another district's package: checked against its own hashes, then kept whole.
+// A plan that came with another district's package: checked against its own hashes, then kept
+// whole.
 #include <map>
 
 #include "core/failure.hpp"
@@ -39,8 +40,8 @@ std::int64_t moment_of(std::string_view utc) {
     }
     return out;
   };
-  return core::days(*day).time_since_epoch().count() * 86'400'000LL + two(11, 2) * 3'600'000 + two(14, 2) * 60'000 +
-         two(17, 2) * 1000 + two(20, 3);
+  return core::days(*day).time_since_epoch().count() * 86'400'000LL + two(11, 2) * 3'600'000 +
+         two(14, 2) * 60'000 + two(17, 2) * 1000 + two(20, 3);
 }
 
 struct sent_revision {
@@ -63,7 +64,7 @@ sent_revision read_revision(const core::value& r, const std::string& salt) {
     out.hashes.emplace_back(section, core::content_hash(salt, section, body));
     out.sections.emplace_back(section, body);
   }
-  out.root = core::root_hash(out.hashes);
+  out.root = core::root_hash(static_cast<int>(r.whole("version", 1, 1'000'000, 1)), out.hashes);
   if (core::to_hex(out.root) != r.text("root"))
     throw core::failure(core::codes::content_hash, "a revision is not what it was signed as");
   return out;
@@ -111,8 +112,9 @@ core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms)
     const auto uid = free_uid(db, sql::revision_uid_taken, uid_of(r), now_ms);
     const auto number = r.whole("number", 1, 1'000'000, 1);
     const auto version = r.whole("version", 1, 1'000'000, 1);
-    db.run(sql::insert_revision, blob_view{uid.view()}, plan, number, version, blob_view{core::bytes_of(sent.root)},
-           "transfer", r.text("author"), r.text("authorRole"), moment_of(r.text("at")), said(r.text("reason")));
+    db.run(sql::insert_revision, blob_view{uid.view()}, plan, number, version,
+           blob_view{core::bytes_of(sent.root)}, "transfer", r.text("author"), r.text("authorRole"),
+           moment_of(r.text("at")), said(r.text("reason")));
     const auto row = db.last_id();
     by_number[number] = {row, sent.root};
     for (std::size_t i = 0; i < sent.sections.size(); ++i) {
@@ -130,8 +132,9 @@ core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms)
     const auto at = by_number.find(s.whole("revision", 1, 1'000'000, 0));
     if (at == by_number.end() || core::to_hex(at->second.second) != s.text("root"))
       throw core::failure(core::codes::content_hash, "a signature binds no revision of the plan");
-    db.run(sql::insert_signature, plan, at->second.first, blob_view{core::bytes_of(at->second.second)}, s.text("role"),
-           "transfer", s.text("name"), s.text("way"), s.text("outcome"), moment_of(s.text("at")),
+    db.run(sql::insert_signature, plan, at->second.first,
+           blob_view{core::bytes_of(at->second.second)}, s.text("role"), "transfer", s.text("name"),
+           s.text("way"), s.text("outcome"), moment_of(s.text("at")),
            s.whole("schoolYear", 1900, 2300, 0), said(s.text("note")));
   }
   return plan;

@@ -11,10 +11,19 @@ namespace throughline::store {
 
 namespace {
 
-core::digest row_hash(std::string_view prev, std::int64_t seq, std::int64_t at_ms, std::string_view actor,
-                      std::string_view role, std::string_view act, std::string_view person,
-                      std::string_view content_hash) {
-  return core::hasher().part(prev).part(seq).part(at_ms).part(actor).part(role).part(act).part(person).part(content_hash).done();
+core::digest row_hash(std::string_view prev, std::int64_t seq, std::int64_t at_ms,
+                      std::string_view actor, std::string_view role, std::string_view act,
+                      std::string_view person, std::string_view content_hash) {
+  return core::hasher()
+      .part(prev)
+      .part(seq)
+      .part(at_ms)
+      .part(actor)
+      .part(role)
+      .part(act)
+      .part(person)
+      .part(content_hash)
+      .done();
 }
 
 core::digest detail_hash(std::string_view salt, std::string_view detail) {
@@ -44,10 +53,12 @@ void append(connection& db, const audit_entry& e) {
   const auto salt = core::random_bytes(16);
   const auto content = detail_hash(salt, e.detail);
   const auto person = e.person ? e.person->view() : std::string_view();
-  const auto hash = row_hash(core::bytes_of(head.hash), seq, e.at_ms, e.actor, e.role, e.act, person, core::bytes_of(content));
+  const auto hash = row_hash(core::bytes_of(head.hash), seq, e.at_ms, e.actor, e.role, e.act,
+                             person, core::bytes_of(content));
   db.run(sql::insert_audit, seq, e.at_ms, e.actor, e.role, e.act,
-         e.person ? std::optional(blob_view{person}) : std::nullopt, said(e.request_id.substr(0, 64)),
-         blob_view{core::bytes_of(content)}, blob_view{core::bytes_of(head.hash)}, blob_view{core::bytes_of(hash)});
+         e.person ? std::optional(blob_view{person}) : std::nullopt,
+         said(e.request_id.substr(0, 64)), blob_view{core::bytes_of(content)},
+         blob_view{core::bytes_of(head.hash)}, blob_view{core::bytes_of(hash)});
   db.run(sql::insert_audit_detail, seq, blob_view{salt}, e.detail);
 }
 
@@ -61,8 +72,10 @@ core::findings verify_chain(connection& db, chain_head& head) {
       out.push_back(broken(core::codes::chain_broken, "audit", expected));
       expected = seq;
     }
-    const auto hash = row_hash(q.blob(7), seq, q.integer(1), q.text(2), q.text(3), q.text(4), q.blob(5), q.blob(6));
-    const bool detail_ok = q.is_null(9) || core::bytes_of(detail_hash(q.blob(9), q.text(10))) == q.blob(6);
+    const auto hash = row_hash(q.blob(7), seq, q.integer(1), q.text(2), q.text(3), q.text(4),
+                               q.blob(5), q.blob(6));
+    const bool detail_ok =
+        q.is_null(9) || core::bytes_of(detail_hash(q.blob(9), q.text(10))) == q.blob(6);
     if (q.blob(7) != prev || core::bytes_of(hash) != q.blob(8) || !detail_ok)
       out.push_back(broken(core::codes::chain_broken, "audit", seq));
     prev = std::string(q.blob(8));
@@ -85,9 +98,11 @@ core::findings verify_store(connection& db) {
   {
     auto q = db.prepare(sql::all_content);
     while (q.next()) {
-      if (q.is_null(3) || q.is_null(4) || q.is_null(5)) continue;  // expunged, or no revision lists it
+      if (q.is_null(3) || q.is_null(4) || q.is_null(5))
+        continue;  // expunged, or no revision lists it
       const auto hash = core::content_hash(q.blob(4), q.text(5), q.text(3));
-      if (core::bytes_of(hash) != q.blob(2)) out.push_back(broken(core::codes::content_hash, "content", q.integer(0)));
+      if (core::bytes_of(hash) != q.blob(2))
+        out.push_back(broken(core::codes::content_hash, "content", q.integer(0)));
     }
   }
   auto q = db.prepare(sql::all_revisions);
@@ -96,15 +111,15 @@ core::findings verify_store(connection& db) {
     auto h = db.prepare(sql::hashes_of_revision);
     h.bind(q.integer(0));
     while (h.next()) sections.emplace_back(h.string(0), as_digest(h.blob(1)));
-    if (core::bytes_of(core::root_hash(sections)) != q.blob(1))
+    if (core::bytes_of(core::root_hash(static_cast<int>(q.integer(2)), sections)) != q.blob(1))
       out.push_back(broken(core::codes::content_hash, "plan_revision", q.integer(0)));
   }
   return out;
 }
 
 void add(connection& db, const disclosure& d) {
-  db.run(sql::insert_disclosure, d.person, said_id(d.transfer), d.at_ms, d.recipient, d.recipient_name, d.kind,
-         d.basis, d.interest, d.sections, d.released_by, d.is_protected);
+  db.run(sql::insert_disclosure, d.person, said_id(d.transfer), d.at_ms, d.recipient,
+         d.recipient_name, d.kind, d.basis, d.interest, d.sections, d.released_by, d.is_protected);
 }
 
 std::vector<disclosure> disclosures(connection& db, core::row_id person) {
@@ -112,8 +127,15 @@ std::vector<disclosure> disclosures(connection& db, core::row_id person) {
   auto q = db.prepare(sql::disclosures_of);
   q.bind(person);
   while (q.next())
-    out.push_back({.person = person, .at_ms = q.integer(0), .recipient_name = q.string(1), .kind = q.string(2),
-                   .basis = q.string(3), .interest = q.string(4), .sections = q.string(5), .released_by = q.string(6),
+    out.push_back({.person = person,
+                   .at_ms = q.integer(0),
+                   .recipient = q.string(8),
+                   .recipient_name = q.string(1),
+                   .kind = q.string(2),
+                   .basis = q.string(3),
+                   .interest = q.string(4),
+                   .sections = q.string(5),
+                   .released_by = q.string(6),
                    .is_protected = q.integer(7) != 0});
   return out;
 }

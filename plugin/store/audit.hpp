@@ -33,7 +33,8 @@ struct chain_head {
 chain_head head_of_chain(connection& db);
 // Walks the whole chain; each break is a finding with the row's number. `head` gets the last row.
 core::findings verify_chain(connection& db, chain_head& head);
-// SQLite's integrity and foreign key checks, plan contents against their hashes, roots against their sections.
+// SQLite's integrity and foreign key checks, plan contents against their hashes, roots against
+// their sections.
 core::findings verify_store(connection& db);
 
 using core::disclosure;

@@ -15,7 +15,8 @@ namespace {
 
 class open_file {
  public:
-  open_file(const std::string& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0660)) {
+  open_file(const std::string& path, int flags)
+      : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0660)) {
     if (fd_ < 0) throw core::failure(core::codes::unavailable, "cannot write beside the store");
   }
   ~open_file() { ::close(fd_); }
@@ -29,7 +30,8 @@ class open_file {
     }
   }
   void sync() const {
-    if (::fsync(fd_) != 0) throw core::failure(core::codes::unavailable, "cannot sync beside the store");
+    if (::fsync(fd_) != 0)
+      throw core::failure(core::codes::unavailable, "cannot sync beside the store");
   }
 
  private:

@@ -1,4 +1,5 @@
-// Files kept outside the database by content hash: packages as they came, later the students' artifacts.
+// Files kept outside the database by content hash: packages as they came, later the students'
+// artifacts.
 #pragma once
 
 #include <string_view>
@@ -8,7 +9,8 @@
 
 namespace throughline::store {
 
-// Writes <district>.files/<hash> whole and durable (fsync of file and folder), or finds it there already.
+// Writes <district>.files/<hash> whole and durable (fsync of file and folder), or finds it there
+// already.
 void keep_file(district& d, const core::digest& hash, std::string_view bytes);
 
 }  // namespace throughline::store

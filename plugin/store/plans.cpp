@@ -23,26 +23,44 @@ core::digest digest_of(std::string_view bytes) {
 blob_view blob(const core::digest& d) { return {core::bytes_of(d)}; }
 
 core::revision revision_of(statement& q) {
-  return {.id = q.integer(0), .key = core::uid::from_bytes(q.blob(1)), .number = static_cast<int>(q.integer(2)),
-          .version = static_cast<int>(q.integer(3)), .root = digest_of(q.blob(4)), .author = q.string(5),
-          .author_name = q.string(6), .author_role = q.string(7), .reason = q.string(9), .at_ms = q.integer(8)};
+  return {.id = q.integer(0),
+          .key = core::uid::from_bytes(q.blob(1)),
+          .number = static_cast<int>(q.integer(2)),
+          .version = static_cast<int>(q.integer(3)),
+          .root = digest_of(q.blob(4)),
+          .author = q.string(5),
+          .author_name = q.string(6),
+          .author_role = q.string(7),
+          .reason = q.string(9),
+          .at_ms = q.integer(8)};
 }
 
 void load_signatures(connection& db, core::plan& p) {
   auto q = db.prepare(sql::signatures_of);
   q.bind(p.id);
   while (q.next())
-    p.signatures.push_back({.revision = q.integer(0), .revision_number = static_cast<int>(q.integer(1)),
-                            .root = digest_of(q.blob(2)), .role = q.string(3), .signer = q.string(4),
-                            .signer_name = q.string(5), .way = q.string(6), .outcome = q.string(7), .note = q.string(8),
-                            .at_ms = q.integer(9), .school_year = static_cast<int>(q.integer(10))});
+    p.signatures.push_back({.revision = q.integer(0),
+                            .revision_number = static_cast<int>(q.integer(1)),
+                            .root = digest_of(q.blob(2)),
+                            .role = q.string(3),
+                            .signer = q.string(4),
+                            .signer_name = q.string(5),
+                            .way = q.string(6),
+                            .outcome = q.string(7),
+                            .note = q.string(8),
+                            .at_ms = q.integer(9),
+                            .school_year = static_cast<int>(q.integer(10))});
 }
 
 // The row of one of the plan_* queries, whole.
 std::optional<core::plan> load(connection& db, statement& q, bool content) {
   if (!q.next()) return std::nullopt;
-  core::plan p{.id = q.integer(0), .person = q.integer(6), .key = core::uid::from_bytes(q.blob(1)), .kind = q.string(2),
-               .profile = q.string(3), .profile_version = q.string(4)};
+  core::plan p{.id = q.integer(0),
+               .person = q.integer(6),
+               .key = core::uid::from_bytes(q.blob(1)),
+               .kind = q.string(2),
+               .profile = q.string(3),
+               .profile_version = q.string(4)};
   if (!q.is_null(5)) {
     auto r = db.prepare(sql::revision_by_id);
     r.bind(q.integer(5));
@@ -56,11 +74,13 @@ std::optional<core::plan> load(connection& db, statement& q, bool content) {
 std::string salt_of(connection& db, core::row_id plan) {
   auto q = db.prepare(sql::plan_salt);
   q.bind(plan);
-  if (!q.next() || q.is_null(0)) throw core::failure(core::codes::not_found, "the plan's content was expunged");
+  if (!q.next() || q.is_null(0))
+    throw core::failure(core::codes::not_found, "the plan's content was expunged");
   return std::string(q.blob(0));
 }
 
-core::row_id content_row(connection& db, core::row_id plan, const core::digest& hash, std::string_view body) {
+core::row_id content_row(connection& db, core::row_id plan, const core::digest& hash,
+                         std::string_view body) {
   db.run(sql::insert_content, plan, blob(hash), body);
   auto q = db.prepare(sql::content_id);
   q.bind(plan, blob(hash));
@@ -95,7 +115,8 @@ std::vector<core::section_content> sections_at(connection& db, core::row_id revi
   auto q = db.prepare(sql::sections_of_revision);
   q.bind(revision);
   while (q.next())
-    out.push_back({.section = q.string(0), .body = q.is_null(2) ? core::value() : formats::read_json(q.text(2)),
+    out.push_back({.section = q.string(0),
+                   .body = q.is_null(2) ? core::value() : formats::read_json(q.text(2)),
                    .hash = digest_of(q.blob(1))});
   return out;
 }
@@ -117,13 +138,14 @@ std::optional<core::revision> revision_numbered(connection& db, core::row_id pla
 core::row_id create_plan(connection& db, const new_plan& p, std::int64_t now_ms) {
   const auto key = core::uid::make(now_ms);
   const auto salt = core::random_bytes(16);
-  db.run(sql::insert_plan, blob_view{key.view()}, p.person, p.kind, p.profile, p.profile_version, blob_view{salt},
-         now_ms, said_id(p.origin_transfer));
+  db.run(sql::insert_plan, blob_view{key.view()}, p.person, p.kind, p.profile, p.profile_version,
+         blob_view{salt}, now_ms, said_id(p.origin_transfer));
   return db.last_id();
 }
 
-core::revision save_revision(connection& db, core::row_id plan, const std::vector<changed_section>& changed,
-                             const author& by, std::string_view reason, int version, std::int64_t now_ms) {
+core::revision save_revision(connection& db, core::row_id plan,
+                             const std::vector<changed_section>& changed, const author& by,
+                             std::string_view reason, int version, std::int64_t now_ms) {
   const auto salt = salt_of(db, plan);
   struct entry {
     core::row_id content;
@@ -151,47 +173,59 @@ core::revision save_revision(connection& db, core::row_id plan, const std::vecto
   std::vector<std::pair<std::string, core::digest>> order;
   for (const auto& [section, e] : sections) order.emplace_back(section, e.hash);
 
-  core::revision r{.key = core::uid::make(now_ms), .version = version, .root = core::root_hash(order), .author = by.sub,
-                   .author_name = by.name, .author_role = by.role, .reason = std::string(reason), .at_ms = now_ms};
+  core::revision r{.key = core::uid::make(now_ms),
+                   .version = version,
+                   .root = core::root_hash(version, order),
+                   .author = by.sub,
+                   .author_name = by.name,
+                   .author_role = by.role,
+                   .reason = std::string(reason),
+                   .at_ms = now_ms};
   {
     auto q = db.prepare(sql::next_revision_number);
     q.bind(plan);
     q.next();
     r.number = static_cast<int>(q.integer(0));
   }
-  db.run(sql::insert_revision, blob_view{r.key.view()}, plan, r.number, r.version, blob(r.root), r.author,
-         r.author_name, r.author_role, r.at_ms, said(r.reason));
+  db.run(sql::insert_revision, blob_view{r.key.view()}, plan, r.number, r.version, blob(r.root),
+         r.author, r.author_name, r.author_role, r.at_ms, said(r.reason));
   r.id = db.last_id();
-  for (const auto& [section, e] : sections) db.run(sql::insert_revision_section, r.id, section, e.content);
+  for (const auto& [section, e] : sections)
+    db.run(sql::insert_revision_section, r.id, section, e.content);
   db.run(sql::set_head, plan, r.id);
   for (const auto& c : changed) drop_draft(db, plan, c.section, by.sub);
   return r;
 }
 
-void put_draft(connection& db, core::row_id plan, std::string_view section, std::string_view author_sub,
-               const std::optional<core::digest>& base, std::string_view body, std::int64_t now_ms) {
+void put_draft(connection& db, core::row_id plan, std::string_view section,
+               std::string_view author_sub, const std::optional<core::digest>& base,
+               std::string_view body, std::int64_t now_ms) {
   const auto from = base ? std::optional(blob(*base)) : std::nullopt;
   db.run(sql::put_draft, plan, section, author_sub, from, body, now_ms);
 }
 
-void drop_draft(connection& db, core::row_id plan, std::string_view section, std::string_view author_sub) {
+void drop_draft(connection& db, core::row_id plan, std::string_view section,
+                std::string_view author_sub) {
   db.run(sql::drop_draft, plan, section, author_sub);
 }
 
-std::vector<core::section_draft> drafts(connection& db, core::row_id plan, std::string_view author_sub) {
+std::vector<core::section_draft> drafts(connection& db, core::row_id plan,
+                                        std::string_view author_sub) {
   std::vector<core::section_draft> out;
   auto q = db.prepare(sql::draft_of);
   q.bind(plan, author_sub);
   while (q.next())
-    out.push_back({.section = q.string(0), .author = q.string(1),
+    out.push_back({.section = q.string(0),
+                   .author = q.string(1),
                    .base = q.is_null(2) ? std::nullopt : std::optional(digest_of(q.blob(2))),
-                   .body = formats::read_json(q.text(3)), .saved_ms = q.integer(4)});
+                   .body = formats::read_json(q.text(3)),
+                   .saved_ms = q.integer(4)});
   return out;
 }
 
 void add_signature(connection& db, const core::plan& p, const core::plan_signature& s) {
-  db.run(sql::insert_signature, p.id, s.revision, blob(s.root), s.role, s.signer, s.signer_name, s.way, s.outcome,
-         s.at_ms, s.school_year, said(s.note));
+  db.run(sql::insert_signature, p.id, s.revision, blob(s.root), s.role, s.signer, s.signer_name,
+         s.way, s.outcome, s.at_ms, s.school_year, said(s.note));
 }
 
 void put_plan_fact(connection& db, core::row_id plan, std::string_view grade, int met, int total,
@@ -201,16 +235,18 @@ void put_plan_fact(connection& db, core::row_id plan, std::string_view grade, in
 
 core::row_id create_addendum(connection& db, const core::addendum& a, core::row_id school,
                              core::row_id origin_transfer, std::int64_t now_ms) {
-  const auto plan = create_plan(db, {a.person, "ilpa", a.profile, a.profile_version, origin_transfer}, now_ms);
-  db.run(sql::insert_addendum, plan, said_id(a.parent), said_id(a.previous), said_id(school), a.school_name,
-         a.school_class, said_id(a.school_enrollment), said(a.term), core::name(a.state), a.version, a.entry_date,
-         said(a.due_date), said(a.due_basis));
+  const auto plan =
+      create_plan(db, {a.person, "ilpa", a.profile, a.profile_version, origin_transfer}, now_ms);
+  db.run(sql::insert_addendum, plan, said_id(a.parent), said_id(a.previous), said_id(school),
+         a.school_name, a.school_class, said_id(a.school_enrollment), said(a.term),
+         core::name(a.state), a.version, a.entry_date, said(a.due_date), said(a.due_basis));
   return plan;
 }
 
 void describe_addendum(connection& db, core::row_id plan, const core::addendum& a) {
-  db.run(sql::insert_addendum, plan, said_id(a.parent), said_id(a.previous), nullptr, a.school_name, a.school_class, nullptr,
-         said(a.term), core::name(a.state), a.version, a.entry_date, said(a.due_date), said(a.due_basis));
+  db.run(sql::insert_addendum, plan, said_id(a.parent), said_id(a.previous), nullptr, a.school_name,
+         a.school_class, nullptr, said(a.term), core::name(a.state), a.version, a.entry_date,
+         said(a.due_date), said(a.due_basis));
   if (!a.exit_date.empty()) set_addendum_state(db, plan, a.state, a.version, a.exit_date);
 }
 
@@ -289,12 +325,12 @@ std::vector<lock_row> locks(connection& db, core::row_id plan) {
 void add_task(connection& db, core::row_id person, std::string_view kind, const core::uid& subject,
               std::string_view role, std::string_view due_date, std::int64_t now_ms) {
   const auto key = core::uid::make(now_ms);
-  db.run(sql::insert_task, blob_view{key.view()}, said_id(person), kind, blob_view{subject.view()}, role,
-         said(due_date), now_ms);
+  db.run(sql::insert_task, blob_view{key.view()}, said_id(person), kind, blob_view{subject.view()},
+         role, said(due_date), now_ms);
 }
 
-void close_tasks(connection& db, const core::uid& subject, std::string_view kind, std::string_view by,
-                 std::int64_t now_ms) {
+void close_tasks(connection& db, const core::uid& subject, std::string_view kind,
+                 std::string_view by, std::int64_t now_ms) {
   db.run(sql::close_tasks, blob_view{subject.view()}, kind, now_ms, by);
 }
 

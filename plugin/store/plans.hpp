@@ -1,4 +1,5 @@
-// Plans and addenda: revisions as lists of section hashes, drafts, signatures. Callers have checked rights.
+// Plans and addenda: revisions as lists of section hashes, drafts, signatures. Callers have checked
+// rights.
 #pragma once
 
 #include <optional>
@@ -16,7 +17,8 @@ struct author {
   std::string sub, name, role;
 };
 
-std::optional<core::plan> plan_of(connection& db, core::row_id person, std::string_view kind);  // the newest
+std::optional<core::plan> plan_of(connection& db, core::row_id person,
+                                  std::string_view kind);  // the newest
 std::optional<core::plan> plan_with_uid(connection& db, const core::uid& key);
 // `content` false: head and signatures only.
 core::plan plan_with_id(connection& db, core::row_id id, bool content = true);
@@ -32,31 +34,36 @@ struct new_plan {
 };
 core::row_id create_plan(connection& db, const new_plan& p, std::int64_t now_ms);
 
-// Writes the next revision: the head's sections with `changed` put in their places. The body texts are the
-// canonical JSON that hashes bind. Drops the author's drafts of those sections.
+// Writes the next revision: the head's sections with `changed` put in their places. The body texts
+// are the canonical JSON that hashes bind. Drops the author's drafts of those sections.
 struct changed_section {
   std::string section, body;
 };
-core::revision save_revision(connection& db, core::row_id plan, const std::vector<changed_section>& changed,
-                             const author& by, std::string_view reason, int version, std::int64_t now_ms);
+core::revision save_revision(connection& db, core::row_id plan,
+                             const std::vector<changed_section>& changed, const author& by,
+                             std::string_view reason, int version, std::int64_t now_ms);
 
-void put_draft(connection& db, core::row_id plan, std::string_view section, std::string_view author_sub,
-               const std::optional<core::digest>& base, std::string_view body, std::int64_t now_ms);
-void drop_draft(connection& db, core::row_id plan, std::string_view section, std::string_view author_sub);
-std::vector<core::section_draft> drafts(connection& db, core::row_id plan, std::string_view author_sub);
+void put_draft(connection& db, core::row_id plan, std::string_view section,
+               std::string_view author_sub, const std::optional<core::digest>& base,
+               std::string_view body, std::int64_t now_ms);
+void drop_draft(connection& db, core::row_id plan, std::string_view section,
+                std::string_view author_sub);
+std::vector<core::section_draft> drafts(connection& db, core::row_id plan,
+                                        std::string_view author_sub);
 
 void add_signature(connection& db, const core::plan& p, const core::plan_signature& s);
 void put_plan_fact(connection& db, core::row_id plan, std::string_view grade, int met, int total,
                    std::string_view status, std::string_view next_due, std::int64_t now_ms);
 
 // `a.school` by id where the school is known here.
-core::row_id create_addendum(connection& db, const core::addendum& a, core::row_id school, core::row_id origin_transfer,
-                             std::int64_t now_ms);
+core::row_id create_addendum(connection& db, const core::addendum& a, core::row_id school,
+                             core::row_id origin_transfer, std::int64_t now_ms);
 // The addendum row of a plan of kind ilpa that is there already (it came with a package).
 void describe_addendum(connection& db, core::row_id plan, const core::addendum& a);
 std::optional<core::addendum> addendum_with_uid(connection& db, const core::uid& key);
 core::addendum addendum_with_id(connection& db, core::row_id plan);
-std::vector<core::addendum> addenda(connection& db, core::row_id person);  // newest first, with content
+std::vector<core::addendum> addenda(connection& db,
+                                    core::row_id person);  // newest first, with content
 bool has_addendum_for_stay(connection& db, core::row_id school_enrollment);
 void set_addendum_state(connection& db, core::row_id plan, core::addendum_state state, int version,
                         std::string_view exit_date = {});
@@ -75,7 +82,8 @@ struct task {
 };
 void add_task(connection& db, core::row_id person, std::string_view kind, const core::uid& subject,
               std::string_view role, std::string_view due_date, std::int64_t now_ms);
-void close_tasks(connection& db, const core::uid& subject, std::string_view kind, std::string_view by, std::int64_t now_ms);
+void close_tasks(connection& db, const core::uid& subject, std::string_view kind,
+                 std::string_view by, std::int64_t now_ms);
 std::vector<task> open_tasks(connection& db, core::row_id person);
 
 }  // namespace throughline::store

@@ -9,10 +9,19 @@ namespace throughline::store {
 namespace {
 
 core::student student_of(statement& q) {
-  return {.id = q.integer(0), .key = core::uid::from_bytes(q.blob(1)), .given_name = q.string(2),
-          .family_name = q.string(3), .middle_name = q.string(4), .preferred_given_name = q.string(5),
-          .preferred_family_name = q.string(6), .birth_date = q.string(7), .sex = q.string(8), .grade = q.string(9),
-          .language = q.string(10), .state_id = q.string(11), .local_id = q.string(12)};
+  return {.id = q.integer(0),
+          .key = core::uid::from_bytes(q.blob(1)),
+          .given_name = q.string(2),
+          .family_name = q.string(3),
+          .middle_name = q.string(4),
+          .preferred_given_name = q.string(5),
+          .preferred_family_name = q.string(6),
+          .birth_date = q.string(7),
+          .sex = q.string(8),
+          .grade = q.string(9),
+          .language = q.string(10),
+          .state_id = q.string(11),
+          .local_id = q.string(12)};
 }
 
 // The one row of a query over person ids; nothing when there is none or more than one.
@@ -26,7 +35,8 @@ core::row_id by_sourced_id(connection& db, std::string_view sourced_id) {
   core::row_id found = 0;
   auto sources = db.prepare(sql::source_ids);
   while (sources.next()) {
-    const auto id = only_row(std::move(db.prepare(sql::person_ids_by_sourced_id).bind(sourced_id, sources.integer(0))));
+    const auto id = only_row(
+        std::move(db.prepare(sql::person_ids_by_sourced_id).bind(sourced_id, sources.integer(0))));
     if (id && found && id != found) return 0;
     if (id) found = id;
   }
@@ -35,13 +45,15 @@ core::row_id by_sourced_id(connection& db, std::string_view sourced_id) {
 
 }  // namespace
 
-std::optional<core::student> student_with_id(connection& db, std::string_view state, core::row_id id) {
+std::optional<core::student> student_with_id(connection& db, std::string_view state,
+                                             core::row_id id) {
   auto q = db.prepare(sql::student_by_id);
   q.bind(id, state);
   return q.next() ? std::optional(student_of(q)) : std::nullopt;
 }
 
-std::optional<core::student> find_student(connection& db, std::string_view state, std::string_view reference) {
+std::optional<core::student> find_student(connection& db, std::string_view state,
+                                          std::string_view reference) {
   if (reference.empty() || reference.size() > 300) return std::nullopt;
   if (const auto key = core::uid::parse(reference)) {
     auto q = db.prepare(sql::student_columns_by_uid);
@@ -55,12 +67,13 @@ std::optional<core::student> find_student(connection& db, std::string_view state
   else if (reference.substr(0, colon) == "sourcedId")
     id = by_sourced_id(db, reference.substr(colon + 1));
   else
-    id = only_row(std::move(
-        db.prepare(sql::person_ids_by_identifier).bind(reference.substr(colon + 1), reference.substr(0, colon))));
+    id = only_row(std::move(db.prepare(sql::person_ids_by_identifier)
+                                .bind(reference.substr(colon + 1), reference.substr(0, colon))));
   return id ? student_with_id(db, state, id) : std::nullopt;
 }
 
-std::vector<core::student> students_named(connection& db, std::string_view state, std::string_view text, int limit) {
+std::vector<core::student> students_named(connection& db, std::string_view state,
+                                          std::string_view text, int limit) {
   const auto from = core::fold_name(text);
   std::vector<core::student> out;
   auto q = db.prepare(sql::find_students);
@@ -82,9 +95,16 @@ std::vector<core::school_stay> stays(connection& db, core::row_id person) {
   auto q = db.prepare(sql::stays_of);
   q.bind(person);
   while (q.next())
-    out.push_back({.id = q.integer(0), .school = q.integer(1), .school_name = q.string(2), .school_sourced_id = q.string(3),
-                   .school_identifier = q.string(4), .school_class = q.string(5), .grade = q.string(6),
-                   .entry_date = q.string(7), .exit_date = q.string(8), .primary = q.integer(9) != 0,
+    out.push_back({.id = q.integer(0),
+                   .school = q.integer(1),
+                   .school_name = q.string(2),
+                   .school_sourced_id = q.string(3),
+                   .school_identifier = q.string(4),
+                   .school_class = q.string(5),
+                   .grade = q.string(6),
+                   .entry_date = q.string(7),
+                   .exit_date = q.string(8),
+                   .primary = q.integer(9) != 0,
                    .active = q.integer(10) == 1});
   return out;
 }
@@ -94,18 +114,25 @@ std::vector<core::guardian> guardians(connection& db, core::row_id person) {
   auto q = db.prepare(sql::guardians_of);
   q.bind(person);
   while (q.next())
-    out.push_back({.id = q.integer(0), .name = q.string(1) + " " + q.string(2), .phone = q.string(3),
-                   .email = q.string(4), .language = q.string(5)});
+    out.push_back({.id = q.integer(0),
+                   .name = q.string(1) + " " + q.string(2),
+                   .phone = q.string(3),
+                   .email = q.string(4),
+                   .language = q.string(5)});
   return out;
 }
 
-std::vector<core::current_class> current_classes(connection& db, core::row_id person, core::date today) {
+std::vector<core::current_class> current_classes(connection& db, core::row_id person,
+                                                 core::date today) {
   std::vector<core::current_class> out;
   const auto day = core::to_text(today);
   auto q = db.prepare(sql::current_classes_of);
   q.bind(person, day);
   while (q.next())
-    out.push_back({.title = q.string(0), .subject = q.string(1), .sced = q.string(2), .school_name = q.string(3)});
+    out.push_back({.title = q.string(0),
+                   .subject = q.string(1),
+                   .sced = q.string(2),
+                   .school_name = q.string(3)});
   return out;
 }
 
@@ -114,11 +141,21 @@ core::transcript transcript(connection& db, core::row_id person) {
   auto q = db.prepare(sql::transcript_of);
   q.bind(person);
   while (q.next())
-    out.push_back({.id = q.integer(0), .key = core::uid::from_bytes(q.blob(1)),
-                   .school_year = static_cast<int>(q.integer(2)), .term = q.string(3), .school_name = q.string(4),
-                   .grade_level = q.string(5), .course_code = q.string(6), .title = q.string(7), .subject = q.string(8),
-                   .sced = q.string(9), .attempted = {q.integer(10)}, .earned = {q.integer(11)}, .grade = q.string(12),
-                   .result = q.string(13), .transferred = !q.is_null(14)});
+    out.push_back({.id = q.integer(0),
+                   .key = core::uid::from_bytes(q.blob(1)),
+                   .school_year = static_cast<int>(q.integer(2)),
+                   .term = q.string(3),
+                   .school_name = q.string(4),
+                   .grade_level = q.string(5),
+                   .course_code = q.string(6),
+                   .title = q.string(7),
+                   .subject = q.string(8),
+                   .sced = q.string(9),
+                   .attempted = {q.integer(10)},
+                   .earned = {q.integer(11)},
+                   .grade = q.string(12),
+                   .result = q.string(13),
+                   .transferred = !q.is_null(14)});
   return out;
 }
 
@@ -126,16 +163,24 @@ std::optional<school> find_school(connection& db, std::string_view reference) {
   auto q = db.prepare(sql::school_by_reference);
   q.bind(reference);
   if (!q.next()) return std::nullopt;
-  return school{.id = q.integer(0), .name = q.string(1), .sourced_id = q.string(2), .identifier = q.string(3),
-                .school_class = q.string(4), .kind = {}};
+  return school{.id = q.integer(0),
+                .name = q.string(1),
+                .sourced_id = q.string(2),
+                .identifier = q.string(3),
+                .school_class = q.string(4),
+                .kind = {}};
 }
 
 std::vector<school> schools(connection& db) {
   std::vector<school> out;
   auto q = db.prepare(sql::schools);
   while (q.next())
-    out.push_back({.id = q.integer(0), .name = q.string(1), .sourced_id = q.string(2), .identifier = q.string(3),
-                   .school_class = q.string(4), .kind = q.string(5)});
+    out.push_back({.id = q.integer(0),
+                   .name = q.string(1),
+                   .sourced_id = q.string(2),
+                   .identifier = q.string(3),
+                   .school_class = q.string(4),
+                   .kind = q.string(5)});
   return out;
 }
 
@@ -160,8 +205,8 @@ core::school_calendar calendar(connection& db, core::date from, core::date to) {
   return out;
 }
 
-bool put_calendar_day(connection& db, core::date day, std::string_view school, std::string_view kind,
-                      std::string_view name) {
+bool put_calendar_day(connection& db, core::date day, std::string_view school,
+                      std::string_view kind, std::string_view name) {
   const auto text = core::to_text(day);
   db.run(sql::put_calendar_day, text, school, kind, said(name));
   return db.changes() > 0;
@@ -170,10 +215,24 @@ bool put_calendar_day(connection& db, core::date day, std::string_view school, s
 core::value counts(connection& db, std::string_view district) {
   auto q = db.prepare(sql::count_things);
   q.next();
-  static constexpr const char* names[] = {
-      "orgs", "schools", "students", "guardians", "staff", "courses", "sections", "section_enrollments",
-      "school_enrollments", "demographics", "academic_records", "transcript_courses", "credits_earned",
-      "credits_attempted", "ilps", "ilpas", "transfers_in", "transfers_out"};
+  static constexpr const char* names[] = {"orgs",
+                                          "schools",
+                                          "students",
+                                          "guardians",
+                                          "staff",
+                                          "courses",
+                                          "sections",
+                                          "section_enrollments",
+                                          "school_enrollments",
+                                          "demographics",
+                                          "academic_records",
+                                          "transcript_courses",
+                                          "credits_earned",
+                                          "credits_attempted",
+                                          "ilps",
+                                          "ilpas",
+                                          "transfers_in",
+                                          "transfers_out"};
   core::value out;
   out.set("district", district);
   for (int i = 0; i < 18; ++i) {

@@ -13,17 +13,22 @@ namespace throughline::store {
 
 class connection;
 
-// A reference a host or peer uses: a uid, a state id, or SYSTEM:VALUE ("sourcedId:S1", "Local:17"). Nothing
-// when there is no such student, or when the reference fits several: never a guess.
-std::optional<core::student> find_student(connection& db, std::string_view state, std::string_view reference);
-std::optional<core::student> student_with_id(connection& db, std::string_view state, core::row_id id);
+// A reference a host or peer uses: a uid, a state id, or SYSTEM:VALUE ("sourcedId:S1", "Local:17").
+// Nothing when there is no such student, or when the reference fits several: never a guess.
+std::optional<core::student> find_student(connection& db, std::string_view state,
+                                          std::string_view reference);
+std::optional<core::student> student_with_id(connection& db, std::string_view state,
+                                             core::row_id id);
 // By the beginning of the folded "family, given" name; at most `limit`.
-std::vector<core::student> students_named(connection& db, std::string_view state, std::string_view text, int limit);
+std::vector<core::student> students_named(connection& db, std::string_view state,
+                                          std::string_view text, int limit);
 
 bool has_sourced_id(connection& db, core::row_id person, std::string_view sourced_id);
-std::vector<core::school_stay> stays(connection& db, core::row_id person);  // active and primary first
+std::vector<core::school_stay> stays(connection& db,
+                                     core::row_id person);  // active and primary first
 std::vector<core::guardian> guardians(connection& db, core::row_id person);
-std::vector<core::current_class> current_classes(connection& db, core::row_id person, core::date today);
+std::vector<core::current_class> current_classes(connection& db, core::row_id person,
+                                                 core::date today);
 core::transcript transcript(connection& db, core::row_id person);
 
 struct school {
@@ -35,7 +40,8 @@ std::vector<school> schools(connection& db);
 bool set_school_class(connection& db, std::string_view reference, std::string_view school_class);
 
 core::school_calendar calendar(connection& db, core::date from, core::date to);
-bool put_calendar_day(connection& db, core::date day, std::string_view school, std::string_view kind,
+bool put_calendar_day(connection& db, core::date day, std::string_view school,
+                      std::string_view kind,
                       std::string_view name);  // false: it was there already
 
 core::value counts(connection& db, std::string_view district);  // contract section 4

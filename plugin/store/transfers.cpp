@@ -1,4 +1,5 @@
-// Transfers on both sides, their messages, what packages held, stops, and handover of accepted rows.
+// Transfers on both sides, their messages, what packages held, stops, and handover of accepted
+// rows.
 #include "store/transfers.hpp"
 
 #include <algorithm>
@@ -13,11 +14,23 @@ namespace throughline::store {
 namespace {
 
 transfer transfer_of(statement& q) {
-  transfer t{.id = q.integer(0), .person = q.integer(3), .key = core::uid::from_bytes(q.blob(1)), .direction = q.string(2),
-             .peer = q.string(4), .peer_name = q.string(5), .state = q.string(6), .basis = q.string(7), .purpose = q.string(8),
-             .scope = q.string(9), .notice = q.string(10), .note = q.string(11),
-             .student = q.is_null(12) ? core::value() : formats::read_json(q.text(12)), .opened_ms = q.integer(14),
-             .changed_ms = q.integer(15), .due_date = q.string(16), .due_rule = q.string(17)};
+  transfer t{.id = q.integer(0),
+             .person = q.integer(3),
+             .key = core::uid::from_bytes(q.blob(1)),
+             .direction = q.string(2),
+             .peer = q.string(4),
+             .peer_name = q.string(5),
+             .state = q.string(6),
+             .basis = q.string(7),
+             .purpose = q.string(8),
+             .scope = q.string(9),
+             .notice = q.string(10),
+             .note = q.string(11),
+             .student = q.is_null(12) ? core::value() : formats::read_json(q.text(12)),
+             .opened_ms = q.integer(14),
+             .changed_ms = q.integer(15),
+             .due_date = q.string(16),
+             .due_rule = q.string(17)};
   if (!q.is_null(13) && q.blob(13).size() == 32) {
     t.package.emplace();
     const auto bytes = q.blob(13);
@@ -44,9 +57,9 @@ core::row_id source_named(connection& db, std::string_view name, std::string_vie
 
 core::row_id add_transfer(connection& db, const transfer& t) {
   const auto student = t.student.is_null() ? std::string() : formats::write_json(t.student);
-  db.run(sql::insert_transfer, blob_view{t.key.view()}, t.direction, said_id(t.person), t.peer, t.peer_name, t.state,
-         said(t.basis), said(t.purpose), said(t.scope), said(t.notice), said(t.note), said(student), t.opened_ms,
-         said(t.due_date), said(t.due_rule));
+  db.run(sql::insert_transfer, blob_view{t.key.view()}, t.direction, said_id(t.person), t.peer,
+         t.peer_name, t.state, said(t.basis), said(t.purpose), said(t.scope), said(t.notice),
+         said(t.note), said(student), t.opened_ms, said(t.due_date), said(t.due_rule));
   return db.last_id();
 }
 
@@ -71,8 +84,8 @@ std::vector<transfer> all_transfers(connection& db, int limit) {
 void set_state(connection& db, core::row_id transfer, std::string_view state, std::int64_t now_ms) {
   db.run(sql::set_transfer_state, transfer, state, now_ms);
 }
-void set_release(connection& db, core::row_id transfer, std::string_view basis, std::string_view purpose,
-                 std::string_view scope, std::string_view notice) {
+void set_release(connection& db, core::row_id transfer, std::string_view basis,
+                 std::string_view purpose, std::string_view scope, std::string_view notice) {
   db.run(sql::set_transfer_release, transfer, basis, purpose, scope, notice);
 }
 void set_person(connection& db, core::row_id transfer, core::row_id person) {
@@ -92,7 +105,8 @@ std::optional<core::uid> transfer_of_package(connection& db, const core::digest&
 }
 
 bool add_message(connection& db, core::row_id transfer, const message& m) {
-  db.run(sql::insert_message, blob_view{m.key.view()}, transfer, m.direction, m.kind, m.body, m.at_ms, said_id(m.sent_ms));
+  db.run(sql::insert_message, blob_view{m.key.view()}, transfer, m.direction, m.kind, m.body,
+         m.at_ms, said_id(m.sent_ms));
   return db.changes() > 0;
 }
 
@@ -100,12 +114,18 @@ std::vector<message> queued_messages(connection& db) {
   std::vector<message> out;
   auto q = db.prepare(sql::queued_messages);
   while (q.next())
-    out.push_back({.id = q.integer(0), .key = core::uid::from_bytes(q.blob(1)), .transfer = core::uid::from_bytes(q.blob(2)),
-                   .direction = "out", .kind = q.string(3), .peer = q.string(4), .body = q.string(5)});
+    out.push_back({.id = q.integer(0),
+                   .key = core::uid::from_bytes(q.blob(1)),
+                   .transfer = core::uid::from_bytes(q.blob(2)),
+                   .direction = "out",
+                   .kind = q.string(3),
+                   .peer = q.string(4),
+                   .body = q.string(5)});
   return out;
 }
 
-void set_sent(connection& db, core::row_id message, std::string_view signed_body, std::int64_t now_ms) {
+void set_sent(connection& db, core::row_id message, std::string_view signed_body,
+              std::int64_t now_ms) {
   db.run(sql::message_sent, message, now_ms, signed_body);
 }
 
@@ -114,8 +134,12 @@ std::vector<message> messages_of(connection& db, core::row_id transfer) {
   auto q = db.prepare(sql::messages_of);
   q.bind(transfer);
   while (q.next())
-    out.push_back({.key = core::uid::from_bytes(q.blob(0)), .direction = q.string(1), .kind = q.string(2),
-                   .body = q.string(3), .at_ms = q.integer(4), .sent_ms = q.integer(5)});
+    out.push_back({.key = core::uid::from_bytes(q.blob(0)),
+                   .direction = q.string(1),
+                   .kind = q.string(2),
+                   .body = q.string(3),
+                   .at_ms = q.integer(4),
+                   .sent_ms = q.integer(5)});
   return out;
 }
 
@@ -131,21 +155,24 @@ std::vector<package_part> parts_of(connection& db, core::row_id transfer) {
   return out;
 }
 
-void set_part_outcome(connection& db, core::row_id transfer, std::string_view section, std::string_view outcome) {
+void set_part_outcome(connection& db, core::row_id transfer, std::string_view section,
+                      std::string_view outcome) {
   db.run(sql::set_section_outcome, transfer, section, outcome);
 }
 
-void add_artifact(connection& db, const core::digest& hash, std::int64_t size, std::string_view media_type,
-                  std::string_view name, std::int64_t now_ms) {
+void add_artifact(connection& db, const core::digest& hash, std::int64_t size,
+                  std::string_view media_type, std::string_view name, std::int64_t now_ms) {
   const auto key = core::uid::make(now_ms);
-  db.run(sql::insert_artifact, blob_view{key.view()}, blob_view{core::bytes_of(hash)}, size, media_type, said(name), now_ms);
+  db.run(sql::insert_artifact, blob_view{key.view()}, blob_view{core::bytes_of(hash)}, size,
+         media_type, said(name), now_ms);
 }
 
 void add_stop(connection& db, core::row_id person, const stop& s) {
   db.run(sql::insert_stop, person, s.kind, s.document, s.authority, s.opened, s.opened_by);
 }
 
-bool close_stop(connection& db, core::row_id stop, std::string_view closed, std::string_view fact, std::string_view by) {
+bool close_stop(connection& db, core::row_id stop, std::string_view closed, std::string_view fact,
+                std::string_view by) {
   db.run(sql::close_stop, stop, closed, fact, by);
   return db.changes() > 0;
 }
@@ -155,7 +182,8 @@ std::vector<stop> stops_of(connection& db, core::row_id person) {
   auto q = db.prepare(sql::stops_of);
   q.bind(person);
   while (q.next())
-    out.push_back({q.integer(0), q.string(1), q.string(2), q.string(3), q.string(4), q.string(5), q.string(6), q.string(7)});
+    out.push_back({q.integer(0), q.string(1), q.string(2), q.string(3), q.string(4), q.string(5),
+                   q.string(6), q.string(7)});
   return out;
 }
 
@@ -165,14 +193,16 @@ bool has_open_stop(connection& db, core::row_id person) {
   return q.next();
 }
 
-bool add_transferred_course(connection& db, core::row_id transfer, const core::uid& transfer_key, core::row_id person,
-                            std::string_view key, const core::transcript_course& c, std::int64_t now_ms) {
+bool add_transferred_course(connection& db, core::row_id transfer, const core::uid& transfer_key,
+                            core::row_id person, std::string_view key,
+                            const core::transcript_course& c, std::int64_t now_ms) {
   const auto source = source_named(db, "transfer:" + transfer_key.text(), "transfer");
   const auto uid = core::uid::make(now_ms);
   const auto year = c.school_year ? std::optional(c.school_year) : std::nullopt;
-  db.run(sql::insert_transcript_course, blob_view{uid.view()}, person, source, key, year, said(c.term), said(c.school_name),
-         said(c.grade_level), said(c.course_code), c.title, said(c.subject), said(c.sced), c.attempted.thousandths,
-         c.earned.thousandths, said(c.grade), said(c.result), transfer, 0);
+  db.run(sql::insert_transcript_course, blob_view{uid.view()}, person, source, key, year,
+         said(c.term), said(c.school_name), said(c.grade_level), said(c.course_code), c.title,
+         said(c.subject), said(c.sced), c.attempted.thousandths, c.earned.thousandths,
+         said(c.grade), said(c.result), transfer, 0);
   if (db.changes() == 0) return false;
   const auto row = db.last_id();
   const auto handover = core::uid::make(now_ms);
@@ -185,9 +215,17 @@ std::vector<handover> open_handovers(connection& db) {
   auto q = db.prepare(sql::open_handovers);
   while (q.next()) {
     handover h{.person = q.integer(1), .key = core::uid::from_bytes(q.blob(0))};
-    h.course = {.school_year = static_cast<int>(q.integer(2)), .term = q.string(3), .school_name = q.string(4),
-                .grade_level = q.string(5), .course_code = q.string(6), .title = q.string(7), .subject = q.string(8),
-                .sced = q.string(9), .attempted = {q.integer(10)}, .earned = {q.integer(11)}, .grade = q.string(12),
+    h.course = {.school_year = static_cast<int>(q.integer(2)),
+                .term = q.string(3),
+                .school_name = q.string(4),
+                .grade_level = q.string(5),
+                .course_code = q.string(6),
+                .title = q.string(7),
+                .subject = q.string(8),
+                .sced = q.string(9),
+                .attempted = {q.integer(10)},
+                .earned = {q.integer(11)},
+                .grade = q.string(12),
                 .result = q.string(13)};
     out.push_back(std::move(h));
   }
@@ -198,11 +236,18 @@ std::optional<handover> handover_with_uid(connection& db, const core::uid& key) 
   auto q = db.prepare(sql::handover_by_uid);
   q.bind(blob_view{key.view()});
   if (!q.next()) return std::nullopt;
-  return handover{.id = q.integer(0), .person = q.integer(4), .course_row = q.integer(5), .key = key, .course = {},
-                  .host_row = q.string(1), .done = !q.is_null(2), .undone = !q.is_null(3)};
+  return handover{.id = q.integer(0),
+                  .person = q.integer(4),
+                  .course_row = q.integer(5),
+                  .key = key,
+                  .course = {},
+                  .host_row = q.string(1),
+                  .done = !q.is_null(2),
+                  .undone = !q.is_null(3)};
 }
 
-void set_handover_done(connection& db, core::row_id handover, std::string_view host_row, std::int64_t now_ms) {
+void set_handover_done(connection& db, core::row_id handover, std::string_view host_row,
+                       std::int64_t now_ms) {
   db.run(sql::handover_done, handover, host_row, now_ms);
 }
 

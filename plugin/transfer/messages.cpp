@@ -1,4 +1,5 @@
-// Signed messages between districts: requests, denials, receipts; compact JWS with the sender's key.
+// Signed messages between districts: requests, denials, receipts; compact JWS with the sender's
+// key.
 #include "transfer/messages.hpp"
 
 #include "core/failure.hpp"
@@ -48,14 +49,22 @@ void deliver_message(acts::district& d, const acts::caller& by, const verified_m
     throw core::failure(core::codes::package_format, "message kind");
 }
 
-acts::receive_result deliver_package(acts::district& d, const acts::caller& by, std::string_view zip, const directory& dir) {
+acts::receive_result deliver_package(acts::district& d, const acts::caller& by,
+                                     std::string_view zip, const directory& dir) {
   const auto p = open_package(zip, dir, d.code(), d.now_ms());
-  if (!p.sound()) throw core::failure(p.findings.empty() ? core::codes::package_format : p.findings.front().rule, "package", p.findings);
+  if (!p.sound())
+    throw core::failure(p.findings.empty() ? core::codes::package_format : p.findings.front().rule,
+                        "package", p.findings);
   const auto file_hash = core::sha256(zip);
   acts::keep_file(d, file_hash, zip);  // durable before the receipt is queued
-  return acts::receive_package(d, by, {.transfer = p.transfer, .from = {p.from, p.from_name}, .hash = p.manifest_hash,
-                                       .manifest = p.manifest, .parts = p.parts,
-                                       .size = static_cast<std::int64_t>(zip.size()), .file_hash = file_hash});
+  return acts::receive_package(d, by,
+                               {.transfer = p.transfer,
+                                .from = {p.from, p.from_name},
+                                .hash = p.manifest_hash,
+                                .manifest = p.manifest,
+                                .parts = p.parts,
+                                .size = static_cast<std::int64_t>(zip.size()),
+                                .file_hash = file_hash});
 }
 
 }  // namespace throughline::transfer

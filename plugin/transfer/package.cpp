@@ -1,4 +1,5 @@
-// The transfer package: a zip of JSON files under a manifest with their hashes and the sender's signature.
+// The transfer package: a zip of JSON files under a manifest with their hashes and the sender's
+// signature.
 #include "transfer/package.hpp"
 
 #include <algorithm>
@@ -18,14 +19,18 @@ constexpr std::string_view type = "throughline-package+jws";
 constexpr std::string_view manifest_name = "manifest.json", signature_name = "manifest.jws";
 using section_file = std::pair<std::string_view, std::string_view>;
 constexpr section_file files[] = {
-    {"identity", "student.json"},          {"demographics", "demographics.json"},
-    {"enrollment", "enrollment.json"},     {"transcript", "transcript/record.json"},
-    {"ilp", "ilp.json"},                   {"ilpa", "ilpa.json"},
+    {"identity", "student.json"},
+    {"demographics", "demographics.json"},
+    {"enrollment", "enrollment.json"},
+    {"transcript", "transcript/record.json"},
+    {"ilp", "ilp.json"},
+    {"ilpa", "ilpa.json"},
 };
 
 bool is_ours(std::string_view name) {
   return name == manifest_name || name == signature_name ||
-         std::any_of(std::begin(files), std::end(files), [&](const auto& f) { return f.second == name; });
+         std::any_of(std::begin(files), std::end(files),
+                     [&](const auto& f) { return f.second == name; });
 }
 
 class inspection {
@@ -34,13 +39,17 @@ class inspection {
       : out_(out), dir_(dir), to_(to), now_(core::to_utc_text(now_ms)) {}
 
   void wrong(core::code rule, std::string_view file, std::string_view field = {}) {
-    out_.findings.push_back({.rule = rule, .weight = core::severity::error, .file = std::string(file), .field = std::string(field)});
+    out_.findings.push_back({.rule = rule,
+                             .weight = core::severity::error,
+                             .file = std::string(file),
+                             .field = std::string(field)});
   }
 
   void run(std::string_view zip) {
     formats::zip_content content;
     try {
-      content = formats::read_zip(zip, is_ours, {.entries = 64, .total = 256u << 20, .entry = 64u << 20, .ratio = 200});
+      content = formats::read_zip(
+          zip, is_ours, {.entries = 64, .total = 256u << 20, .entry = 64u << 20, .ratio = 200});
     } catch (const core::failure&) {
       return wrong(core::codes::package_format, {});
     }
@@ -64,12 +73,15 @@ class inspection {
 
  private:
   static const formats::zip_entry* entry(const formats::zip_content& c, std::string_view name) {
-    const auto at = std::find_if(c.entries.begin(), c.entries.end(), [&](const auto& e) { return e.name == name; });
+    const auto at = std::find_if(c.entries.begin(), c.entries.end(),
+                                 [&](const auto& e) { return e.name == name; });
     return at == c.entries.end() ? nullptr : &*at;
   }
 
-  // Who signed decides who sent; the manifest's own word counts only when the key is that district's.
-  bool signed_by_sender(const core::value& m, const formats::zip_entry& manifest, const formats::zip_entry& signature) {
+  // Who signed decides who sent; the manifest's own word counts only when the key is that
+  // district's.
+  bool signed_by_sender(const core::value& m, const formats::zip_entry& manifest,
+                        const formats::zip_entry& signature) {
     const auto* sender = dir_.find(m.text("from"));
     if (!sender) {
       wrong(core::codes::package_sender, manifest_name, "from");
@@ -78,7 +90,8 @@ class inspection {
     std::string_view token = signature.data;
     while (!token.empty() && token.back() == '\n') token.remove_suffix(1);
     for (const auto& key : sender->keys)
-      if (key.kid() == crypto::claimed_kid(token) && crypto::verify_detached(token, manifest.data, key, type)) {
+      if (key.kid() == crypto::claimed_kid(token) &&
+          crypto::verify_detached(token, manifest.data, key, type)) {
         out_.from = sender->id;
         out_.from_name = sender->name;
         return true;
@@ -89,12 +102,16 @@ class inspection {
 
   void facts(const core::value& m) {
     const auto transfer = core::uid::parse(m.text("transferId"));
-    if (m.text("format") != "throughline-package/1" || !transfer) return wrong(core::codes::package_format, manifest_name);
+    if (m.text("format") != "throughline-package/1" || !transfer)
+      return wrong(core::codes::package_format, manifest_name);
     out_.transfer = *transfer;
-    if (!to_.empty() && m.text("to") != to_) wrong(core::codes::package_recipient, manifest_name, "to");
-    if (m.text("expiresAt") <= now_) wrong(core::codes::package_expired, manifest_name, "expiresAt");
+    if (!to_.empty() && m.text("to") != to_)
+      wrong(core::codes::package_recipient, manifest_name, "to");
+    if (m.text("expiresAt") <= now_)
+      wrong(core::codes::package_expired, manifest_name, "expiresAt");
     const auto* basis = m.find("basis");
-    if (!basis || !core::basis_named(basis->text("code"))) wrong(core::codes::package_format, manifest_name, "basis");
+    if (!basis || !core::basis_named(basis->text("code")))
+      wrong(core::codes::package_format, manifest_name, "basis");
   }
 
   void list(const core::value& m, const formats::zip_content& content) {
@@ -120,9 +137,11 @@ class inspection {
     }
     if (listed + 2 != content.entries.size()) wrong(core::codes::package_file_extra, {});
     for (const auto& s : m.items("sections")) {
-      core::package_part part{.section = std::string(s.text("section")), .status = std::string(s.text("status"))};
+      core::package_part part{.section = std::string(s.text("section")),
+                              .status = std::string(s.text("status"))};
       const auto path = file_of(part.section);
-      if (path.empty() || (part.status != "included" && part.status != "none" && part.status != "withheld")) {
+      if (path.empty() ||
+          (part.status != "included" && part.status != "none" && part.status != "withheld")) {
         wrong(core::codes::package_format, manifest_name, "sections");
         continue;
       }
@@ -150,7 +169,8 @@ std::string_view file_of(std::string_view section) {
   return {};
 }
 
-packed pack(const package_facts& facts, const std::vector<core::package_part>& parts, const crypto::key_pair& key) {
+packed pack(const package_facts& facts, const std::vector<core::package_part>& parts,
+            const crypto::key_pair& key) {
   core::value m;
   m.set("format", "throughline-package/1");
   m.set("packageId", facts.package.text());
@@ -189,12 +209,14 @@ packed pack(const package_facts& facts, const std::vector<core::package_part>& p
   m.set("sections", std::move(sections));
   m.set("files", std::move(listed));
   const auto manifest = formats::write_json(m, true);
-  entries.insert(entries.begin(), {std::string(signature_name), crypto::sign_detached(key, manifest, type)});
+  entries.insert(entries.begin(),
+                 {std::string(signature_name), crypto::sign_detached(key, manifest, type)});
   entries.insert(entries.begin(), {std::string(manifest_name), manifest});
   return {.zip = formats::write_zip(entries), .manifest_hash = core::sha256(manifest)};
 }
 
-opened open_package(std::string_view zip, const directory& dir, std::string_view to, std::int64_t now_ms) {
+opened open_package(std::string_view zip, const directory& dir, std::string_view to,
+                    std::int64_t now_ms) {
   opened out;
   inspection(out, dir, to, now_ms).run(zip);
   return out;

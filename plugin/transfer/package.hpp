@@ -1,4 +1,5 @@
-// The transfer package: a zip of JSON files under a manifest with their hashes and the sender's signature.
+// The transfer package: a zip of JSON files under a manifest with their hashes and the sender's
+// signature.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +28,8 @@ struct packed {
   std::string zip;
   core::digest manifest_hash{};
 };
-packed pack(const package_facts& facts, const std::vector<core::package_part>& parts, const crypto::key_pair& key);
+packed pack(const package_facts& facts, const std::vector<core::package_part>& parts,
+            const crypto::key_pair& key);
 
 // A package as it was found. With any finding of severity error nothing of it may be stored.
 struct opened {
@@ -39,9 +41,10 @@ struct opened {
   core::findings findings;
   [[nodiscard]] bool sound() const { return findings.empty() && !manifest.is_null(); }
 };
-// `to`: this district's id; empty: anybody may look (transfer verify). Keys come from the directory alone.
-// Never throws for what the bytes are: that is a finding.
-opened open_package(std::string_view zip, const directory& dir, std::string_view to, std::int64_t now_ms);
+// `to`: this district's id; empty: anybody may look (transfer verify). Keys come from the directory
+// alone. Never throws for what the bytes are: that is a finding.
+opened open_package(std::string_view zip, const directory& dir, std::string_view to,
+                    std::int64_t now_ms);
 
 // The file a section travels in; empty for an unknown section.
 std::string_view file_of(std::string_view section);

@@ -13,7 +13,8 @@ namespace {
 
 // Documents of ours carry their own policy; a fragment lives under the host's.
 constexpr std::string_view policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'self'";
 
 pages::shell shell_of(const exchange& x) {
@@ -27,7 +28,8 @@ pages::shell shell_of(const exchange& x) {
 }  // namespace
 
 formats::form exchange::sent_form() const {
-  if (asked.header("Sec-Fetch-Site") == "cross-site") throw core::failure(core::codes::bad_token, "cross-site");
+  if (asked.header("Sec-Fetch-Site") == "cross-site")
+    throw core::failure(core::codes::bad_token, "cross-site");
   auto form = formats::read_form(asked.body, asked.header("Content-Type"));
   if (!asked.form_prefix.empty() && asked.embed == "light") form = form.under(asked.form_prefix);
   if (form.fields().empty()) return form;  // the host saved, we had nothing on the page
@@ -72,17 +74,21 @@ reply exchange::html(const pages::frame& f, std::string body, unsigned status) c
 }
 
 reply exchange::json(const core::value& body, unsigned status) const {
-  return {.status = status,
-          .headers = {{"Content-Type", status >= 400 ? "application/problem+json" : "application/json"},
-                      {"Cache-Control", "no-store"},
-                      {"X-Content-Type-Options", "nosniff"}},
-          .body = formats::write_json(body)};
+  return {
+      .status = status,
+      .headers = {{"Content-Type", status >= 400 ? "application/problem+json" : "application/json"},
+                  {"Cache-Control", "no-store"},
+                  {"X-Content-Type-Options", "nosniff"}},
+      .body = formats::write_json(body)};
 }
 
-reply exchange::see_other(std::string_view path, std::vector<std::pair<std::string, std::string>> with) const {
+reply exchange::see_other(std::string_view path,
+                          std::vector<std::pair<std::string, std::string>> with) const {
   with.emplace_back("lang", core::tag(lang));
   std::vector<formats::form_field> fields;
-  for (auto& [name, v] : with) fields.push_back({.name = std::move(name), .value = std::move(v), .filename = {}, .content_type = {}});
+  for (auto& [name, v] : with)
+    fields.push_back(
+        {.name = std::move(name), .value = std::move(v), .filename = {}, .content_type = {}});
   return {.status = 303,
           .headers = {{"Location", std::string(asked.mount) + std::string(path) + "?" +
                                        formats::write_urlencoded(formats::form(std::move(fields)))},
@@ -117,16 +123,19 @@ reply problem(exchange& x, const core::code& what, const core::findings& why) {
 
 core::value json_body(const exchange& x) {
   // A page of another site cannot send this type without asking first, so no form token is needed.
-  if (!x.asked.header("Content-Type").starts_with("application/json")) throw core::failure(core::codes::bad_media_type);
+  if (!x.asked.header("Content-Type").starts_with("application/json"))
+    throw core::failure(core::codes::bad_media_type);
   return formats::read_json(x.asked.body);
 }
 
 std::optional<core::digest> read_base(std::string_view text) {
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+  if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+    text = text.substr(1, text.size() - 2);
   if (text.empty()) return std::nullopt;
   const auto bytes = core::from_hex(text);
   core::digest out{};
-  if (!bytes || bytes->size() != out.size()) throw core::failure(core::codes::bad_request, "base hash");
+  if (!bytes || bytes->size() != out.size())
+    throw core::failure(core::codes::bad_request, "base hash");
   std::copy(bytes->begin(), bytes->end(), out.begin());
   return out;
 }

@@ -29,14 +29,16 @@ struct exchange {
   [[nodiscard]] reply html(const pages::frame& f, std::string body, unsigned status = 200) const;
   [[nodiscard]] reply json(const core::value& body, unsigned status = 200) const;
   // 303 to this path (after the mount) with the query, so that Back and reload do not send again.
-  [[nodiscard]] reply see_other(std::string_view path, std::vector<std::pair<std::string, std::string>> with) const;
+  [[nodiscard]] reply see_other(std::string_view path,
+                                std::vector<std::pair<std::string, std::string>> with) const;
 };
 
 // A failure as the asker can read it: problem details (RFC 9457) under /api, else a page.
 reply problem(exchange& x, const core::code& what, const core::findings& why);
 core::value problem_details(core::language l, const core::code& what, const core::findings& why);
 
-// 64 hex digits, perhaps in quotes (an ETag); empty text or "*" is nothing; else failure bad_request.
+// 64 hex digits, perhaps in quotes (an ETag); empty text or "*" is nothing; else failure
+// bad_request.
 std::optional<core::digest> read_base(std::string_view text);
 std::string etag(const core::digest& d);
 
@@ -58,6 +60,7 @@ reply post_student_transfers(exchange& x);
 reply get_transfer_desk(exchange& x);
 reply get_transfer(exchange& x);
 reply post_transfer(exchange& x);
+reply get_imports(exchange& x);
 reply api_get_handover(exchange& x);
 reply api_post_handover(exchange& x);
 reply api_delete_handover(exchange& x);

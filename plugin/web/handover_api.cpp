@@ -1,4 +1,5 @@
-// The handover: accepted transcript rows that the host writes into its own transcript (contract section 5).
+// The handover: accepted transcript rows that the host writes into its own transcript (contract
+// section 5).
 #include "acts/transfers.hpp"
 #include "web/exchange.hpp"
 

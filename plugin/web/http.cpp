@@ -6,10 +6,12 @@
 namespace throughline::web {
 
 std::string_view request::header(std::string_view name) const {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
   for (const auto& [n, v] : headers)
-    if (n.size() == name.size() &&
-        std::equal(n.begin(), n.end(), name.begin(), [&](char a, char b) { return lower(a) == lower(b); }))
+    if (n.size() == name.size() && std::equal(n.begin(), n.end(), name.begin(),
+                                              [&](char a, char b) { return lower(a) == lower(b); }))
       return v;
   return {};
 }

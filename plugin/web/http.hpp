@@ -13,7 +13,8 @@ using header_list = std::vector<std::pair<std::string, std::string>>;
 
 // Views live until serve() returns.
 struct request {
-  std::string_view method, path, query, body, body_path, request_id, mount, embed, form_prefix, submit_url;
+  std::string_view method, path, query, body, body_path, request_id, mount, embed, form_prefix,
+      submit_url;
   std::vector<std::pair<std::string_view, std::string_view>> headers;
   std::uint32_t deadline_ms = 0;  // from the call; 0: none
 

@@ -35,7 +35,8 @@ draft_text sent_draft(const exchange& x, const core::plan_section& section) {
   return {pages::read_section(section, fields), read_base(form.text("tl-base"))};
 }
 
-const core::plan_section& asked_section(const std::vector<core::plan_section>& all, std::string_view id) {
+const core::plan_section& asked_section(const std::vector<core::plan_section>& all,
+                                        std::string_view id) {
   const auto* s = core::find_section(all, id);
   if (!s) throw core::failure(core::codes::not_found, "no such section");
   return *s;
@@ -59,7 +60,8 @@ reply api_put_section(exchange& x) {
   const auto base = read_base(x.asked.header("If-Match"));
   const auto done = acts::save_ilp_section(x.in, x.by, x.at.front(), x.at[1], base, json_body(x));
   switch (done.what) {
-    case acts::save_outcome::kind::refused: throw core::failure(core::codes::invalid, {}, done.wrong);
+    case acts::save_outcome::kind::refused:
+      throw core::failure(core::codes::invalid, {}, done.wrong);
     case acts::save_outcome::kind::stale: {
       auto body = problem_details(x.lang, core::codes::stale_section, {});
       if (done.current) body.set("current", section_json(*done.current));
@@ -67,7 +69,8 @@ reply api_put_section(exchange& x) {
       if (done.current) out.headers.emplace_back("ETag", etag(done.current->hash));
       return out;
     }
-    default: break;
+    default:
+      break;
   }
   auto out = x.json(done.current ? section_json(*done.current) : core::value(core::record{}));
   if (done.current) out.headers.emplace_back("ETag", etag(done.current->hash));
@@ -83,7 +86,8 @@ reply api_put_draft(exchange& x) {
 
 reply api_delete_draft(exchange& x) {
   if (x.asked.header("Sec-Fetch-Site") == "cross-site") throw core::failure(core::codes::bad_token);
-  acts::drop_ilp_draft(x.in, x.by, x.at.front(), asked_section(x.in.profile().sections, x.at[1]).id);
+  acts::drop_ilp_draft(x.in, x.by, x.at.front(),
+                       asked_section(x.in.profile().sections, x.at[1]).id);
   return {.status = 204, .headers = {}, .body = {}};
 }
 

@@ -30,10 +30,14 @@ int number(std::string_view text) {
 // The signer's own words; an approval without the box ticked is refused.
 acts::sign_request sign_request_of(const formats::form& form, core::findings& wrong) {
   if (form.text("outcome") == "approved" && form.text("agree") != "yes")
-    wrong.push_back({.rule = core::codes::required, .weight = core::severity::error, .field = "agree"});
+    wrong.push_back(
+        {.rule = core::codes::required, .weight = core::severity::error, .field = "agree"});
   if (form.text("outcome").empty())
-    wrong.push_back({.rule = core::codes::required, .weight = core::severity::error, .field = "outcome"});
-  return {.outcome = std::string(form.text("outcome")), .way = "portal", .note = std::string(form.text("note")),
+    wrong.push_back(
+        {.rule = core::codes::required, .weight = core::severity::error, .field = "outcome"});
+  return {.outcome = std::string(form.text("outcome")),
+          .way = "portal",
+          .note = std::string(form.text("note")),
           .revision = number(form.text("tl-revision"))};
 }
 
@@ -67,12 +71,14 @@ reply post_ilp(exchange& x) {
     const auto request = sign_request_of(form, wrong);
     if (!wrong.empty()) {
       const auto f = x.frame();
-      return x.html(f, pages::ilp_signoffs(f, profile, acts::view_ilp(x.in, x.by, reference), wrong), 422);
+      return x.html(
+          f, pages::ilp_signoffs(f, profile, acts::view_ilp(x.in, x.by, reference), wrong), 422);
     }
     (void)acts::sign_ilp(x.in, x.by, reference, request);
     return x.see_other(path_of(x, "ilp"), {{"section", "sign"}, {"saved", "1"}});
   }
-  if (section.empty()) return x.see_other(path_of(x, "ilp"), {});  // the host saved; nothing of ours was on the page
+  if (section.empty())
+    return x.see_other(path_of(x, "ilp"), {});  // the host saved; nothing of ours was on the page
   const auto* asked = profile.section(section);
   if (!asked) throw core::failure(core::codes::not_found, "no such section");
   if (what == "discard") {
@@ -89,13 +95,19 @@ reply post_ilp(exchange& x) {
     case acts::save_outcome::kind::stale: {
       const auto f = x.frame();
       const auto v = acts::view_ilp(x.in, x.by, reference);
-      return x.html(f, pages::ilp_conflict(f, profile, v, section, done.current ? &*done.current : nullptr, body), 412);
+      return x.html(f,
+                    pages::ilp_conflict(f, profile, v, section,
+                                        done.current ? &*done.current : nullptr, body),
+                    412);
     }
-    case acts::save_outcome::kind::refused: break;
+    case acts::save_outcome::kind::refused:
+      break;
   }
   const auto f = x.frame();
   const pages::attempt refused{.body = body, .wrong = done.wrong, .base = base};
-  return x.html(f, pages::ilp_section(f, profile, acts::view_ilp(x.in, x.by, reference), section, &refused), 422);
+  return x.html(
+      f, pages::ilp_section(f, profile, acts::view_ilp(x.in, x.by, reference), section, &refused),
+      422);
 }
 
 reply get_ilpa(exchange& x) {
@@ -105,7 +117,8 @@ reply get_ilpa(exchange& x) {
   const auto key = x.query.text("id");
   const auto v = acts::view_ilpa(x.in, x.by, reference, key);
   if (const int version = number(x.query.text("version"))) {
-    const auto sections = acts::view_ilpa_version(x.in, x.by, reference, v.it ? v.it->key.text() : "", version);
+    const auto sections =
+        acts::view_ilpa_version(x.in, x.by, reference, v.it ? v.it->key.text() : "", version);
     return x.html(f, pages::ilpa_version(f, profile, v, version, sections));
   }
   if (f.dress == pages::shell::print) return x.html(f, pages::ilpa_print(f, profile, v));
@@ -124,7 +137,8 @@ reply post_ilpa(exchange& x) {
   const auto key = std::string(form.text("tl-plan"));
   const auto section = std::string(form.text("tl-section"));
   const auto back = [&](std::string step, bool saved) {
-    return x.see_other(path_of(x, "ilpa"), {{"id", key}, {"step", std::move(step)}, {"saved", saved ? "1" : "0"}});
+    return x.see_other(path_of(x, "ilpa"),
+                       {{"id", key}, {"step", std::move(step)}, {"saved", saved ? "1" : "0"}});
   };
   if (what == "sign") {
     core::findings wrong;
@@ -136,7 +150,10 @@ reply post_ilpa(exchange& x) {
     }
     const auto f = x.frame();
     const pages::attempt refused{.body = {}, .wrong = wrong, .base = {}};
-    return x.html(f, pages::ilpa_step(f, profile, acts::view_ilpa(x.in, x.by, reference, key), "check", &refused), 422);
+    return x.html(f,
+                  pages::ilpa_step(f, profile, acts::view_ilpa(x.in, x.by, reference, key), "check",
+                                   &refused),
+                  422);
   }
   if (what == "amend") {
     try {
@@ -144,7 +161,10 @@ reply post_ilpa(exchange& x) {
     } catch (const core::failure& failed) {
       if (failed.why().empty()) throw;
       const auto f = x.frame();
-      return x.html(f, pages::ilpa_overview(f, profile, acts::view_ilpa(x.in, x.by, reference, key), failed.why()), 422);
+      return x.html(f,
+                    pages::ilpa_overview(f, profile, acts::view_ilpa(x.in, x.by, reference, key),
+                                         failed.why()),
+                    422);
     }
     return back("placement", true);
   }
@@ -160,18 +180,23 @@ reply post_ilpa(exchange& x) {
     case acts::save_outcome::kind::saved:
     case acts::save_outcome::kind::unchanged: {
       if (what == "again") return back(section, true);  // "Save and add another"
-      const auto next = asked + 1 == sections.data() + sections.size() ? std::string("check") : (asked + 1)->id;
+      const auto next =
+          asked + 1 == sections.data() + sections.size() ? std::string("check") : (asked + 1)->id;
       return back(what == "later" ? std::string() : next, true);
     }
     case acts::save_outcome::kind::stale:
       return x.html(f,
-                    pages::ilpa_conflict(f, profile, acts::view_ilpa(x.in, x.by, reference, key), section,
-                                         done.current ? &*done.current : nullptr, body),
+                    pages::ilpa_conflict(f, profile, acts::view_ilpa(x.in, x.by, reference, key),
+                                         section, done.current ? &*done.current : nullptr, body),
                     412);
-    case acts::save_outcome::kind::refused: break;
+    case acts::save_outcome::kind::refused:
+      break;
   }
   const pages::attempt refused{.body = body, .wrong = done.wrong, .base = base};
-  return x.html(f, pages::ilpa_step(f, profile, acts::view_ilpa(x.in, x.by, reference, key), section, &refused), 422);
+  return x.html(
+      f,
+      pages::ilpa_step(f, profile, acts::view_ilpa(x.in, x.by, reference, key), section, &refused),
+      422);
 }
 
 reply get_asset(exchange& x) {
@@ -179,7 +204,8 @@ reply get_asset(exchange& x) {
   if (!a) throw core::failure(core::codes::not_found);
   return {.status = 200,
           .headers = {{"Content-Type", std::string(a->media_type)},
-                      {"Cache-Control", a->immutable ? "public, max-age=31536000, immutable" : "no-cache"},
+                      {"Cache-Control",
+                       a->immutable ? "public, max-age=31536000, immutable" : "no-cache"},
                       {"X-Content-Type-Options", "nosniff"}},
           .body = std::string(a->bytes)};
 }

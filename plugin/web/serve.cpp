@@ -31,6 +31,7 @@ constexpr std::array routes{
     route{"GET", "/transfers", get_transfer_desk},
     route{"GET", "/transfers/{}", get_transfer},
     route{"POST", "/transfers/{}", post_transfer},
+    route{"GET", "/imports", get_imports},
     route{"GET", "/api/v1/students/{}/ilp", api_get_plan},
     route{"GET", "/api/v1/students/{}/ilp/sections/{}", api_get_section},
     route{"PUT", "/api/v1/students/{}/ilp/sections/{}", api_put_section},
@@ -43,7 +44,8 @@ constexpr std::array routes{
     route{"DELETE", "/api/v1/handover/{}", api_delete_handover},
 };
 
-// The pieces at {} when the path fits; decoding comes after splitting, so %2F stays inside its segment.
+// The pieces at {} when the path fits; decoding comes after splitting, so %2F stays inside its
+// segment.
 bool fits(std::string_view pattern, std::string_view path, std::vector<std::string>& pieces) {
   pieces.clear();
   while (!pattern.empty() && !path.empty()) {
@@ -69,7 +71,8 @@ reply dispatch(exchange& x) {
   for (const auto& r : routes) {
     if (!fits(r.path, x.asked.path, x.at)) continue;
     path_known = true;
-    if (r.method == x.asked.method || (r.method == "GET" && x.asked.method == "HEAD")) return r.answer(x);
+    if (r.method == x.asked.method || (r.method == "GET" && x.asked.method == "HEAD"))
+      return r.answer(x);
   }
   x.at.clear();
   throw core::failure(path_known ? core::codes::bad_method : core::codes::not_found);
@@ -112,13 +115,17 @@ core::actor read_actor(std::string_view json) {
   } catch (const core::failure&) {
     throw core::failure(core::codes::bad_actor, "claims");
   }
-  if (out.sub.empty() || out.sub.size() > 255 || out.roles.empty()) throw core::failure(core::codes::bad_actor, "claims");
+  if (out.sub.empty() || out.sub.size() > 255 || out.roles.empty())
+    throw core::failure(core::codes::bad_actor, "claims");
   return out;
 }
 
 reply serve(acts::district& d, std::string_view actor_json, const request& r) {
-  exchange x{.in = d, .asked = r, .by = {.who = {}, .request_id = std::string(r.request_id.substr(0, 64)),
-                                         .deadline_ms = r.deadline_ms ? d.now_ms() + r.deadline_ms : 0}};
+  exchange x{.in = d,
+             .asked = r,
+             .by = {.who = {},
+                    .request_id = std::string(r.request_id.substr(0, 64)),
+                    .deadline_ms = r.deadline_ms ? d.now_ms() + r.deadline_ms : 0}};
   try {
     x.by.who = read_actor(actor_json);
     x.query = formats::read_urlencoded(r.query);
@@ -136,9 +143,10 @@ reply serve(acts::district& d, std::string_view actor_json, const request& r) {
     try {
       return problem(x, f.what_code(), f.why());
     } catch (const core::failure&) {  // not even the district's head can be read: a bare answer
-      return {.status = static_cast<unsigned>(f.what_code().status),
-              .headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}},
-              .body = formats::write_json(problem_details(x.lang, f.what_code(), {}))};
+      return {
+          .status = static_cast<unsigned>(f.what_code().status),
+          .headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}},
+          .body = formats::write_json(problem_details(x.lang, f.what_code(), {}))};
     }
   }
 }
@@ -169,7 +177,9 @@ reply tabs(acts::district& d, std::string_view actor_json, std::string_view stud
         if (f.what_code().status != 403) throw;
       }
     };
-    offered([&] { add("ilp", pages::ilp_tab(x.lang, profile, acts::view_ilp(d, x.by, student_reference))); });
+    offered([&] {
+      add("ilp", pages::ilp_tab(x.lang, profile, acts::view_ilp(d, x.by, student_reference)));
+    });
     if (!profile.addenda.empty())
       offered([&] {
         const auto v = acts::view_ilpa(d, x.by, student_reference);
@@ -179,16 +189,19 @@ reply tabs(acts::district& d, std::string_view actor_json, std::string_view stud
     // Staff work transfers; a student or guardian reads who got the record.
     offered([&] {
       const auto how = acts::standing(d, x.by, student_reference);
-      if (acts::may(x.by.who, acts::act::view_transfers, how) || acts::may(x.by.who, acts::act::view_disclosures, how))
+      if (acts::may(x.by.who, acts::act::view_transfers, how) ||
+          acts::may(x.by.who, acts::act::view_disclosures, how))
         add("transfers", {.title = pages::transfers_tab_title(x.lang), .badge = {}});
     });
     return x.json(out);
   } catch (const core::failure& f) {
-    return x.json(problem_details(x.lang, f.what_code(), f.why()), static_cast<unsigned>(f.what_code().status));
+    return x.json(problem_details(x.lang, f.what_code(), f.why()),
+                  static_cast<unsigned>(f.what_code().status));
   }
 }
 
-reply event(acts::district& d, std::string_view actor_json, std::string_view kind, std::string_view json) {
+reply event(acts::district& d, std::string_view actor_json, std::string_view kind,
+            std::string_view json) {
   request none;
   none.path = "/api/event";
   exchange x{.in = d, .asked = none, .by = {}};
@@ -197,7 +210,8 @@ reply event(acts::district& d, std::string_view actor_json, std::string_view kin
     x.lang = x.by.who.locale;
     return x.json(intake::tell_event(d, x.by, kind, formats::read_json(json)));
   } catch (const core::failure& f) {
-    return x.json(problem_details(x.lang, f.what_code(), f.why()), static_cast<unsigned>(f.what_code().status));
+    return x.json(problem_details(x.lang, f.what_code(), f.why()),
+                  static_cast<unsigned>(f.what_code().status));
   }
 }
 

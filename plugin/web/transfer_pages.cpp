@@ -1,4 +1,5 @@
 // The records transfer in the browser: from a registrar's form to an act and back to a page.
+#include "acts/overview.hpp"
 #include "acts/transfers.hpp"
 #include "core/failure.hpp"
 #include "pages/transfers.hpp"
@@ -15,17 +16,20 @@ pages::fields fields_of(const formats::form& form) {
 }
 
 acts::release_choice release_of(const formats::form& form) {
-  acts::release_choice out{.basis = std::string(form.text("basis")), .purpose = std::string(form.text("purpose")),
+  acts::release_choice out{.basis = std::string(form.text("basis")),
+                           .purpose = std::string(form.text("purpose")),
                            .notice = std::string(form.text("notice"))};
   for (const auto section : form.all("scope")) out.scope.emplace_back(section);
   return out;
 }
 
 acts::accept_choice accept_of(const formats::form& form) {
-  acts::accept_choice out{.student = std::string(form.text("student")), .note = std::string(form.text("note"))};
+  acts::accept_choice out{.student = std::string(form.text("student")),
+                          .note = std::string(form.text("note"))};
   constexpr std::string_view prefix = "decide.";
   for (const auto& f : form.fields())
-    if (f.name.starts_with(prefix)) out.decisions.emplace_back(f.name.substr(prefix.size()), f.value);
+    if (f.name.starts_with(prefix))
+      out.decisions.emplace_back(f.name.substr(prefix.size()), f.value);
   return out;
 }
 
@@ -40,7 +44,9 @@ pages::frame document(const exchange& x) {
 reply student_page(exchange& x, const pages::transfer_attempt* refused, unsigned status) {
   const auto f = x.frame();
   try {
-    return x.html(f, pages::student_transfers(f, acts::view_transfers(x.in, x.by, x.at.front()), refused), status);
+    return x.html(
+        f, pages::student_transfers(f, acts::view_transfers(x.in, x.by, x.at.front()), refused),
+        status);
   } catch (const core::failure& failed) {
     if (failed.what_code().status != 403 || refused) throw;
     return x.html(f, pages::disclosures(f, acts::view_disclosures(x.in, x.by, x.at.front())));
@@ -59,7 +65,8 @@ reply decide(exchange& x, const formats::form& form, const std::string& key) {
     const auto done = acts::accept_transfer(x.in, x.by, key, accept_of(form));
     core::findings wrong;
     for (const auto& u : done.undecided)
-      wrong.push_back({.rule = core::codes::required, .weight = core::severity::error, .field = "decide." + u});
+      wrong.push_back(
+          {.rule = core::codes::required, .weight = core::severity::error, .field = "decide." + u});
     if (!wrong.empty()) throw core::failure(core::codes::invalid, "undecided", std::move(wrong));
   } else {
     throw core::failure(core::codes::bad_request, "tl-act");
@@ -80,7 +87,8 @@ reply post_student_transfers(exchange& x) {
   for (const auto& [id, peer_name] : acts::view_transfers(x.in, x.by, x.at.front()).peers)
     if (id == from) name = peer_name;
   try {
-    (void)acts::request_transfer(x.in, x.by, x.at.front(), {std::string(from), name}, form.text("purpose"));
+    (void)acts::request_transfer(x.in, x.by, x.at.front(), {std::string(from), name},
+                                 form.text("purpose"));
   } catch (const core::failure& failed) {
     if (failed.why().empty()) throw;
     const pages::transfer_attempt refused{.sent = fields_of(form), .wrong = failed.why()};
@@ -112,9 +120,16 @@ reply post_transfer(exchange& x) {
     if (wrong.empty()) throw;
     const auto f = document(x);
     const pages::transfer_attempt refused{.sent = fields_of(form), .wrong = std::move(wrong)};
-    const auto status = static_cast<unsigned>(failed.what_code().status ? failed.what_code().status : 422);
-    return x.html(f, pages::transfer_page(f, acts::view_transfer(x.in, x.by, key), &refused), status);
+    const auto status =
+        static_cast<unsigned>(failed.what_code().status ? failed.what_code().status : 422);
+    return x.html(f, pages::transfer_page(f, acts::view_transfer(x.in, x.by, key), &refused),
+                  status);
   }
+}
+
+reply get_imports(exchange& x) {
+  const auto f = x.frame();
+  return x.html(f, pages::imports_page(f, acts::list_imports(x.in, x.by, 50)));
 }
 
 }  // namespace throughline::web

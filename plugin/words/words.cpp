@@ -30,7 +30,8 @@ std::string say(language l, key k, const arguments& a) {
       continue;
     }
     const auto name = text.substr(i + 1, close - i - 1);
-    const auto at = std::find_if(a.begin(), a.end(), [&](const auto& p) { return p.first == name; });
+    const auto at =
+        std::find_if(a.begin(), a.end(), [&](const auto& p) { return p.first == name; });
     if (at != a.end()) out += at->second;
     i = close + 1;
   }
@@ -40,13 +41,14 @@ std::string say(language l, key k, const arguments& a) {
 std::optional<key> find(std::string_view name) {
   // The table is sorted by key (the build tool writes it from a map).
   const auto* end = sentences + sentence_count;
-  const auto* at = std::lower_bound(sentences, end, name,
-                                    [](const sentence& s, std::string_view n) { return s.key < n; });
+  const auto* at = std::lower_bound(
+      sentences, end, name, [](const sentence& s, std::string_view n) { return s.key < n; });
   if (at == end || at->key != name) return std::nullopt;
   return key{static_cast<int>(at - sentences)};
 }
 
-std::string say_named(language l, std::string_view prefix, std::string_view name, const arguments& a) {
+std::string say_named(language l, std::string_view prefix, std::string_view name,
+                      const arguments& a) {
   const auto full = std::string(prefix) + "." + std::string(name);
   const auto k = find(full);
   return k ? say(l, *k, a) : "[" + std::string(name) + "]";
@@ -57,7 +59,8 @@ std::string say(language l, const core::code& c, const arguments& a) {
 }
 
 namespace {
-constexpr std::array english{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array english{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array spanish{"enero", "febrero", "marzo",      "abril",   "mayo",      "junio",
                              "julio", "agosto",  "septiembre", "octubre", "noviembre", "diciembre"};
 }  // namespace
@@ -77,8 +80,8 @@ std::string date(language l, std::string_view iso) {
 
 std::string moment(language l, const core::local_time& t) {
   if (l == language::es) return fmt::format("{}, {}:{:02}", date(l, t.day), t.hour, t.minute);
-  return fmt::format("{}, {}:{:02} {}", date(l, t.day), t.hour % 12 == 0 ? 12 : t.hour % 12, t.minute,
-                     t.hour < 12 ? "AM" : "PM");
+  return fmt::format("{}, {}:{:02} {}", date(l, t.day), t.hour % 12 == 0 ? 12 : t.hour % 12,
+                     t.minute, t.hour < 12 ? "AM" : "PM");
 }
 
 }  // namespace throughline::words

@@ -1,6 +1,6 @@
-// Every sentence a person sees, in English and Spanish. The texts stand in en.po and es.po; the build makes
-// words/keys.hpp of them, so that a key that does not exist does not compile and one that lacks a language
-// fails the build.
+// Every sentence a person sees, in English and Spanish. The texts stand in en.po and es.po; the
+// build makes words/keys.hpp of them, so that a key that does not exist does not compile and one
+// that lacks a language fails the build.
 #pragma once
 
 #include <initializer_list>
@@ -19,7 +19,8 @@ namespace throughline::words {
 struct sentence {
   const char *key, *en, *es;
 };
-// A sentence by its place in the table; words/keys.hpp has one constant for each ("k::save_button").
+// A sentence by its place in the table; words/keys.hpp has one constant for each
+// ("k::save_button").
 struct key {
   int index;
 };
@@ -32,9 +33,10 @@ std::string_view say(language l, key k);
 std::string say(language l, key k, const arguments& a);
 // For keys made from data ("state.in_review", "role.counselor"); nothing when there is no such key.
 std::optional<key> find(std::string_view name);
-// The sentence of such a key; the bare name in brackets when a table names what the words lack (a test
-// walks every table, so a person does not meet it).
-std::string say_named(language l, std::string_view prefix, std::string_view name, const arguments& a = {});
+// The sentence of such a key; the bare name in brackets when a table names what the words lack (a
+// test walks every table, so a person does not meet it).
+std::string say_named(language l, std::string_view prefix, std::string_view name,
+                      const arguments& a = {});
 // The sentence of a finding or failure.
 std::string say(language l, const core::code& c, const arguments& a = {});
 
@@ -44,7 +46,7 @@ std::string date(language l, std::string_view iso);
 // "Nov 21, 2026, 2:14 PM" | "21 de noviembre de 2026, 14:14".
 std::string moment(language l, const core::local_time& t);
 
-int count();                     // sentences, for tests
+int count();  // sentences, for tests
 const sentence& at(int index);
 
 }  // namespace throughline::words

@@ -58,7 +58,7 @@ std::string side(const view& v) {
   };
   std::string out = "<nav class=\"sis-side\" aria-label=\"" + e(v.say("Main", "Principal")) +
                     "\">" + link("/students", "Student lookup", "Buscar estudiante");
-  if (v.who->who.is_staff())
+  if (v.who->who.has_role("registrar") || v.who->who.has_role("administrator"))
     out += link("/tl/transfers", "Records transfer", "Traslado de expedientes") +
            link("/tl/imports", "Feeds", "Importaciones");
   return out + "</nav>";

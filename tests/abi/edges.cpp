@@ -1,5 +1,5 @@
-// The boundary under stress, from C++20: two districts in one process, failures at the edge, fork, deadlines, a
-// host that is older than the header.
+// The boundary under stress, from C++20: two districts in one process, failures at the edge, fork,
+// deadlines, a host that is older than the header.
 #include <dlfcn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -30,8 +30,10 @@ void check(bool condition, const char* what) {
 
 tl_text text(std::string_view s) { return {s.data(), s.size()}; }
 
-constexpr std::string_view registrar = R"({"sub":"r","name":"R","roles":["registrar"],"schools":["*"]})";
-constexpr std::string_view student = R"({"sub":"s","name":"S","roles":["student"],"students":["sourcedId:S1"]})";
+constexpr std::string_view registrar =
+    R"({"sub":"r","name":"R","roles":["registrar"],"schools":["*"]})";
+constexpr std::string_view student =
+    R"({"sub":"s","name":"S","roles":["student"],"students":["sourcedId:S1"]})";
 
 // What the host's clock does next.
 enum class mood { well, throws, out_of_memory, jumps };
@@ -40,10 +42,14 @@ std::atomic<int> clock_calls{0};
 
 std::int64_t host_now(void*) {
   switch (clock_mood.load()) {
-    case mood::throws: throw std::runtime_error("the host's clock");
-    case mood::out_of_memory: throw std::bad_alloc();
-    case mood::jumps: return 1'795'277'700'000 + 1000LL * ++clock_calls;
-    default: return 1'795'277'700'000;
+    case mood::throws:
+      throw std::runtime_error("the host's clock");
+    case mood::out_of_memory:
+      throw std::bad_alloc();
+    case mood::jumps:
+      return 1'795'277'700'000 + 1000LL * ++clock_calls;
+    default:
+      return 1'795'277'700'000;
   }
 }
 
@@ -55,7 +61,8 @@ struct answer {
 
 class host {
  public:
-  host(const tl_plugin* table, const std::string& store, const std::string& district) : table_(table) {
+  host(const tl_plugin* table, const std::string& store, const std::string& district)
+      : table_(table) {
     const auto config = R"({"district":")" + district + R"(","store":")" + store + R"("})";
     const tl_reply* why = nullptr;
     table_->open(&sis_, text(config), &it_, &why);
@@ -67,8 +74,9 @@ class host {
   host& operator=(const host&) = delete;
   [[nodiscard]] bool open() const { return it_ != nullptr; }
 
-  answer serve(std::string_view actor, std::string_view method, std::string_view path, std::string_view body = {},
-               std::uint32_t deadline_ms = 0, std::uint32_t size = sizeof(tl_request)) {
+  answer serve(std::string_view actor, std::string_view method, std::string_view path,
+               std::string_view body = {}, std::uint32_t deadline_ms = 0,
+               std::uint32_t size = sizeof(tl_request)) {
     const tl_pair type{text("Content-Type"), text("application/json")};
     tl_request r{};
     r.size = size;
@@ -99,7 +107,8 @@ class host {
 
 bool run(const std::string& command) { return std::system((command + " >/dev/null").c_str()) == 0; }
 
-bool make_district(const std::string& program, const std::string& store, const std::string& id, bool fed) {
+bool make_district(const std::string& program, const std::string& store, const std::string& id,
+                   bool fed) {
   const auto base = program + " --store " + store + " --district " + id + " --as test ";
   return run(base + "district init --name " + id + " --alternative A1=A5") &&
          (!fed || run(base + "import oneroster " TL_TEST_CASES "/district/oneroster"));
@@ -112,7 +121,8 @@ void districts_never_mix(const tl_plugin* table, const std::string& store) {
   host a(table, store, "district-a"), b(table, store, "district-b");
   check(a.open() && b.open(), "two districts open in one process");
   check(a.serve(student, "PUT", goals, goal).http == 200, "a save in A");
-  check(b.serve(student, "GET", "/api/v1/students/sourcedId:S1/ilp").http == 404, "B knows nothing of A's plan");
+  check(b.serve(student, "GET", "/api/v1/students/sourcedId:S1/ilp").http == 404,
+        "B knows nothing of A's plan");
   check(a.serve(student, "GET", "/api/v1/students/sourcedId:S1/ilp").http == 200, "A has it");
   std::vector<std::thread> threads;
   std::atomic<int> wrong{0};
@@ -130,30 +140,40 @@ void districts_never_mix(const tl_plugin* table, const std::string& store) {
 void failures_stay_inside(const tl_plugin* table, const std::string& store) {
   host a(table, store, "district-a");
   clock_mood = mood::throws;
-  check(a.serve(registrar, "GET", "/students/sourcedId:S1/ilp").status == TL_INTERNAL, "a throw at the edge is TL_INTERNAL");
+  check(a.serve(registrar, "GET", "/students/sourcedId:S1/ilp").status == TL_INTERNAL,
+        "a throw at the edge is TL_INTERNAL");
   clock_mood = mood::out_of_memory;
-  check(a.serve(registrar, "GET", "/students/sourcedId:S1/ilp").status == TL_UNAVAILABLE, "bad_alloc is TL_UNAVAILABLE");
+  check(a.serve(registrar, "GET", "/students/sourcedId:S1/ilp").status == TL_UNAVAILABLE,
+        "bad_alloc is TL_UNAVAILABLE");
   clock_mood = mood::well;
-  check(a.serve(registrar, "GET", "/students/sourcedId:S1/ilp").http == 200, "and the next call works");
-  check(a.serve("not json", "GET", "/students/sourcedId:S1/ilp").http == 401, "a broken actor is an answer");
-  check(table->serve(nullptr, text(registrar), nullptr, nullptr) == TL_BAD_ARGUMENT, "nulls are a bad argument");
+  check(a.serve(registrar, "GET", "/students/sourcedId:S1/ilp").http == 200,
+        "and the next call works");
+  check(a.serve("not json", "GET", "/students/sourcedId:S1/ilp").http == 401,
+        "a broken actor is an answer");
+  check(table->serve(nullptr, text(registrar), nullptr, nullptr) == TL_BAD_ARGUMENT,
+        "nulls are a bad argument");
 }
 
 void deadlines_hold(const tl_plugin* table, const std::string& store) {
   host a(table, store, "district-a");
   clock_mood = mood::jumps;  // every look at the clock is a second later
-  const auto late = a.serve(student, "PUT", goals, R"({"goals":[{"kind":"career","statement":"Too late"}]})", 1);
+  const auto late =
+      a.serve(student, "PUT", goals, R"({"goals":[{"kind":"career","statement":"Too late"}]})", 1);
   clock_mood = mood::well;
   check(late.status == TL_OK && late.http == 503, "past the deadline the answer is 503");
-  check(a.serve(student, "GET", goals).body.find("Too late") == std::string::npos, "and nothing was stored");
+  check(a.serve(student, "GET", goals).body.find("Too late") == std::string::npos,
+        "and nothing was stored");
 }
 
 void an_older_host_is_understood(const tl_plugin* table, const std::string& store) {
   host a(table, store, "district-a");
   const auto old = offsetof(tl_request, body_path);  // a host compiled before body_path existed
-  check(a.serve(registrar, "GET", "/students/sourcedId:S1/ilp", {}, 0, static_cast<std::uint32_t>(old)).http == 200,
+  check(a.serve(registrar, "GET", "/students/sourcedId:S1/ilp", {}, 0,
+                static_cast<std::uint32_t>(old))
+                .http == 200,
         "a shorter request struct");
-  check(a.serve(registrar, "GET", "/", {}, 0, 8).status == TL_BAD_ARGUMENT, "one without the body is refused");
+  check(a.serve(registrar, "GET", "/", {}, 0, 8).status == TL_BAD_ARGUMENT,
+        "one without the body is refused");
 }
 
 void fork_is_refused(const tl_plugin* table, const std::string& store) {
@@ -161,7 +181,8 @@ void fork_is_refused(const tl_plugin* table, const std::string& store) {
   check(a->serve(registrar, "GET", "/students/sourcedId:S1/ilp").http == 200, "the parent reads");
   const auto child = ::fork();
   if (child == 0) {
-    const bool refused = a->serve(registrar, "GET", "/students/sourcedId:S1/ilp").status == TL_BAD_ARGUMENT;
+    const bool refused =
+        a->serve(registrar, "GET", "/students/sourcedId:S1/ilp").status == TL_BAD_ARGUMENT;
     delete a;  // forgets the parent's files without touching them
     host own(table, store, "district-a");
     const bool works = own.serve(registrar, "GET", "/students/sourcedId:S1/ilp").http == 200;
@@ -169,8 +190,11 @@ void fork_is_refused(const tl_plugin* table, const std::string& store) {
   }
   int status = 1;
   ::waitpid(child, &status, 0);
-  check(WIFEXITED(status) && WEXITSTATUS(status) == 0, "an inherited instance is refused, one of the child's own works");
-  check(a->serve(student, "PUT", "/api/v1/students/sourcedId:S1/ilp/sections/about", R"({"strengths":["kind"]})").http == 200,
+  check(WIFEXITED(status) && WEXITSTATUS(status) == 0,
+        "an inherited instance is refused, one of the child's own works");
+  check(a->serve(student, "PUT", "/api/v1/students/sourcedId:S1/ilp/sections/about",
+                 R"({"strengths":["kind"]})")
+                .http == 200,
         "the parent still writes after the child closed");
   delete a;
 }
@@ -184,11 +208,14 @@ int main(int argc, char** argv) {
     std::cerr << ::dlerror() << '\n';
     return 1;
   }
-  const auto entry = reinterpret_cast<const tl_plugin* (*)(std::uint32_t)>(::dlsym(library, "throughline_entry"));
+  const auto entry =
+      reinterpret_cast<const tl_plugin* (*)(std::uint32_t)>(::dlsym(library, "throughline_entry"));
   const auto* table = entry(TL_ABI_MAJOR);
   char folder[] = "/tmp/tl-abi-XXXXXX";
   const std::string store = ::mkdtemp(folder);
-  check(make_district(argv[2], store, "district-a", true) && make_district(argv[2], store, "district-b", false), "districts are made");
+  check(make_district(argv[2], store, "district-a", true) &&
+            make_district(argv[2], store, "district-b", false),
+        "districts are made");
   districts_never_mix(table, store);
   failures_stay_inside(table, store);
   deadlines_hold(table, store);

@@ -1,6 +1,9 @@
-// tab-inproc: the ILP tab through the C ABI for random students of a big district; and save, with its fdatasyncs counted.
-//   bench_tab LIB STORE DISTRICT STUDENTS       prints p99s in microseconds, ours and the peer's, interleaved
-// The peer is the least a tab could cost: the same file, twelve prepared point selects, one read transaction.
+// tab-inproc: the ILP tab through the C ABI for random students of a big district; and save, with
+// its fdatasyncs counted.
+//   bench_tab LIB STORE DISTRICT STUDENTS       prints p99s in microseconds, ours and the peer's,
+//   interleaved
+// The peer is the least a tab could cost: the same file, twelve prepared point selects, one read
+// transaction.
 #include <dlfcn.h>
 #include <sqlite3.h>
 #include <sys/syscall.h>
@@ -28,7 +31,8 @@ extern "C" int fdatasync(int fd) {
   std::snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   const auto n = ::readlink(link, path, sizeof path - 1);
   const std::string_view name(path, n > 0 ? static_cast<std::size_t>(n) : 0);
-  const bool district_wal = name.size() > 7 && name.substr(name.size() - 7) == ".db-wal" && name.find(".access.db") == name.npos;
+  const bool district_wal = name.size() > 7 && name.substr(name.size() - 7) == ".db-wal" &&
+                            name.find(".access.db") == name.npos;
   ++(district_wal ? wal_syncs : other_syncs);
   return static_cast<int>(::syscall(SYS_fdatasync, fd));
 }
@@ -54,7 +58,8 @@ class plugin {
   plugin(const char* library, const std::string& store, const std::string& district) {
     auto* handle = ::dlopen(library, RTLD_NOW | RTLD_LOCAL);
     if (!handle) std::exit(1);
-    table_ = reinterpret_cast<const tl_plugin* (*)(std::uint32_t)>(::dlsym(handle, "throughline_entry"))(TL_ABI_MAJOR);
+    table_ = reinterpret_cast<const tl_plugin* (*)(std::uint32_t)>(
+        ::dlsym(handle, "throughline_entry"))(TL_ABI_MAJOR);
     const auto config = R"({"district":")" + district + R"(","store":")" + store + R"("})";
     table_->open(nullptr, text(config), &it_, nullptr);
     if (!it_) std::exit(1);
@@ -63,9 +68,10 @@ class plugin {
   plugin(const plugin&) = delete;
   plugin& operator=(const plugin&) = delete;
 
-  unsigned serve(std::string_view actor, std::string_view method, std::string_view path, std::string_view body = {},
-                 std::string* etag = nullptr) {
-    const tl_pair headers[] = {{text("Content-Type"), text("application/json")}, {text("If-Match"), text(etag ? *etag : "")}};
+  unsigned serve(std::string_view actor, std::string_view method, std::string_view path,
+                 std::string_view body = {}, std::string* etag = nullptr) {
+    const tl_pair headers[] = {{text("Content-Type"), text("application/json")},
+                               {text("If-Match"), text(etag ? *etag : "")}};
     tl_request r{};
     r.size = sizeof r;
     r.method = text(method);
@@ -95,7 +101,10 @@ class peer {
  public:
   explicit peer(const std::string& file) {
     sqlite3_open_v2(file.c_str(), &db_, SQLITE_OPEN_READWRITE, nullptr);
-    sqlite3_prepare_v2(db_, "select id, uid, given_name, family_name, birth_date, grade, sex, email from person where id = ?", -1, &select_, nullptr);
+    sqlite3_prepare_v2(db_,
+                       "select id, uid, given_name, family_name, birth_date, grade, sex, email "
+                       "from person where id = ?",
+                       -1, &select_, nullptr);
   }
   ~peer() {
     sqlite3_finalize(select_);
@@ -113,8 +122,14 @@ class peer {
     sqlite3_exec(db_, "rollback", nullptr, nullptr, nullptr);
   }
   void commit(int n) {  // one durable row, as a save is
-    if (n == 0) sqlite3_exec(db_, "pragma synchronous=full; create table if not exists peer(id integer primary key, body text)", nullptr, nullptr, nullptr);
-    sqlite3_exec(db_, "begin immediate; insert into peer(body) values (hex(randomblob(200))); commit", nullptr, nullptr, nullptr);
+    if (n == 0)
+      sqlite3_exec(db_,
+                   "pragma synchronous=full; create table if not exists peer(id integer primary "
+                   "key, body text)",
+                   nullptr, nullptr, nullptr);
+    sqlite3_exec(db_,
+                 "begin immediate; insert into peer(body) values (hex(randomblob(200))); commit",
+                 nullptr, nullptr, nullptr);
   }
 
  private:
@@ -137,9 +152,12 @@ int main(int argc, char** argv) {
   const std::string store = argv[2], district = argv[3];
   const int students = std::atoi(argv[4]);
   plugin p(argv[1], store, district);
-  constexpr std::string_view counselor = R"({"sub":"c1","name":"C","roles":["counselor"],"schools":["*"]})";
+  constexpr std::string_view counselor =
+      R"({"sub":"c1","name":"C","roles":["counselor"],"schools":["*"]})";
   std::mt19937 dice(1);
-  const auto path_of = [&](int n) { return "/students/" + std::to_string(1'900'000'000 + n) + "/ilp"; };
+  const auto path_of = [&](int n) {
+    return "/students/" + std::to_string(1'900'000'000 + n) + "/ilp";
+  };
   std::vector<double> ours, peers;
   {
     peer other(store + "/" + district + ".db");
@@ -166,13 +184,16 @@ int main(int argc, char** argv) {
   for (int round = 0; round < 5; ++round) {
     std::vector<double> a, b;
     for (int i = 0; i < 200; ++i) {
-      const auto path = "/api/v1/students/" + std::to_string(1'900'000'001 + saves) + "/ilp/sections/goals";
-      const auto body = R"({"goals":[{"kind":"career","statement":"Goal )" + std::to_string(i) + R"("}]})";
+      const auto path =
+          "/api/v1/students/" + std::to_string(1'900'000'001 + saves) + "/ilp/sections/goals";
+      const auto body =
+          R"({"goals":[{"kind":"career","statement":"Goal )" + std::to_string(i) + R"("}]})";
       const int before = wal_syncs;
       unsigned status = 0;
       a.push_back(micros([&] { status = p.serve(counselor, "PUT", path, body); }));
       if (status != 200) return 1;
-      if (wal_syncs - before != 1) std::printf("save %d made %d syncs of the wal\n", saves, wal_syncs - before);
+      if (wal_syncs - before != 1)
+        std::printf("save %d made %d syncs of the wal\n", saves, wal_syncs - before);
       ++saves;
       b.push_back(micros([&] { scratch.commit(saves - 1); }));
     }

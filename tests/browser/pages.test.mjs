@@ -1,6 +1,7 @@
 // The plan's life in a browser, in the order a school lives it; each test goes on from the one before.
 import assert from 'node:assert/strict';
 import test, {after, before} from 'node:test';
+import {HtmlValidate} from 'html-validate';
 import {openBrowser, openWorld, Session} from './session.mjs';
 
 let world, browser, a, b;
@@ -197,8 +198,28 @@ for (const role of Object.keys(tour))
       for (const where of tour[role]()) {
         const what = `${role} ${embed} ${language} ${where}`;
         assert.equal(await s.visit(where), 200, what);
+        if (where.includes('/students/') && !where.includes('print='))
+          assert.equal(await s.page.locator('.tl').first().getAttribute('class'), `tl tl-${embed}`, what);
         await s.check(what);
       }
+    }
+  }));
+
+// Standard HTML, as sent: a browser would mend it before anything here could see it.
+const rules = {'require-sri': ['error', {target: 'crossorigin'}]};
+const documents = new HtmlValidate({root: true, extends: ['html-validate:standard', 'html-validate:document'], rules});
+const fragments = new HtmlValidate({root: true, extends: ['html-validate:standard'], rules});
+for (const role of Object.keys(tour))
+  test(`what the ${role} is sent is valid HTML`, () => as(a, role, async s => {
+    await s.wear('light', 'en');
+    for (const where of tour[role]()) {
+      const tab = where.match(/[/]students[/][^/]+[/](.+)$/);
+      const alone = tab && !where.includes('print=');
+      const answer = await s.context.request.get(a.base + (alone ? `/student/${a.alma}/tab/${tab[1]}` : where));
+      assert.equal(answer.status(), 200, where);
+      const report = await (alone ? fragments : documents).validateString(await answer.text(), where);
+      const found = report.results.flatMap(r => r.messages.map(m => `${m.ruleId} ${m.line}:${m.column} ${m.message} ${m.selector}`));
+      assert.deepEqual(found, [], where);
     }
   }));
 

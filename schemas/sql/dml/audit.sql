@@ -23,7 +23,7 @@ insert into disclosure (person, transfer, at_ms, recipient, recipient_name, kind
   released_by, protected) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: disclosures_of
-select at_ms, recipient_name, kind, basis, interest, sections, released_by, protected from disclosure
+select at_ms, recipient_name, kind, basis, interest, sections, released_by, protected, recipient from disclosure
 where person = $1 order by id;
 
 -- name: all_content
@@ -31,7 +31,7 @@ select c.id, c.plan, c.hash, c.body, p.salt, (select section from revision_secti
 from content c join plan p on p.id = c.plan;
 
 -- name: all_revisions
-select id, root from plan_revision order by id;
+select id, root, version from plan_revision order by id;
 
 -- name: hashes_of_revision
 select r.section, c.hash from revision_section r join content c on c.id = r.content where r.revision = $1 order by r.section;
