@@ -45,13 +45,15 @@ class Form(html.parser.HTMLParser):
     def handle_starttag(self, tag, attrs):
         a = dict(attrs)
         if tag == "form":
-            self.current = {"action": a.get("action", ""), "fields": []}
+            self.current = {"action": a.get("action", ""), "fields": [], "buttons": []}
             self.forms.append(self.current)
         if self.current is None or "name" not in a:
             if tag == "option" and self.select is not None and "selected" in a:
                 self.select[1] = a.get("value", "")
             return
-        if tag == "input":
+        if tag == "button":
+            self.current["buttons"].append([a["name"], a.get("value", "")])
+        elif tag == "input":
             kind = a.get("type", "text")
             if kind in ("submit", "button"):
                 return
@@ -79,7 +81,7 @@ class Form(html.parser.HTMLParser):
 
     def having(self, name, value=None):
         for form in self.forms:
-            for field in form["fields"]:
+            for field in form["fields"] + form["buttons"]:
                 if field[0] == name and (value is None or field[1] == value):
                     return form
         raise Failed(f"no form with field {name} {value or ''}")
@@ -120,9 +122,11 @@ class Browser:
         status, text = self.get(path)
         expect(f"GET {path} gave {status}", status == 200)
         form = Form(text).having(marker, value)
-        fields = dict((n, v) for n, v in form["fields"])
-        fields.update(changes)
-        status, text = self.post(form["action"], list(fields.items()))
+        answers = dict(changes)
+        if value is not None:
+            answers[marker] = value  # the button a person would press
+        fields = [(n, v) for n, v in form["fields"] if n not in answers]  # names may repeat
+        status, text = self.post(form["action"], fields + list(answers.items()))
         return status, text
 
 
