@@ -139,6 +139,26 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
   return out;
 }
 
+core::value addenda_as_data(const ilpa_view& v) {
+  core::list all;
+  for (const auto& a : v.all) {
+    core::value one;
+    one.set("id", a.key.text());
+    one.set("state", core::name(a.state));
+    one.set("version", a.version);
+    one.set("school", a.school_name);
+    one.set("schoolClass", a.school_class);
+    one.set("term", a.term);
+    one.set("entryDate", a.entry_date);
+    one.set("dueDate", a.due_date);
+    core::value sections = core::record{};
+    for (const auto& s : a.sections) sections.set(s.section, s.body);
+    one.set("sections", std::move(sections));
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
 std::vector<core::section_content> view_ilpa_version(district& d, const caller& by,
                                                      std::string_view reference,
                                                      std::string_view key, int version) {

@@ -37,6 +37,9 @@ struct ilpa_view {
 // `key` empty: the newest. A student who never had one gives `all` empty.
 ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
                     std::string_view key = {});
+// [{"id","state","version","school",...,"sections"}], newest first, as the API and the commands
+// show them.
+core::value addenda_as_data(const ilpa_view& v);
 // A locked version's text as it was signed. failure not_found.
 std::vector<core::section_content> view_ilpa_version(district& d, const caller& by,
                                                      std::string_view reference,

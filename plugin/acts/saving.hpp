@@ -32,7 +32,7 @@ void note_signature(change& c, act a, const admitted& whom, const core::plan& p,
                     const core::plan_signature& s);
 
 // The plan with every revision and signature, codes and words as they were entered
-// (schemas/package/plan.json).
+// (schemas/package/plan.schema.json).
 core::value plan_as_data(store::connection& db, const core::plan& p);
 
 }  // namespace throughline::acts

@@ -103,9 +103,11 @@ transfers_view view_transfer_desk(district& d, const caller& by) {
 
 transfer_detail view_transfer(district& d, const caller& by, std::string_view key) {
   transfer_detail out;
+  core::role as;
   {
     store::reading r(d.files());
     const auto let = let_in_to_transfer(d, r.db(), by, act::view_transfers, key);
+    as = let.as;
     out.it = let.it;
     out.parts = store::parts_of(r.db(), out.it.id);
     for (const auto& m : store::messages_of(r.db(), out.it.id))
@@ -129,7 +131,7 @@ transfer_detail view_transfer(district& d, const caller& by, std::string_view ke
       out.may_decide = out.it.state == "in_review" && let.may(act::accept_transfer);
     }
   }
-  seen(d, by, act::view_transfers, core::role::registrar);
+  seen(d, by, act::view_transfers, as);
   return out;
 }
 

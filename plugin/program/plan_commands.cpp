@@ -53,24 +53,7 @@ void export_plan(run& r, const std::string& id, const std::string& format) {
 }
 
 void show_addenda(run& r, const std::string& id) {
-  const auto v = acts::view_ilpa(r.in(), r.by(), id);
-  core::list all;
-  for (const auto& a : v.all) {
-    core::value one;
-    one.set("id", a.key.text());
-    one.set("state", core::name(a.state));
-    one.set("version", a.version);
-    one.set("school", a.school_name);
-    one.set("schoolClass", a.school_class);
-    one.set("term", a.term);
-    one.set("entryDate", a.entry_date);
-    one.set("dueDate", a.due_date);
-    core::value sections = core::record{};
-    for (const auto& s : a.sections) sections.set(s.section, s.body);
-    one.set("sections", std::move(sections));
-    all.push_back(std::move(one));
-  }
-  r.show(all);
+  r.show(acts::addenda_as_data(acts::view_ilpa(r.in(), r.by(), id)));
 }
 
 void add_profiles(CLI::App& app, run& r) {

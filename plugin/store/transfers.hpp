@@ -87,7 +87,7 @@ std::vector<core::row_id> match_candidates(connection& db, const core::identity&
 // signatures bound to the same roots (the salt comes along). Findings name what does not hash to
 // what it says; then nothing is written.
 struct sent_plan {
-  core::value data;  // schemas/package/plan.json
+  core::value data;  // schemas/package/plan.schema.json
   core::row_id person = 0, transfer = 0;
   std::string kind;
 };

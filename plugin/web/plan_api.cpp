@@ -100,25 +100,8 @@ reply api_put_ilpa_draft(exchange& x) {
 }
 
 reply api_ilpa_list(exchange& x) {
-  const auto v = acts::view_ilpa(x.in, x.by, x.at.front());
-  core::list all;
-  for (const auto& a : v.all) {
-    core::value one;
-    one.set("id", a.key.text());
-    one.set("state", core::name(a.state));
-    one.set("version", a.version);
-    one.set("school", a.school_name);
-    one.set("schoolClass", a.school_class);
-    one.set("term", a.term);
-    one.set("entryDate", a.entry_date);
-    one.set("dueDate", a.due_date);
-    core::value sections = core::record{};
-    for (const auto& s : a.sections) sections.set(s.section, s.body);
-    one.set("sections", std::move(sections));
-    all.push_back(std::move(one));
-  }
   core::value out;
-  out.set("addenda", std::move(all));
+  out.set("addenda", acts::addenda_as_data(acts::view_ilpa(x.in, x.by, x.at.front())));
   return x.json(out);
 }
 
