@@ -34,11 +34,13 @@ needs() {
   "${root[@]}" apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
 }
 
-# build PRESET [TARGET...]
+# build PRESET [TARGET...]; says how long it took
 build() {
-  local preset=$1
+  local preset=$1 from
+  from=$(date +%s)
   shift
-  (cd "$top" && cmake --preset "$preset" >/dev/null && cmake --build --preset "$preset" ${1:+--target "$@"})
+  (cd "$top" && cmake --preset "$preset" >/dev/null && cmake --build --preset "$preset" ${1:+--target "$@"}) || return 1
+  echo "build $preset: $(($(date +%s) - from)) seconds"
 }
 
 minutes() { awk -v a="$1" -v b="$(date +%s)" 'BEGIN { printf "%.1f", (b - a) / 60 }'; }
