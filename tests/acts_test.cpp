@@ -6,6 +6,7 @@
 #include <map>
 #include <sstream>
 
+#include "acts/overview.hpp"
 #include "store/audit.hpp"
 #include "store/plans.hpp"
 #include "store/students.hpp"
@@ -227,6 +228,24 @@ TEST_F(acts_test, entering_the_alternative_program_makes_a_draft_due_in_school_d
   feed(*d_);
   EXPECT_EQ(acts::view_ilpa(*d_, program_staff(), dee).all.size(), 1u)
       << "the same feed again makes no second one";
+}
+
+TEST_F(acts_test, the_due_date_follows_the_programs_own_calendar_before_the_districts) {
+  std::vector<core::calendar_row> rows;
+  for (const auto* day : {"2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06",
+                          "2026-11-09", "2026-11-10", "2026-11-11", "2026-11-12", "2026-11-13",
+                          "2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19", "2026-11-20"})
+    rows.push_back({1, day, "", "school", ""});
+  rows.push_back({1, "2026-11-03", "A1", "holiday", "Program day"});  // the program's own row wins
+  rows.push_back({1, "2026-11-04", "H1", "holiday",
+                  "Another school's"});  // and another school's does not count
+  auto other = make("district-b", "Other Schools");
+  core::findings wrong;
+  acts::import_calendar(*other, operator_(), rows, wrong);
+  feed(*other);
+  const auto v = acts::view_ilpa(*other, program_staff(), dee);
+  EXPECT_EQ(v.it->due_date, "2026-11-17");
+  EXPECT_EQ(v.it->due_basis, "calendar");
 }
 
 TEST_F(acts_test, an_addendum_locks_on_the_last_signature_and_changes_only_as_a_new_version) {

@@ -102,14 +102,16 @@ TEST(layering, nobody_but_acts_and_intake_opens_a_transaction_of_the_store) {
 
 TEST(layering, web_knows_intake_for_event_alone) {
   for (const auto& i : includes())
-    if (i.room == "web" && i.target.starts_with("intake/"))
+    if (i.room == "web" && i.target.starts_with("intake/")) {
       EXPECT_EQ(i.target, "intake/event.hpp") << i.file;
+    }
 }
 
 TEST(layering, adapters_know_intake_by_its_events_alone) {
   for (const auto& i : includes())
-    if (i.room == "adapters" && i.target.starts_with("intake/"))
+    if (i.room == "adapters" && i.target.starts_with("intake/")) {
       EXPECT_EQ(i.target, "intake/events.hpp") << i.file;
+    }
 }
 
 TEST(layering, third_party_headers_stay_in_their_one_room) {
@@ -121,8 +123,9 @@ TEST(layering, third_party_headers_stay_in_their_one_room) {
       {"toml++/", "program"}};
   for (const auto& i : includes())
     for (const auto& [header, room] : home)
-      if (i.target.starts_with(header) && i.room != "sis-stubs")
+      if (i.target.starts_with(header) && i.room != "sis-stubs") {
         EXPECT_EQ(i.room, room) << i.file << " includes " << i.target;
+      }
 }
 
 TEST(layering, sql_text_stands_in_schemas_only) {

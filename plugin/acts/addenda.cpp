@@ -117,8 +117,13 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
       if (const auto due = core::parse_date(out.it->due_date)) {
         const auto first = std::min(core::days(out.today), core::days(*due));
         const auto last = std::max(core::days(out.today), core::days(*due));
-        out.school_days_left =
-            store::calendar(r.db(), core::date(first), core::date(last)).between(out.today, *due);
+        const auto& stays = out.whom.stays;
+        const auto stay = std::find_if(stays.begin(), stays.end(), [&](const auto& x) {
+          return x.id == out.it->school_enrollment;
+        });
+        const auto calendar = store::calendar(r.db(), core::date(first), core::date(last),
+                                              stay == stays.end() ? core::school_stay{} : *stay);
+        out.school_days_left = calendar.between(out.today, *due);
       }
       const bool open = core::is_open(out.it->state);
       out.may_save = open && may(by.who, act::save_ilpa, out.whom.how);
@@ -292,9 +297,9 @@ void begin_addendum(district& d, change& c, core::role as, const core::addendum_
   a.school_class = stay.school_class;
   const auto entered = core::parse_date(stay.entry_date).value_or(d.today());
   a.entry_date = core::to_text(entered);
-  const auto due =
-      store::calendar(c.db(), entered, core::plus_days(entered, 3 * profile.due_school_days + 60))
-          .after(entered, profile.due_school_days);
+  const auto due = store::calendar(c.db(), core::plus_days(entered, -14),
+                                   core::plus_days(entered, 3 * profile.due_school_days + 60), stay)
+                       .after(entered, profile.due_school_days);
   a.due_date = core::to_text(due.on);
   a.due_basis = due.from_calendar ? "calendar" : "weekdays";
   const auto row = store::create_addendum(c.db(), a, stay.school, 0, d.now_ms());

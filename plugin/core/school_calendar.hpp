@@ -17,8 +17,15 @@ struct calendar_row {
 
 class school_calendar {
  public:
-  void add_school_day(date d) { school_days_.insert(days(d)); }
-  void add_holiday(date d) { holidays_.insert(days(d)); }
+  // Said again, a day is what was said last: a school's own row after the district's.
+  void add_school_day(date d) {
+    school_days_.insert(days(d));
+    holidays_.erase(days(d));
+  }
+  void add_holiday(date d) {
+    holidays_.insert(days(d));
+    school_days_.erase(days(d));
+  }
   // Weekday, and no holiday, when the calendar does not reach that far: the answer then says so.
   [[nodiscard]] bool is_school_day(date d) const;
   [[nodiscard]] bool covers(date d) const;

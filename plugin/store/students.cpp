@@ -189,11 +189,12 @@ bool set_school_class(connection& db, std::string_view reference, std::string_vi
   return db.changes() > 0;
 }
 
-core::school_calendar calendar(connection& db, core::date from, core::date to) {
+core::school_calendar calendar(connection& db, core::date from, core::date to,
+                               const core::school_stay& school) {
   core::school_calendar out;
   const auto first = core::to_text(from), last = core::to_text(to);
   auto q = db.prepare(sql::calendar_days);
-  q.bind(first, last);
+  q.bind(first, last, school.school_identifier, school.school_sourced_id);
   while (q.next()) {
     const auto day = core::parse_date(q.text(0));
     if (!day) continue;

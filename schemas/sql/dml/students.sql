@@ -67,7 +67,8 @@ select id, name, sourced_id, identifier, school_class, kind from org where state
 update org set school_class = $2 where (sourced_id = $1 or identifier = $1) and kind <> 'district';
 
 -- name: calendar_days
-select day, kind from calendar_day where school = '' and day >= $1 and day <= $2 order by day;
+select day, kind from calendar_day where day >= $1 and day <= $2 and school in ('', $3, $4)
+order by day, school <> '';
 
 -- name: put_calendar_day
 insert into calendar_day (day, school, kind, name) values ($1, $2, $3, $4)
