@@ -27,8 +27,8 @@ if wants import-oneroster; then
   ours=0 theirs=0
   for _ in 1 2 3 4 5; do
     o=$(import) p=$(peer)
-    ours=$(awk -v a="$ours" -v b="$o" 'BEGIN { print a > b ? a : b }')
-    theirs=$(awk -v a="$theirs" -v b="$p" 'BEGIN { print a > b ? a : b }')
+    ours=$(awk -v a="$ours" -v b="$o" 'BEGIN { print (a > b ? a : b) }')
+    theirs=$(awk -v a="$theirs" -v b="$p" 'BEGIN { print (a > b ? a : b) }')
   done
   awk -v o="$ours" -v p="$theirs" 'BEGIN { printf "bench import-oneroster ours=%d rows/s peer=%d rows/s ratio=%.2f\n", o, p, o / p }'
 else
