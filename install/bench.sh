@@ -39,9 +39,10 @@ if wants tab-inproc || wants save; then
   grep ' made ' "$work/tab.out" || true
   while read -r name o p; do
     case "$name" in
+      tab-inproc-p50) wants tab-inproc && awk -v o="$o" -v p="$p" 'BEGIN { printf "bench tab-inproc-p50 ours=%.1f us peer=%.1f us (calibration of the same run)\n", o, p }' ;;
       tab) wants tab-inproc && awk -v o="$o" -v p="$p" 'BEGIN { printf "bench tab-inproc ours=%.1f us p99 peer=%.1f us p99 (twelve point selects) ratio=%.2f\n", o, p, o / p }' ;;
       save) wants save && { grep -q ' made ' "$work/tab.out" && syncs="not one" || syncs="exactly one"
         awk -v o="$o" -v p="$p" -v s="$syncs" 'BEGIN { printf "bench save ours=%.1f us p99 peer=%.1f us p99 (one durable insert) ratio=%.2f; %s fdatasync of the wal a save\n", o, p, o / p, s }'; } ;;
     esac
-  done < <(grep -E '^(tab|save) [0-9.]+ [0-9.]+$' "$work/tab.out")
+  done < <(grep -E '^(tab|tab-inproc-p50|save) [0-9.]+ [0-9.]+$' "$work/tab.out")
 fi
