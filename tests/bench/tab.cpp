@@ -22,7 +22,8 @@
 #include "throughline.h"
 
 namespace {
-std::atomic<int> wal_syncs{0}, other_syncs{0};
+std::atomic<int> wal_syncs{0},
+    checkpoints{0};  // a checkpoint syncs the wal once more, then the file
 }
 
 // SQLite's own call lands here: the executable's symbol comes first.
@@ -31,9 +32,10 @@ extern "C" __attribute__((visibility("default"))) int fdatasync(int fd) {
   std::snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   const auto n = ::readlink(link, path, sizeof path - 1);
   const std::string_view name(path, n > 0 ? static_cast<std::size_t>(n) : 0);
-  const bool district_wal = name.size() > 7 && name.substr(name.size() - 7) == ".db-wal" &&
-                            name.find(".access.db") == name.npos;
-  ++(district_wal ? wal_syncs : other_syncs);
+  if (name.find(".access.db") == name.npos && name.find("bench-peer") == name.npos) {
+    if (name.ends_with(".db-wal")) ++wal_syncs;
+    if (name.ends_with(".db")) ++checkpoints;
+  }
   return static_cast<int>(::syscall(SYS_fdatasync, fd));
 }
 
@@ -192,18 +194,18 @@ int main(int argc, char** argv) {
           "/api/v1/students/" + std::to_string(1'900'000'001 + saves) + "/ilp/sections/goals";
       const auto body =
           R"({"goals":[{"kind":"career","statement":"Goal )" + std::to_string(i) + R"("}]})";
-      const int before = wal_syncs;
+      const int before = wal_syncs - checkpoints;
       unsigned status = 0;
       a.push_back(micros([&] { status = p.serve(counselor, "PUT", path, body); }));
       if (status != 200) return 1;
-      odd += wal_syncs - before != 1;
+      odd += wal_syncs - checkpoints - before != 1;
       ++saves;
       b.push_back(micros([&] { scratch.commit(saves - 1); }));
     }
     ours.push_back(p99(a));
     peers.push_back(p99(b));
   }
-  if (odd) std::printf("%d saves made other than one sync of the wal\n", odd);
+  if (odd) std::printf("%d saves made other than one sync of the wal, checkpoints apart\n", odd);
   std::printf("save %.1f %.1f\n", median(ours), median(peers));
   return 0;
 }
