@@ -185,7 +185,7 @@ int main(int argc, char** argv) {
 
   ours.clear();
   peers.clear();
-  int saves = 0, odd = 0;
+  int saves = 0, odd = 0, seen = checkpoints;
   peer scratch(store + "/bench-peer.db");
   for (int round = 0; round < 5; ++round) {
     std::vector<double> a, b;
@@ -198,7 +198,10 @@ int main(int argc, char** argv) {
       unsigned status = 0;
       a.push_back(micros([&] { status = p.serve(counselor, "PUT", path, body); }));
       if (status != 200) return 1;
-      odd += wal_syncs - checkpoints - before != 1;
+      const int syncs = wal_syncs - checkpoints - before;
+      // The first save after a checkpoint starts the wal anew and syncs its header.
+      odd += syncs != 1 && !(syncs == 2 && checkpoints != seen);
+      if (syncs == 2) seen = checkpoints;
       ++saves;
       b.push_back(micros([&] { scratch.commit(saves - 1); }));
     }
