@@ -31,12 +31,14 @@ tidy() { # the rooms where a defect costs a record; over clang's own build (the 
     xargs -P 2 -n 4 clang-tidy-14 -p build/fuzz --quiet
 }
 corpora() { # every crash and case once found stays found: a short run of each target over its corpus
-  build fuzz
+  build fuzz || return 1
+  local target scratch
   for target in build/fuzz/bin/*_fuzz; do
-    name=$(basename "$target" _fuzz)
-    "$target" -runs=0 "tests/fuzz/corpus/$name" || return 1
+    local corpus
+    corpus=tests/fuzz/corpus/$(basename "$target" _fuzz)
+    "$target" -runs=0 "$corpus" || return 1
     scratch=$(mktemp -d)
-    "$target" -max_total_time=10 -max_len=65536 "$scratch" "tests/fuzz/corpus/$name" || return 1
+    "$target" -max_total_time=10 -max_len=65536 "$scratch" "$corpus" || return 1
     rm -rf "$scratch"
   done
 }

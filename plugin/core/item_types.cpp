@@ -87,8 +87,8 @@ void check_entries(const std::array<field_rule, N>& rules, const plan_item& item
       continue;
     }
     for (const auto& [name, field] : *fields) {
-      const auto* rule =
-          std::find_if(rules.begin(), rules.end(), [&](const auto& r) { return r.name == name; });
+      const auto* rule = std::find_if(rules.begin(), rules.end(),
+                                      [&n = name](const auto& r) { return r.name == n; });
       if (rule == rules.end())
         add(out, codes::unknown_field, at + "." + name);
       else
@@ -227,7 +227,7 @@ findings check_section(const plan_section& section, const value& body, bool comp
   }
   for (const auto& [name, v] : *given) {
     const auto at = std::find_if(section.items.begin(), section.items.end(),
-                                 [&](const auto& i) { return i.id == name; });
+                                 [&n = name](const auto& i) { return i.id == n; });
     if (at == section.items.end())
       add(out, codes::unknown_field, name);
     else
