@@ -193,15 +193,15 @@ save_outcome save_ilpa_section(district& d, const caller& by, std::string_view r
   if (!core::is_open(a.state))
     throw core::failure(core::codes::locked, "a change is a new version");
   const auto term = std::string(body.text("term"));
-  const auto out = save_section(d, c, by,
-                                {.whom = whom,
-                                 .plan = a.id,
-                                 .section = asked,
-                                 .base = base,
-                                 .version = a.version,
-                                 .noted_as = act::save_ilpa,
-                                 .complete = false},
-                                std::move(body));
+  auto out = save_section(d, c, by,
+                          {.whom = whom,
+                           .plan = a.id,
+                           .section = asked,
+                           .base = base,
+                           .version = a.version,
+                           .noted_as = act::save_ilpa,
+                           .complete = false},
+                          std::move(body));
   if (out.what == save_outcome::kind::saved && section == "placement" && term != a.term)
     store::set_addendum_term(c.db(), a.id, term);
   c.commit();

@@ -162,15 +162,15 @@ save_outcome save_ilp_section(district& d, const caller& by, std::string_view re
   }
   change c(d, by);
   const auto plan = plan_row(d, c.db(), whom.student.id);
-  const auto out = save_section(d, c, by,
-                                {.whom = whom,
-                                 .plan = plan,
-                                 .section = asked,
-                                 .base = base,
-                                 .version = 1,
-                                 .noted_as = act::save_ilp,
-                                 .complete = false},
-                                std::move(body));
+  auto out = save_section(d, c, by,
+                          {.whom = whom,
+                           .plan = plan,
+                           .section = asked,
+                           .base = base,
+                           .version = 1,
+                           .noted_as = act::save_ilp,
+                           .complete = false},
+                          std::move(body));
   if (out.what == save_outcome::kind::saved) project(d, c.db(), whom.student, plan);
   c.commit();
   return out;
@@ -216,7 +216,7 @@ core::plan_signature sign_ilp(district& d, const caller& by, std::string_view re
   change c(d, by);
   const auto p = store::plan_of(c.db(), whom.student.id, "ilp");
   if (!p || !p->head) throw core::failure(core::codes::not_found, "no plan to sign");
-  const auto s = signature_of(d, by, *p, signs_ilp_as(whom.as), what);
+  auto s = signature_of(d, by, *p, signs_ilp_as(whom.as), what);
   store::add_signature(c.db(), *p, s);
   note_signature(c, act::sign_ilp, whom, *p, s);
   project(d, c.db(), whom.student, p->id);
