@@ -139,6 +139,8 @@ TEST_F(transfer_test, a_record_moves_whole_and_both_sides_hold_receipts) {
   EXPECT_EQ(ours.plan->head->root, theirs.plan->head->root) << "what was signed is what arrived";
   ASSERT_EQ(ours.plan->signatures.size(), 1u);
   EXPECT_TRUE(ours.plan->current(ours.plan->signatures[0]));
+  EXPECT_EQ(ours.came_from, "Test County Schools");
+  EXPECT_TRUE(theirs.came_from.empty()) << "their own plan came from nowhere";
   ASSERT_EQ(ours.transcript.size(), 2u);
   EXPECT_EQ(ours.transcript[0].earned.text(), "0.333") << "by year, grade and term: S1 before Y1";
   const auto handover = acts::list_handover(*b_, operator_());

@@ -10,6 +10,7 @@
 #include "store/audit.hpp"
 #include "store/plans.hpp"
 #include "store/students.hpp"
+#include "store/transfers.hpp"
 
 namespace throughline::acts {
 
@@ -112,6 +113,7 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
     if (!key.empty() && !out.it) throw core::failure(core::codes::not_found, "no such addendum");
     if (out.it) {
       out.drafts = store::drafts(r.db(), out.it->id, by.who.sub);
+      out.came_from = store::came_from(r.db(), out.it->id);
       out.missing = missing_of(*out.profile, *out.it);
       out.still_to_sign = still_to_sign(*out.profile, *out.it);
       if (const auto due = core::parse_date(out.it->due_date)) {

@@ -10,6 +10,7 @@
 #include "store/audit.hpp"
 #include "store/plans.hpp"
 #include "store/students.hpp"
+#include "store/transfers.hpp"
 
 namespace throughline::acts {
 
@@ -121,7 +122,10 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
     out.next_due = std::move(now.next_due);
     out.guardians = store::guardians(r.db(), person);
     out.classes = store::current_classes(r.db(), person, out.today);
-    if (out.plan) out.drafts = store::drafts(r.db(), out.plan->id, by.who.sub);
+    if (out.plan) {
+      out.drafts = store::drafts(r.db(), out.plan->id, by.who.sub);
+      out.came_from = store::came_from(r.db(), out.plan->id);
+    }
     for (const auto& s : d.profile().sections)
       if (may(by.who, act::save_ilp, out.whom.how, s.id)) out.may_save.push_back(s.id);
     if (const auto as = may(by.who, act::sign_ilp, out.whom.how); as && out.plan && out.plan->head)

@@ -25,8 +25,8 @@ struct ilp_view {
   std::string next_due;  // YYYY-MM-DD of the yearly review while it is not approved; else empty
   core::date today;
   std::vector<std::string> may_save;  // section ids the caller may save
-  std::string sign_as;  // "student", "guardian", "school_official"; empty: may not sign
-  bool came_by_transfer = false;
+  std::string sign_as;    // "student", "guardian", "school_official"; empty: may not sign
+  std::string came_from;  // the district the plan came from with a transfer; empty: made here
 
   [[nodiscard]] bool can_save(std::string_view section) const;
   [[nodiscard]] const core::section_draft* draft(std::string_view section) const;

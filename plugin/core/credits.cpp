@@ -1,8 +1,6 @@
 // Course credit and grade points as exact thousandths: 0.333 stays 0.333.
 #include "core/credits.hpp"
 
-#include <fmt/core.h>
-
 namespace throughline::core {
 
 std::optional<credits> credits::parse(std::string_view text) {
@@ -26,7 +24,10 @@ std::optional<credits> credits::parse(std::string_view text) {
 
 std::string credits::text() const {
   const auto n = thousandths < 0 ? -thousandths : thousandths;
-  return fmt::format("{}{}.{:03}", thousandths < 0 ? "-" : "", n / 1000, n % 1000);
+  auto out = thousandths < 0 ? "-" + std::to_string(n / 1000) : std::to_string(n / 1000);
+  out += '.';
+  for (const auto place : {100, 10, 1}) out += static_cast<char>('0' + n / place % 10);
+  return out;
 }
 
 std::string credits::short_text() const {

@@ -57,21 +57,15 @@ html graduation_table(const frame& f, const acts::ilp_view& v) {
                       {std::string(say(f, k::credit_status))}}};
   html notes;
   for (const auto& a : g.areas) {
-    t.rows.push_back({make("{}", a.label.in(f.lang)), credit_bar(f, a, known),
-                      make("{}", earned_text(f, a.earned, known)),
-                      make("{}", a.planned.short_text()), make("{}", a.required.short_text()),
-                      status_of(f, a, known)});
+    t.row(a.label.in(f.lang), credit_bar(f, a, known), earned_text(f, a.earned, known),
+          a.planned.short_text(), a.required.short_text(), status_of(f, a, known));
     const auto over = a.over_earned + a.over_planned;
     if (over.thousandths > 0)
       notes("<li>{}</li>",
             say(f, k::credit_over, {{"n", over.short_text()}, {"area", a.label.in(f.lang)}}));
   }
-  t.rows.push_back({make("{}", say(f, k::credit_total)),
-                    {},
-                    make("{}", earned_text(f, g.earned, known)),
-                    make("{}", g.planned.short_text()),
-                    make("{}", g.required.short_text()),
-                    {}});
+  t.row(say(f, k::credit_total), html(), earned_text(f, g.earned, known), g.planned.short_text(),
+        g.required.short_text(), html());
   html h;
   if (!known) h.add(alert(tone::news, paragraph(say(f, k::credit_no_transcript))));
   h("<p class=\"tl-legend tl-meta\"><span class=\"tl-key tl-key-earned\"></span> {} <span "
@@ -110,8 +104,7 @@ html transcript_table(const frame& f, const core::transcript& courses) {
     const auto year = c.school_year
                           ? fmt::format("{}-{:02}", c.school_year - 1, c.school_year % 100)
                           : std::string();
-    t.rows.push_back({std::move(title), make("{}", year), make("{}", c.school_name),
-                      make("{}", c.grade), make("{}", c.earned.short_text())});
+    t.row(std::move(title), year, c.school_name, c.grade, c.earned.short_text());
   }
   return data_table(t);
 }

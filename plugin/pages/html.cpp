@@ -1,6 +1,8 @@
 // The writer of all HTML: fills literals that were checked while compiling with escaped text.
 #include "pages/html.hpp"
 
+#include <array>
+
 namespace throughline::pages {
 
 attribute::attribute(attribute_name name, bool on) {
@@ -8,47 +10,54 @@ attribute::attribute(attribute_name name, bool on) {
 }
 
 attribute::attribute(attribute_name name, std::string_view value) {
-  if (!value.empty()) text_ = " " + std::string(name.text) + "=\"" + html::escaped(value) + "\"";
+  if (value.empty()) return;
+  text_ = " " + std::string(name.text) + "=\"";
+  html::escape(value, text_);
+  text_ += '"';
 }
 
-// Text and attribute values alike. Control characters are no part of HTML (but tab and line ends
-// are).
-std::string html::escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 8);
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) >= 0x20 ? c != 0x7f : c == '\t' || c == '\n' || c == '\r')
-          out += c;
-    }
+namespace {
+
+// What stands for a character of text or of an attribute's value: itself when null. Control
+// characters are no part of HTML (but tab and line ends are).
+constexpr const char* instead_of(char c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    case '\t':
+    case '\n':
+    case '\r':
+      return nullptr;
+    default:
+      return (c >= 0 && c < 0x20) || c == 0x7f ? "" : nullptr;
   }
+}
+
+constexpr auto replacements = [] {
+  std::array<const char*, 256> out{};
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = instead_of(static_cast<char>(i));
   return out;
-}
+}();
 
-void html::fill(std::string_view literal, const std::string* pieces) {
-  for (;;) {
-    const auto at = literal.find("{}");
-    out_ += literal.substr(0, at);
-    if (at == literal.npos) return;
-    out_ += *pieces++;
-    literal.remove_prefix(at + 2);
+}  // namespace
+
+void html::escape(std::string_view text, std::string& out) {
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto* other = replacements[static_cast<unsigned char>(text[i])];
+    if (!other) continue;
+    out.append(text, from, i - from).append(other);
+    from = i + 1;
   }
+  out.append(text, from);
 }
 
 }  // namespace throughline::pages

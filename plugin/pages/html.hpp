@@ -178,8 +178,9 @@ class html {
   // html h; h("<p class=\"{}\">{}</p>", a, b);
   template <class... A>
   html& operator()(markup<std::type_identity_t<A>...> literal, const A&... arguments) {
-    const std::string pieces[] = {as_piece(arguments)..., std::string()};
-    fill(literal.text, pieces);
+    auto rest = literal.text;
+    (put(rest, arguments), ...);
+    out_ += rest;
     return *this;
   }
   html& add(const html& other) {
@@ -191,21 +192,23 @@ class html {
   [[nodiscard]] std::string take() { return std::move(out_); }
 
  private:
+  // The literal up to its next placeholder, then what stands there.
   template <class T>
-  static std::string as_piece(const T& v) {
+  void put(std::string_view& rest, const T& v) {
+    const auto at = rest.find("{}");
+    out_ += rest.substr(0, at);
+    rest.remove_prefix(at + 2);
     constexpr auto p = piece_of<T>();
-    if constexpr (p == piece::markup || p == piece::attribute) {
-      return v.text();
-    } else if constexpr (p == piece::address) {
-      return escaped(v.text());
-    } else if constexpr (std::integral<T>) {
-      return std::to_string(v);
-    } else {
-      return escaped(v);
-    }
+    if constexpr (p == piece::markup || p == piece::attribute)
+      out_ += v.text();
+    else if constexpr (p == piece::address)
+      escape(v.text(), out_);
+    else if constexpr (std::integral<T>)
+      out_ += std::to_string(v);
+    else
+      escape(v, out_);
   }
-  static std::string escaped(std::string_view text);
-  void fill(std::string_view literal, const std::string* pieces);
+  static void escape(std::string_view text, std::string& out);
 
   friend class attribute;
   std::string out_;

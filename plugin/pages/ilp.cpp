@@ -128,7 +128,7 @@ const core::plan_section& asked(const plan_profile& p, std::string_view id) {
 std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
   const item_site at{f, p};
   html h = ilp_head(f, p, v, "");
-  if (v.came_by_transfer) h.add(alert(tone::news, paragraph(say(f, k::ilp_came_by_transfer))));
+  h.add(came_from(f, v.came_from));
   if (!v.plan || !v.plan->head) {
     html empty;
     empty.add(heading(f, 2, say(f, k::ilp_none)));

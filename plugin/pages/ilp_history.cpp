@@ -41,8 +41,8 @@ html all_versions(const frame& f, const acts::history_view& v) {
     const auto to =
         tab_url(f, "ilp").with("section", "history").with("revision", std::to_string(r.number));
     if (v.shown && v.shown->number == r.number) t.marked.push_back(t.rows.size());
-    t.rows.push_back({link(to, say(f, k::history_version_n, {{"n", std::to_string(r.number)}})),
-                      make("{}", moment(f, r.at_ms)), make("{}", who(f, r)), make("{}", r.reason)});
+    t.row(link(to, say(f, k::history_version_n, {{"n", std::to_string(r.number)}})),
+          moment(f, r.at_ms), who(f, r), r.reason);
   }
   return data_table(t);
 }

@@ -230,7 +230,7 @@ std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilp
     return render(f, title, h);
   }
   const bool open = core::is_open(v.it->state);
-  h.add(ilpa_head(f, v, true));
+  h.add(ilpa_head(f, v, true)).add(came_from(f, v.came_from));
   if (v.it->state == core::addendum_state::locked) h.add(locked_notice(f, v));
   if (open && v.it->term.empty() && v.may_save) h.add(first_question(f, v));
   if (open) h.add(heading(f, 2, say(f, k::ilpa_steps))).add(step_tasks(f, v));

@@ -68,9 +68,8 @@ html finding_table(const frame& f, const core::value& report, const words::argum
     if (const auto line = x.whole("line", 1, most, 0)) where += ":" + std::to_string(line);
     if (!x.text("field").empty()) where += " " + std::string(x.text("field"));
     const auto key = words::find("code." + std::string(x.text("code")));
-    t.rows.push_back(
-        {make("{}", where), make("{} <span class=\"tl-meta\">({})</span>",
-                                 key ? say(f, *key) : x.text("words"), x.text("code"))});
+    t.row(where, make("{} <span class=\"tl-meta\">({})</span>",
+                      key ? say(f, *key) : x.text("words"), x.text("code")));
   }
   auto left = static_cast<std::int64_t>(all.size() - t.rows.size());
   if (const auto* more = report.find("more"))
@@ -98,10 +97,10 @@ std::string imports_page(const frame& f, const core::value& runs) {
     const auto* found = run.find("report");
     const auto& report = found ? *found : nothing;
     const auto when = moment_of(f, run.text("started"));
-    t.rows.push_back({make("{}", when),
-                      make("{} <span class=\"tl-meta\">{} {}</span>", run.text("source"),
-                           run.text("feed"), run.text("version")),
-                      make("{}", run.text("author")), state_of(f, run, report)});
+    t.row(when,
+          make("{} <span class=\"tl-meta\">{} {}</span>", run.text("source"), run.text("feed"),
+               run.text("version")),
+          run.text("author"), state_of(f, run, report));
     const words::arguments of{{"feed", std::string(run.text("feed"))}, {"when", when}};
     html inner = file_table(f, report, of);
     inner.add(finding_table(f, report, of));

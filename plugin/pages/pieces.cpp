@@ -79,7 +79,6 @@ html task_list(const std::vector<task>& tasks) {
 }
 
 html data_table(const table& t) {
-  html head, body;
   const auto numeric = [&](std::size_t i) {
     return attribute("class", i < t.columns.size() && t.columns[i].number ? "tl-n" : "");
   };
@@ -87,26 +86,27 @@ html data_table(const table& t) {
   const auto role = [&](std::string_view r) {
     return attribute("role", t.stacked ? r : std::string_view());
   };
+  html h;
+  h("<div class=\"tl-scroll\"><table class=\"tl-table{}{}\"{}><caption{}>{}</caption><thead><tr>",
+    t.even ? " tl-even" : "", t.stacked ? " tl-stacked" : "", role("table"),
+    attribute("class", t.caption_hidden ? "tl-sr" : ""), t.caption);
   for (std::size_t i = 0; i < t.columns.size(); ++i)
-    head("<th scope=\"col\"{}>{}</th>", numeric(i), t.columns[i].title);
+    h("<th scope=\"col\"{}>{}</th>", numeric(i), t.columns[i].title);
+  h("</tr></thead><tbody>");
   for (std::size_t r = 0; r < t.rows.size(); ++r) {
-    html cells;
+    const bool marked = std::find(t.marked.begin(), t.marked.end(), r) != t.marked.end();
+    h("<tr{}{}>", attribute("class", marked ? "tl-marked" : ""), role("row"));
     for (std::size_t i = 0; i < t.rows[r].size(); ++i)
       if (i == 0)
-        cells("<th scope=\"row\"{}{}>{}</th>", numeric(i), role("rowheader"), t.rows[r][i]);
+        h("<th scope=\"row\"{}{}>{}</th>", numeric(i), role("rowheader"), t.rows[r][i]);
       else
-        cells("<td{}{}{}>{}</td>", numeric(i), role("cell"),
-              attribute("data-th", t.stacked && i < t.columns.size() ? t.columns[i].title : ""),
-              t.rows[r][i]);
-    const bool marked = std::find(t.marked.begin(), t.marked.end(), r) != t.marked.end();
-    body("<tr{}{}>{}</tr>", attribute("class", marked ? "tl-marked" : ""), role("row"), cells);
+        h("<td{}{}{}>{}</td>", numeric(i), role("cell"),
+          attribute("data-th", t.stacked && i < t.columns.size() ? t.columns[i].title : ""),
+          t.rows[r][i]);
+    h("</tr>");
   }
-  return make(
-      "<div class=\"tl-scroll\"><table "
-      "class=\"tl-table{}{}\"{}><caption{}>{}</caption><thead><tr>{}</tr></thead>"
-      "<tbody>{}</tbody></table></div>",
-      t.even ? " tl-even" : "", t.stacked ? " tl-stacked" : "", role("table"),
-      attribute("class", t.caption_hidden ? "tl-sr" : ""), t.caption, head, body);
+  h("</tbody></table></div>");
+  return h;
 }
 
 html definitions(const std::vector<definition>& all) {

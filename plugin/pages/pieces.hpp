@@ -48,6 +48,20 @@ struct table {
   std::vector<std::size_t> marked;      // rows to point at
   bool even = false;                    // columns of one width, for comparing
   bool stacked = false;                 // on a phone each row becomes a block, each cell named
+
+  // One more row; a cell is html, or what html takes as text.
+  template <class... Cell>
+  void row(Cell&&... cells) {
+    auto& r = rows.emplace_back();
+    r.reserve(sizeof...(Cell));
+    const auto add = [&]<class C>(C&& c) {
+      if constexpr (std::is_same_v<std::remove_cvref_t<C>, html>)
+        r.push_back(std::forward<C>(c));
+      else
+        r.push_back(make("{}", c));
+    };
+    (add(std::forward<Cell>(cells)), ...);
+  }
 };
 html data_table(const table& t);
 

@@ -25,6 +25,12 @@ const core::value nothing;
 
 }  // namespace
 
+html came_from(const frame& f, std::string_view district) {
+  if (district.empty()) return {};
+  return alert(tone::news,
+               paragraph(say(f, k::plan_came_from, {{"district", std::string(district)}})));
+}
+
 editing text_to_edit(const core::section_content* saved, const core::section_draft* draft,
                      const attempt* refused) {
   if (refused) return {refused->body, refused->base, &refused->wrong, nullptr};
@@ -76,7 +82,7 @@ html side_by_side(const item_site& at, const core::plan_section& section,
     page_of(item).view(left_cell, at, item, a ? *a : nothing);
     page_of(item).view(right_cell, at, item, b ? *b : nothing);
     if (differs) t.marked.push_back(t.rows.size());
-    t.rows.push_back({std::move(name), std::move(left_cell), std::move(right_cell)});
+    t.row(std::move(name), std::move(left_cell), std::move(right_cell));
   }
   return t.rows.empty() ? quiet(say(at.f, k::compare_same)) : data_table(t);
 }
@@ -126,15 +132,11 @@ html signature_table(const frame& f, const core::plan& p, words::key text_name,
                   outcome));
     if (!current) state(" {}", tag(tone::warning, say(f, k::sign_older)));
     if (!s.note.empty()) state.add(prose(s.note));
-    t.rows.push_back({std::move(name), make("{}", s.revision_number),
-                      make("{}", moment(f, s.at_ms)), std::move(state)});
+    t.row(std::move(name), s.revision_number, moment(f, s.at_ms), std::move(state));
   }
   for (const auto& role : waiting)
-    t.rows.push_back(
-        {make("<span class=\"tl-cap\">{}</span>", words::say_named(f.lang, "signer", role)),
-         {},
-         {},
-         tag(tone::plain, say(f, k::sign_waiting))});
+    t.row(make("<span class=\"tl-cap\">{}</span>", words::say_named(f.lang, "signer", role)),
+          html(), html(), tag(tone::plain, say(f, k::sign_waiting)));
   return t.rows.empty() ? quiet(say(f, k::sign_nobody)) : data_table(t);
 }
 

@@ -11,6 +11,9 @@
 
 namespace throughline::pages {
 
+// That a plan came with a transfer, and from which district; nothing when `district` is empty.
+html came_from(const frame& f, std::string_view district);
+
 // Where a section's form comes from and goes to; "ilp" and "ilpa" differ only here.
 struct section_form {
   url to;

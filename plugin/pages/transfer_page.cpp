@@ -17,8 +17,7 @@ html parts_table(const frame& f, const acts::transfer_detail& v) {
                       {std::string(say(f, k::transfer_status))}}};
   if (decided) t.columns.push_back({std::string(say(f, k::transfer_outcome))});
   for (const auto& p : v.parts) {
-    t.rows.push_back(
-        {make("{}", worded(f, "package", p.section)), make("{}", worded(f, "part", p.status))});
+    t.row(worded(f, "package", p.section), worded(f, "part", p.status));
     if (decided) t.rows.back().push_back(make("{}", worded(f, "outcome", p.outcome)));
   }
   return data_table(t);
@@ -36,10 +35,9 @@ html message_table(const frame& f, const acts::transfer_detail& v) {
     const auto when = in          ? moment(f, m.at_ms)
                       : m.sent_ms ? moment(f, m.sent_ms)
                                   : std::string(say(f, k::transfer_message_waits));
-    t.rows.push_back({make("{}", worded(f, "message", m.kind)),
-                      make("{}", say(f, in ? k::transfer_message_in : k::transfer_message_out,
-                                     {{"peer", v.it.peer_name}})),
-                      make("{}", when)});
+    t.row(worded(f, "message", m.kind),
+          say(f, in ? k::transfer_message_in : k::transfer_message_out, {{"peer", v.it.peer_name}}),
+          when);
   }
   return data_table(t);
 }

@@ -119,9 +119,8 @@ html disclosure_table(const frame& f, const std::vector<core::disclosure>& all, 
     if (d.is_protected && !staff) continue;  // never on a family's page, whoever made the view
     html who = make("{}", d.recipient_name.empty() ? d.recipient : d.recipient_name);
     if (d.is_protected) who(" {}", tag(tone::warning, say(f, k::transfer_protected)));
-    t.rows.push_back({make("{}", moment(f, d.at_ms)), std::move(who),
-                      make("{}", section_names(f, d.sections)), basis_text(f, d.basis),
-                      make("{}", d.interest), make("{}", d.released_by)});
+    t.row(moment(f, d.at_ms), std::move(who), section_names(f, d.sections), basis_text(f, d.basis),
+          d.interest, d.released_by);
   }
   return h.add(t.rows.empty() ? paragraph(say(f, k::transfer_disclosures_none)) : data_table(t));
 }

@@ -175,8 +175,7 @@ html course_table(const frame& f, const std::vector<core::transcript_course>& co
     const auto year = c.school_year ? std::to_string(c.school_year - 1) + "-" +
                                           std::to_string(c.school_year).substr(2)
                                     : std::string();
-    t.rows.push_back({make("{}", c.title), make("{}", year), make("{}", c.school_name),
-                      make("{}", c.grade), make("{}", c.earned.short_text())});
+    t.row(c.title, year, c.school_name, c.grade, c.earned.short_text());
   }
   return make("<details><summary>{}</summary>{}{}</details>",
               say(f, k::transfer_courses,

@@ -5,14 +5,16 @@ namespace throughline::pages {
 
 namespace {
 
-constexpr std::string_view unreserved =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+constexpr bool is_unreserved(char c) {  // RFC 3986 2.3
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
 
 std::string encoded(std::string_view bytes, std::string_view also_plain) {
   static constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
   for (const char c : bytes) {
-    if (unreserved.find(c) != unreserved.npos || also_plain.find(c) != also_plain.npos) {
+    if (is_unreserved(c) || also_plain.find(c) != also_plain.npos) {
       out += c;
       continue;
     }

@@ -146,10 +146,10 @@ std::string plan_salt_hex(connection& db, core::row_id plan) {
   return q.next() ? core::to_hex(q.blob(0)) : std::string();
 }
 
-bool came_by_transfer(connection& db, core::row_id plan) {
-  auto q = db.prepare(sql::plan_origin);
+std::string came_from(connection& db, core::row_id plan) {
+  auto q = db.prepare(sql::plan_came_from);
   q.bind(plan);
-  return q.next() && !q.is_null(0);
+  return q.next() ? q.string(0) : std::string();
 }
 
 }  // namespace throughline::store

@@ -119,11 +119,13 @@ const district_head& district::head() {
   return *head_;
 }
 
-reading::reading(district& d) : district_(d), db_(d.lend_reader()) { db_->script("begin"); }
+reading::reading(district& d) : district_(d), db_(d.lend_reader()) {
+  db_->run(sql::begin_transaction);
+}
 
 reading::~reading() {
   try {
-    if (db_->in_transaction()) db_->script("rollback");
+    if (db_->in_transaction()) db_->run(sql::rollback_transaction);
     district_.give_back(std::move(db_));
   } catch (...) {  // a reader that cannot end its transaction is dropped, not reused
     db_.reset();
@@ -131,12 +133,12 @@ reading::~reading() {
 }
 
 writing::writing(district& d) : lock_(d.writer_lock_), db_(&d.writer()) {
-  db_->script("begin immediate");
+  db_->run(sql::begin_immediate);
   open_ = true;
   try {
     db_->run(sql::begin_write);
   } catch (...) {
-    db_->script("rollback");
+    db_->run(sql::rollback_transaction);
     throw;
   }
 }
@@ -144,13 +146,13 @@ writing::writing(district& d) : lock_(d.writer_lock_), db_(&d.writer()) {
 writing::~writing() {
   if (!open_) return;
   try {
-    if (db_->in_transaction()) db_->script("rollback");
+    if (db_->in_transaction()) db_->run(sql::rollback_transaction);
   } catch (...) {
   }
 }
 
 void writing::commit() {
-  db_->script("commit");
+  db_->run(sql::commit_transaction);
   open_ = false;
 }
 

@@ -95,6 +95,7 @@ core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms)
 // failure corrupt when a hash does not hold; called before anything is stored.
 void check_sent_plan(const core::value& data);
 std::string plan_salt_hex(connection& db, core::row_id plan);
-bool came_by_transfer(connection& db, core::row_id plan);
+// The name of the district whose records a plan came with; empty: it was made here.
+std::string came_from(connection& db, core::row_id plan);
 
 }  // namespace throughline::store

@@ -21,21 +21,19 @@ std::string_view say(language l, key k) {
 }
 
 std::string say(language l, key k, const arguments& a) {
-  const auto text = say(l, k);
+  auto text = say(l, k);
   std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto close = text[i] == '{' ? text.find('}', i) : text.npos;
-    if (close == text.npos) {
-      out += text[i++];
-      continue;
-    }
-    const auto name = text.substr(i + 1, close - i - 1);
+  for (;;) {
+    const auto open = text.find('{');
+    const auto close = open == text.npos ? open : text.find('}', open);
+    if (close == text.npos) return out.append(text);
+    out.append(text, 0, open);
+    const auto name = text.substr(open + 1, close - open - 1);
     const auto at =
         std::find_if(a.begin(), a.end(), [&](const auto& p) { return p.first == name; });
     if (at != a.end()) out += at->second;
-    i = close + 1;
+    text.remove_prefix(close + 1);
   }
-  return out;
 }
 
 std::optional<key> find(std::string_view name) {

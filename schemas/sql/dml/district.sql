@@ -1,5 +1,17 @@
 -- One district's head row, settings and access log.
 
+-- name: begin_transaction
+begin;
+
+-- name: begin_immediate
+begin immediate;
+
+-- name: commit_transaction
+commit;
+
+-- name: rollback_transaction
+rollback;
+
 -- name: begin_write
 update district set seq = seq + 1 where id = 1;
 

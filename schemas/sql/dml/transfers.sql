@@ -133,5 +133,5 @@ where i.system = $1 and i.value = $2 and p.is_student = 1 and p.merged_into is n
 select id from person where is_student = 1 and merged_into is null and birth_date = $1 and sort_name >= $2 and sort_name < $3
 limit 20;
 
--- name: plan_origin
-select origin from plan where id = $1;
+-- name: plan_came_from
+select coalesce(nullif(t.peer_name, ''), t.peer) from plan p join transfer t on t.id = p.origin where p.id = $1;

@@ -59,10 +59,10 @@ create table person_source (
 create index person_source_by_person on person_source (person);
 -- system: the issuing state ("KY") for state ids, else the vendor's type ("Local", "sourcedId" is not kept here)
 create table person_identifier (
-  id integer primary key, person integer not null references person, system text not null,
-  value text not null, unique (person, system, value)
-) strict;
-create index person_identifier_by_value on person_identifier (value, system);
+  person integer not null references person, system text not null, value text not null,
+  primary key (value, system, person)
+) strict, without rowid;
+create index person_identifier_by_person on person_identifier (person, system, value);
 create table guardianship (
   student integer not null references person, guardian integer not null references person,
   source integer not null references source, primary key (student, guardian)
