@@ -102,8 +102,9 @@ acts::transfer_detail make_closed(const char* direction, const char* state) {
   v.it.notice = "sent";
   v.it.package = core::digest{};
   v.may_decide = false;
-  v.messages = {
-      {"out", "request", now, now}, {"in", "package", now, 0}, {"out", "receipt", now, 0}};
+  v.messages = {{"out", "request", "", now, now},
+                {"in", "package", "", now, 0},
+                {"out", "receipt", "accepted", now, 0}};
   return v;
 }
 
@@ -210,12 +211,34 @@ TEST(transfer_pages, a_refused_acceptance_keeps_what_was_chosen) {
   EXPECT_TRUE(has(page, "href=\"#tl-decide.ilp.plan\""));
   EXPECT_TRUE(has(page, "id=\"tl-decide.ilp.plan\""));
   EXPECT_FALSE(has(page, evil));
-  // A student chosen by hand: what the act asks for then is there to answer.
-  auto unmatched = make_review();
-  unmatched.student.reset();
-  unmatched.differences.clear();
-  EXPECT_TRUE(has(pages::transfer_page(make_frame(shell::page), unmatched, &refused),
-                  "id=\"tl-decide.ilp.plan\""));
+}
+
+TEST(transfer_pages, a_student_chosen_by_hand_is_compared_before_the_record_is_theirs) {
+  auto v = make_review();
+  EXPECT_FALSE(has(pages::transfer_page(make_frame(shell::page), v), "name=\"student\""))
+      << "the matched student needs no choice";
+  v.chosen = "100-4821";
+  EXPECT_TRUE(has(pages::transfer_page(make_frame(shell::page), v),
+                  "<input type=\"hidden\" name=\"student\" value=\"100-4821\">"));
+  v.student.reset();
+  v.differences.clear();
+  const pages::transfer_attempt refused{
+      .sent = {{"choose", evil}},
+      .wrong = {{.rule = core::codes::no_such_student, .field = "choose"}}};
+  const auto page = pages::transfer_page(make_frame(shell::page), v, &refused);
+  EXPECT_TRUE(has(page, "href=\"#tl-choose\"") && has(page, "value=\"compare\""));
+  EXPECT_FALSE(has(page, evil));
+}
+
+TEST(transfer_pages, a_receipt_on_paper_says_whose_it_is_and_hides_nothing) {
+  auto f = make_frame(shell::print);
+  f.district = "Test County Schools";
+  const auto page = pages::transfer_page(f, make_closed("in", "closed"));
+  EXPECT_TRUE(has(page, "Test County Schools · Printed "));
+  EXPECT_TRUE(has(page, "<details open>")) << "the courses are on the paper";
+  EXPECT_TRUE(has(page, "Receipt: accepted"));
+  EXPECT_TRUE(has(pages::transfer_page(make_frame(shell::page), make_closed("in", "closed")),
+                  "<details><summary>Transcript"));
 }
 
 TEST(transfer_pages, a_stop_hides_the_release_and_stays_on_the_releasing_side) {

@@ -151,6 +151,14 @@ TEST_F(transfer_test, a_record_moves_whole_and_both_sides_hold_receipts) {
   EXPECT_EQ(code_of([&] { acts::confirm_handover(*b_, operator_(), row, "host-8"); }), "conflict");
   const auto left = acts::list_handover(*b_, operator_());
   EXPECT_EQ(left.items("rows").size(), 1u);
+  const auto told = [&](acts::district& d) {
+    std::string out;
+    for (const auto& m : acts::view_transfer(d, registrar(), key.text()).messages)
+      out += m.direction + " " + m.kind + (m.said.empty() ? "" : ":") + m.said + ", ";
+    return out;
+  };
+  EXPECT_EQ(told(*d_), "in request, out package, in receipt:delivered, in receipt:accepted, ");
+  EXPECT_EQ(told(*b_), "out request, in package, out receipt:delivered, out receipt:accepted, ");
   const auto log = acts::view_disclosures(*d_, guardian(), alma).disclosures;
   ASSERT_EQ(log.size(), 1u);
   EXPECT_EQ(log[0].recipient, "district-b");
@@ -342,6 +350,31 @@ TEST_F(transfer_test, a_plan_of_ours_is_not_replaced_without_a_decision) {
             "Ours");
 }
 
+TEST_F(transfer_test, a_plan_a_person_left_out_stays_out_where_there_was_none) {
+  const auto key = request();
+  acts::release_transfer(*d_, registrar(), key.text(), release());
+  carry(*d_, a_key_, *b_);
+  acts::accept_transfer(*b_, registrar(), key.text(),
+                        {.student = {}, .note = {}, .decisions = {{"ilp.plan", "ours"}}});
+  EXPECT_FALSE(acts::view_ilp(*b_, registrar(), alma).plan);
+}
+
+TEST_F(transfer_test, a_record_is_compared_with_the_student_a_person_chose) {
+  const auto key = request();
+  acts::release_transfer(*d_, registrar(), key.text(), release());
+  carry(*d_, a_key_, *b_);
+  const auto v = acts::view_transfer(*b_, registrar(), key.text(), "sourcedId:S2");
+  EXPECT_EQ(v.evidence.result, core::match_result::different);
+  EXPECT_TRUE(std::any_of(v.differences.begin(), v.differences.end(), [](const auto& x) {
+    return x.field == "givenName" && x.incoming == "Alma" && x.ours != "Alma";
+  }));
+  EXPECT_EQ(code_of([&] { acts::view_transfer(*b_, registrar(), key.text(), "sourcedId:no"); }),
+            "not-found");
+  EXPECT_EQ(acts::view_transfer(*b_, registrar(), key.text()).evidence.result,
+            core::match_result::same)
+      << "looking changes nothing";
+}
+
 TEST_F(transfer_test, a_denial_and_a_rejection_come_back_with_their_reason) {
   const auto denied = request();
   EXPECT_EQ(code_of([&] { acts::deny_transfer(*d_, registrar(), denied.text(), "no reason"); }),
@@ -349,6 +382,8 @@ TEST_F(transfer_test, a_denial_and_a_rejection_come_back_with_their_reason) {
   acts::deny_transfer(*d_, registrar(), denied.text(), "not_enrolled_evidence");
   carry(*d_, a_key_, *b_);
   EXPECT_EQ(state(*b_, denied), "denied");
+  EXPECT_EQ(acts::view_transfer(*b_, registrar(), denied.text()).messages.back().said,
+            "not_enrolled_evidence");
   const auto rejected = request();
   acts::release_transfer(*d_, registrar(), rejected.text(), release());
   carry(*d_, a_key_, *b_);
@@ -357,6 +392,7 @@ TEST_F(transfer_test, a_denial_and_a_rejection_come_back_with_their_reason) {
   acts::reject_transfer(*b_, registrar(), rejected.text(), "Another Alma");
   carry(*b_, b_key_, *d_);
   EXPECT_EQ(state(*d_, rejected), "closed");
+  EXPECT_EQ(acts::view_transfer(*d_, registrar(), rejected.text()).it.note, "Another Alma");
   EXPECT_EQ(code_of([&] { acts::accept_transfer(*b_, registrar(), rejected.text(), {}); }),
             "bad-transition");
 }

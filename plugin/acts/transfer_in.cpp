@@ -180,6 +180,14 @@ receive_result receive_package(district& d, const caller& by, const arrived_pack
   store::add_artifact(c.db(), p.file_hash, p.size, "application/zip", p.transfer.text() + ".zip",
                       d.now_ms());
   for (const auto& part : p.parts) store::put_part(c.db(), t->id, part);
+  store::add_message(c.db(), t->id,
+                     {.key = core::uid::parse(p.manifest.text("packageId")).value_or(p.transfer),
+                      .transfer = p.transfer,
+                      .direction = "in",
+                      .kind = "package",
+                      .peer = p.from.id,
+                      .body = formats::write_json(p.manifest),
+                      .at_ms = d.now_ms()});
   core::value detail;
   detail.set("manifest", core::to_hex(p.hash));
   move(d, c, act::receive_transfer, as, *t, "received", detail);
@@ -213,13 +221,14 @@ accept_result accept_transfer(district& d, const caller& by, std::string_view ke
   const auto parts = store::parts_of(c.db(), t->id);
   accept_result out;
   bool take_plan = part_named(parts, "ilp") != nullptr;
+  core::value decided = core::record{};
   for (const auto& x : differences_of(d, c.db(), *s, parts)) {
-    if (x.what != difference::kind::decide) continue;
-    const auto* side = decision(choice, x.section + "." + x.field);
-    if (!side)
-      out.undecided.push_back(x.section + "." + x.field);
-    else if (x.section == "ilp" && *side == "ours")
-      take_plan = false;
+    if (x.what == difference::kind::same) continue;
+    const auto field = x.section + "." + x.field;
+    const auto* side = decision(choice, field);
+    if (side) decided.set(field, *side);
+    if (!side && x.what == difference::kind::decide) out.undecided.push_back(field);
+    if (side && *side == "ours" && x.section == "ilp") take_plan = false;
   }
   if (!out.undecided.empty()) return out;
 
@@ -273,6 +282,7 @@ accept_result accept_transfer(district& d, const caller& by, std::string_view ke
   detail.set("courses", out.courses);
   detail.set("plan", out.plan);
   detail.set("addenda", out.addenda);
+  detail.set("decided", std::move(decided));
   move(d, c, act::accept_transfer, let.as, *t, "accepted", detail);
   store::close_tasks(c.db(), t->key, "review_transfer", by.who.sub, d.now_ms());
   c.commit();

@@ -207,6 +207,7 @@ void receive_answer(district& d, const caller& by, const core::uid& message, con
                            .kind = std::string(kind),
                            .peer = from.id,
                            .body = formats::write_json(claims),
+                           .said = said_in(kind, claims),
                            .at_ms = d.now_ms()}))
     return;  // a duplicate: no second effect
   core::value detail;
@@ -225,6 +226,7 @@ void receive_answer(district& d, const caller& by, const core::uid& message, con
     } else if (stage == "outcome") {
       if (t->state == "sent")
         move(d, c, act::receive_transfer, as, *t, "delivered", detail);  // receipts may overtake
+      if (const auto why = claims.text("reason"); !why.empty()) store::set_note(c.db(), t->id, why);
       move(d, c, act::receive_transfer, as, *t,
            claims.text("outcome") == "accepted" ? "accepted" : "rejected", detail);
       move(d, c, act::receive_transfer, as, *t, "closed", detail);

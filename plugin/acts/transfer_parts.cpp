@@ -306,6 +306,12 @@ void move(district& d, change& c, act a, core::role as, core::transfer& t, std::
   c.note(a, as, s ? &s->key : nullptr, detail);
 }
 
+std::string said_in(std::string_view kind, const core::value& claims) {
+  if (kind == "denial") return std::string(claims.text("code"));
+  const auto outcome = claims.text("outcome");
+  return std::string(outcome.empty() ? claims.text("stage") : outcome);
+}
+
 void queue(district& d, change& c, const core::transfer& t, std::string_view kind,
            core::value claims) {
   const auto key = core::uid::make(d.now_ms());
@@ -326,6 +332,7 @@ void queue(district& d, change& c, const core::transfer& t, std::string_view kin
                       .kind = std::string(kind),
                       .peer = t.peer,
                       .body = formats::write_json(out),
+                      .said = said_in(kind, out),
                       .at_ms = d.now_ms()});
 }
 

@@ -48,6 +48,9 @@ let_in let_in_to_transfer(district& d, store::connection& db, const caller& by, 
 void move(district& d, change& c, act a, core::role as, core::transfer& t, std::string_view to,
           core::value detail);
 core::transfer_side side_of(const core::transfer& t);
+// What a receipt or denial says, for the list of messages: a receipt's stage or outcome, a denial's
+// code.
+std::string said_in(std::string_view kind, const core::value& claims);
 // Queues a message for the peer; the program signs it.
 void queue(district& d, change& c, const core::transfer& t, std::string_view kind,
            core::value claims);

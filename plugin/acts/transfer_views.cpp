@@ -101,7 +101,8 @@ transfers_view view_transfer_desk(district& d, const caller& by) {
   return out;
 }
 
-transfer_detail view_transfer(district& d, const caller& by, std::string_view key) {
+transfer_detail view_transfer(district& d, const caller& by, std::string_view key,
+                              std::string_view chosen) {
   transfer_detail out;
   core::role as;
   {
@@ -111,8 +112,12 @@ transfer_detail view_transfer(district& d, const caller& by, std::string_view ke
     out.it = let.it;
     out.parts = store::parts_of(r.db(), out.it.id);
     for (const auto& m : store::messages_of(r.db(), out.it.id))
-      out.messages.push_back({m.direction, m.kind, m.at_ms, m.sent_ms});
+      out.messages.push_back({m.direction, m.kind, m.said, m.at_ms, m.sent_ms});
     if (out.it.person) out.student = store::student_with_id(r.db(), d.head().state, out.it.person);
+    if (out.it.state == "in_review" && !chosen.empty()) {
+      out.student = admit(d, r.db(), by, act::accept_transfer, chosen).student;
+      out.chosen = chosen;
+    }
     if (out.it.direction == "out") {
       if (out.student) {
         for (auto& s : store::stops_of(r.db(), out.student->id))

@@ -49,7 +49,8 @@ struct difference {
 };
 struct transfer_detail {
   core::transfer it;
-  std::optional<core::student> student;  // ours, once matched
+  std::optional<core::student> student;  // ours, once matched, or chosen to compare with
+  std::string chosen;                    // the reference of a student chosen by hand
   core::match_evidence evidence;         // incoming: why we think it is this student
   std::vector<core::package_part> parts;
   std::vector<difference> differences;           // incoming, before acceptance
@@ -57,13 +58,16 @@ struct transfer_detail {
   std::vector<core::stop> stops;                 // outgoing: what forbids the release now
   struct event {
     std::string direction, kind;
+    std::string said;  // of a receipt: delivered, accepted, rejected; of a denial: its code
     std::int64_t at_ms = 0, sent_ms = 0;
   };
   std::vector<event> messages;
   std::vector<std::string> available;  // outgoing: sections that hold something
   bool may_release = false, may_decide = false;
 };
-transfer_detail view_transfer(district& d, const caller& by, std::string_view key);
+// `chosen`: a student's reference to compare an arrived record with instead of the one it matched.
+transfer_detail view_transfer(district& d, const caller& by, std::string_view key,
+                              std::string_view chosen = {});
 
 // ---- the requesting side
 

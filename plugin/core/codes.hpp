@@ -41,6 +41,7 @@ inline constexpr code newer_schema{"newer-schema", 503};
 inline constexpr code required{"required"};
 inline constexpr code too_long{"too-long"};
 inline constexpr code not_an_option{"not-an-option"};
+inline constexpr code no_such_student{"no-such-student"};
 inline constexpr code bad_date{"bad-date"};
 inline constexpr code bad_number{"bad-number"};
 inline constexpr code too_few{"too-few"};
@@ -127,6 +128,7 @@ inline constexpr std::array all{bad_request,
                                 required,
                                 too_long,
                                 not_an_option,
+                                no_such_student,
                                 bad_date,
                                 bad_number,
                                 too_few,

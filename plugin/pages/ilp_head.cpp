@@ -32,7 +32,7 @@ std::string due_words(const frame& f, std::string_view day, core::date today) {
 
 std::string next_section(const plan_profile& p, const acts::ilp_view& v) {
   for (const auto& r : v.requirements) {
-    const auto section = r.item.substr(0, r.item.find('.'));
+    auto section = r.item.substr(0, r.item.find('.'));
     const auto* item = p.item(r.item);
     if (r.result == core::verdict::unmet && item && core::type_of(*item).entered &&
         v.can_save(section))

@@ -31,6 +31,7 @@ struct frame {
       student_reference;  // as the host wrote it; one path segment, percent-encoded in links
   std::string path;       // of this page after the mount, for the language link
   std::string query;      // its query without lang=
+  std::string district;   // its name, for paper
   std::string zone;       // the district's, for times
   std::int64_t now_ms = 0;
   bool saved = false;  // came here from a save: say so (role=status)

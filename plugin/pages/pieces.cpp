@@ -192,13 +192,25 @@ html labelled(const frame& f, std::string_view field, std::string_view label, st
 }
 
 html group(const frame& f, std::string_view field, std::string_view legend, std::string_view hint,
-           std::string_view error, const html& inner) {
+           std::string_view error, const html& inner, bool legend_hidden) {
   return make(
       "<fieldset class=\"tl-field{}\" id=\"{}\" "
-      "tabindex=\"-1\"{}><legend>{}</legend>{}{}{}</fieldset>",
+      "tabindex=\"-1\"{}><legend{}>{}</legend>{}{}{}</fieldset>",
       error.empty() ? "" : " tl-wrong", field_id(field),
-      attribute("aria-describedby", described_by(field, !hint.empty(), !error.empty())), legend,
-      hint_line(field, hint), error_line(f, field, error), inner);
+      attribute("aria-describedby", described_by(field, !hint.empty(), !error.empty())),
+      attribute("class", legend_hidden ? "tl-sr" : ""), legend, hint_line(field, hint),
+      error_line(f, field, error), inner);
+}
+
+html paper_tools(const frame& f, const url& back) {
+  return make(
+      "<div class=\"tl-btns tl-noprint\"><button class=\"tl-btn tl-main-btn\" type=\"button\" "
+      "data-tl-print hidden>{}</button>{}</div>",
+      say(f, k::print_button), button_link(back, say(f, k::print_back)));
+}
+
+html paper_line(const frame& f) {
+  return make("{} · {}", f.district, say(f, k::print_at, {{"when", moment(f, f.now_ms)}}));
 }
 
 }  // namespace throughline::pages

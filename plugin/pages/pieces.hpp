@@ -101,6 +101,12 @@ html labelled(const frame& f, std::string_view field, std::string_view label, st
 std::string described_by(std::string_view field, bool hint, bool error);
 // The same for a group of radios or boxes.
 html group(const frame& f, std::string_view field, std::string_view legend, std::string_view hint,
-           std::string_view error, const html& inner);
+           std::string_view error, const html& inner, bool legend_hidden = false);
+
+// On top of a page for paper: a button that prints (with scripts) and the way back, neither
+// printed.
+html paper_tools(const frame& f, const url& back);
+// Whose paper it is and of when: "Clearfork County Schools · Printed Nov 21, 2026, 2:14 PM".
+html paper_line(const frame& f);
 
 }  // namespace throughline::pages

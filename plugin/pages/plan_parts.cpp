@@ -183,7 +183,7 @@ html sign_form(const frame& f, const core::plan& p, const signing& how,
 }
 
 std::string who(const frame& f, const core::revision& r) {
-  const auto role =
+  auto role =
       r.author_role.empty() ? std::string() : words::say_named(f.lang, "role", r.author_role);
   if (r.author_name.empty()) return role;
   return role.empty() ? r.author_name : r.author_name + " (" + role + ")";

@@ -7,14 +7,6 @@ namespace throughline::pages {
 
 namespace {
 
-html tools(const frame& f, const url& back) {
-  return make(
-      "<div class=\"tl-btns tl-noprint\"><button class=\"tl-btn tl-main-btn\" type=\"button\" "
-      "data-tl-print hidden>{}</button>"
-      "<a class=\"tl-btn tl-out\" href=\"{}\">{}</a></div>",
-      say(f, k::print_button), back, say(f, k::print_back));
-}
-
 std::string school_now(const acts::admitted& whom) {
   for (const auto& s : whom.stays)
     if (s.active && s.exit_date.empty()) return s.school_name;
@@ -27,8 +19,7 @@ html top(const frame& f, std::string_view title, std::string_view citation,
   const auto& s = whom.student;
   html h;
   h.add(heading(f, 1, title));
-  h("<p class=\"tl-meta\">{} · {}{}</p>", citation,
-    say(f, k::print_at, {{"when", moment(f, f.now_ms)}}),
+  h("<p class=\"tl-meta\">{} · {}{}</p>", citation, paper_line(f),
     version.empty() ? html() : make(" · {}", say(f, k::ilpa_version_n, {{"n", version}})));
   std::vector<definition> facts{
       {std::string(say(f, k::print_student)), make("{}", s.list_name()), {}},
@@ -54,7 +45,7 @@ bool has_content(const core::section_content* s) {
 
 std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
   const item_site at{f, p};
-  html h = tools(f, tab_url(f, "ilp"));
+  html h = paper_tools(f, tab_url(f, "ilp"));
   const auto* head = v.plan && v.plan->head ? &*v.plan->head : nullptr;
   h.add(top(f, p.plan.in(f.lang), p.citation, v.whom, school_now(v.whom), head,
             head ? std::to_string(head->number) : std::string()));
@@ -81,7 +72,7 @@ std::string ilpa_print(const frame& f, const plan_profile& p, const acts::ilpa_v
   const item_site at{f, p};
   if (!v.it) return problem(f, core::codes::not_found, {});
   const auto& a = *v.it;
-  html h = tools(f, ilpa_url(f, a));
+  html h = paper_tools(f, ilpa_url(f, a));
   h.add(top(f, v.profile->label.in(f.lang), v.profile->citation, v.whom, a.school_name,
             a.head ? &*a.head : nullptr, text_number(f, a)));
   h("<p>{} {}</p>", say(f, k::ilpa_entered, {{"date", words::date(f.lang, a.entry_date)}}),

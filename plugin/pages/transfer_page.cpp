@@ -35,7 +35,9 @@ html message_table(const frame& f, const acts::transfer_detail& v) {
     const auto when = in          ? moment(f, m.at_ms)
                       : m.sent_ms ? moment(f, m.sent_ms)
                                   : std::string(say(f, k::transfer_message_waits));
-    t.row(worded(f, "message", m.kind),
+    auto what = worded(f, "message", m.kind);
+    if (!m.said.empty()) what += ": " + worded(f, m.kind == "denial" ? "deny" : "receipt", m.said);
+    t.row(what,
           say(f, in ? k::transfer_message_in : k::transfer_message_out, {{"peer", v.it.peer_name}}),
           when);
   }
@@ -80,14 +82,13 @@ std::string transfer_page(const frame& f, const acts::transfer_detail& v,
                                        {{"peer", t.peer_name}, {"who", who}});
   html h;
   if (paper)
-    h("<div class=\"tl-btns tl-noprint\"><button class=\"tl-btn tl-main-btn\" type=\"button\" "
-      "data-tl-print hidden>{}</button>{}</div>",
-      say(f, k::print_button), button_link(transfer_url(f, t), say(f, k::print_back)));
+    h.add(paper_tools(f, transfer_url(f, t)));
   else
     h("<p>{}</p>", link(desk_url(f), say(f, k::transfer_back)));
   h("<div class=\"tl-head\"><div>{}<p class=\"tl-meta\">{} {}</p></div></div>",
     heading(f, 1, title), transfer_state(f, t),
     worded(f, in ? "transfer_in" : "transfer_out", t.state));
+  if (paper) h("<p class=\"tl-meta\">{}</p>", paper_line(f));
   h.add(refused_summary(f, refused));
   if (releasing) return render(f, title, h.add(release_body(f, v, refused)));
   if (reviewing) return render(f, title, h.add(review_body(f, v, refused)));

@@ -156,7 +156,7 @@ std::string field_label(const frame& f, std::string_view field) {
   if (field == "note") return std::string(say(f, k::transfer_note));
   if (field == "code") return std::string(say(f, k::transfer_deny_code));
   if (field == "from") return std::string(say(f, k::transfer_ask_from));
-  if (field == "student") return std::string(say(f, k::transfer_choose_student));
+  if (field == "choose") return std::string(say(f, k::transfer_choose_student));
   return std::string(field);
 }
 

@@ -54,7 +54,7 @@ html choice(const frame& f, const difference& d, const transfer_attempt* refused
   html inner;
   inner.add(radio(f, field, "incoming", say(f, k::transfer_keep_incoming), chosen == "incoming"))
       .add(radio(f, field, "ours", say(f, k::transfer_keep_ours), chosen == "ours"));
-  return group(f, field, say(f, k::transfer_keep_of, {{"field", name}}), {}, wrong, inner);
+  return group(f, field, say(f, k::transfer_keep_of, {{"field", name}}), {}, wrong, inner, true);
 }
 
 table compare_table(const frame& f, std::string caption, bool choose) {
@@ -106,27 +106,6 @@ html compare(const frame& f, const acts::transfer_detail& v, const transfer_atte
   return h.add(quiet(say(f, k::transfer_reference_only)));
 }
 
-// With another student chosen the act may ask for decisions the page had no rows for.
-html unseen_choices(const frame& f, const acts::transfer_detail& v,
-                    const transfer_attempt* refused) {
-  html h;
-  if (!refused) return h;
-  constexpr std::string_view prefix = "decide.";
-  for (const auto& w : refused->wrong) {
-    if (!w.field.starts_with(prefix)) continue;
-    const auto rest = std::string_view(w.field).substr(prefix.size());
-    const auto dot = std::min(rest.find('.'), rest.size());
-    const difference d{.section = std::string(rest.substr(0, dot)),
-                       .field = std::string(rest.substr(std::min(dot + 1, rest.size()))),
-                       .what = difference::kind::decide};
-    if (std::none_of(v.differences.begin(), v.differences.end(), [&](const auto& x) {
-          return x.what != difference::kind::same && choice_name(x) == w.field;
-        }))
-      h.add(choice(f, d, refused));
-  }
-  return h;
-}
-
 html also(const frame& f, const acts::transfer_detail& v) {
   html lines, h;
   for (const auto& p : v.parts)
@@ -139,12 +118,13 @@ html also(const frame& f, const acts::transfer_detail& v) {
 
 html student_field(const frame& f, const acts::transfer_detail& v,
                    const transfer_attempt* refused) {
-  const auto field = text_field(f, "student", say(f, k::transfer_choose_student),
-                                say(f, k::transfer_choose_student_hint),
-                                error_at(f, refused, "student"), sent_text(refused, "student"));
+  html field = text_field(f, "choose", say(f, k::transfer_choose_student),
+                          say(f, k::transfer_choose_student_hint), error_at(f, refused, "choose"),
+                          sent_text(refused, "choose"));
+  field.add(buttons(submit(f, "compare", say(f, k::transfer_compare_button), false)));
   if (!v.student) return field;
   return make("<details{}><summary>{}</summary>{}</details>",
-              attribute("open", !sent_text(refused, "student").empty()),
+              attribute("open", !sent_text(refused, "choose").empty()),
               say(f, k::transfer_not_same), field);
 }
 
@@ -177,7 +157,8 @@ html course_table(const frame& f, const std::vector<core::transcript_course>& co
                                     : std::string();
     t.row(c.title, year, c.school_name, c.grade, c.earned.short_text());
   }
-  return make("<details><summary>{}</summary>{}{}</details>",
+  return make("<details{}><summary>{}</summary>{}{}</details>",
+              attribute("open", f.dress == shell::print),
               say(f, k::transfer_courses,
                   {{"n", std::to_string(courses.size())}, {"credits", total.short_text()}}),
               quiet(say(f, k::transfer_courses_hint)), data_table(t));
@@ -189,9 +170,9 @@ html review_body(const frame& f, const acts::transfer_detail& v, const transfer_
                   {{"peer", v.it.peer_name}, {"when", moment(f, v.it.changed_ms)}})));
   h.add(match_alert(f, v));
   inner.add(hidden(f, "tl-token", f.token));
+  if (!v.chosen.empty()) inner.add(hidden(f, "student", v.chosen));
   if (v.student) inner.add(compare(f, v, refused));
-  inner.add(unseen_choices(f, v, refused))
-      .add(also(f, v))
+  inner.add(also(f, v))
       .add(student_field(f, v, refused))
       .add(note_field(f, refused))
       .add(buttons(html()

@@ -90,8 +90,8 @@ html closed_stops(const frame& f, const std::vector<core::stop>& stops) {
                                 {"date", words::date(f.lang, s.closed)},
                                 {"fact", s.closing_fact}}));
   if (lines.empty()) return {};
-  return make("<details><summary>{}</summary><ul>{}</ul></details>",
-              say(f, k::transfer_stop_closed), lines);
+  return make("<details{}><summary>{}</summary><ul>{}</ul></details>",
+              attribute("open", f.dress == shell::print), say(f, k::transfer_stop_closed), lines);
 }
 
 html title(const frame& f, const html& below) {

@@ -12,7 +12,7 @@
 namespace throughline::pages {
 
 // What a registrar typed and was refused, to show again: "basis", "purpose", "notice", "scope"
-// (repeated), "note", "code", "from", and "decide.<section>.<field>".
+// (repeated), "note", "code", "from", "choose", and "decide.<section>.<field>".
 struct transfer_attempt {
   fields sent;
   core::findings wrong;
@@ -28,9 +28,10 @@ std::string disclosures(const frame& f, const acts::transfers_view& v);
 std::string transfer_desk(const frame& f, const acts::transfers_view& v);
 // One transfer: outgoing under review = what goes, basis, notice, stops, Release or Deny; incoming
 // in review = the match in words, compare table, Accept or Reject; else its state, contents and
-// receipts, to print. Form: POST {mount}/transfers/{id}, tl-act=release|deny|accept|reject;
+// receipts, to print. Form: POST {mount}/transfers/{id}, tl-act=release|deny|accept|reject|compare;
 // release: basis, purpose, notice, scope (repeated); deny: code; accept:
-// decide.<section>.<field>=incoming|ours, student, note; reject: note.
+// decide.<section>.<field>=incoming|ours, student, note; reject: note; compare: choose, the number
+// of another student, whose page then carries it as student.
 std::string transfer_page(const frame& f, const acts::transfer_detail& v,
                           const transfer_attempt* refused = nullptr);
 // Import runs, newest first, as intake lists them.

@@ -105,8 +105,8 @@ std::optional<core::uid> transfer_of_package(connection& db, const core::digest&
 }
 
 bool add_message(connection& db, core::row_id transfer, const message& m) {
-  db.run(sql::insert_message, blob_view{m.key.view()}, transfer, m.direction, m.kind, m.body,
-         m.at_ms, said_id(m.sent_ms));
+  db.run(sql::insert_message, blob_view{m.key.view()}, transfer, m.direction, m.kind, said(m.said),
+         m.body, m.at_ms, said_id(m.sent_ms));
   return db.changes() > 0;
 }
 
@@ -137,9 +137,10 @@ std::vector<message> messages_of(connection& db, core::row_id transfer) {
     out.push_back({.key = core::uid::from_bytes(q.blob(0)),
                    .direction = q.string(1),
                    .kind = q.string(2),
-                   .body = q.string(3),
-                   .at_ms = q.integer(4),
-                   .sent_ms = q.integer(5)});
+                   .body = q.string(4),
+                   .said = q.string(3),
+                   .at_ms = q.integer(5),
+                   .sent_ms = q.integer(6)});
   return out;
 }
 

@@ -38,6 +38,7 @@ struct message {
   core::row_id id = 0;
   core::uid key, transfer;
   std::string direction, kind, peer, body;
+  std::string said;  // of a receipt: delivered, accepted, rejected; of a denial: its code
   std::int64_t at_ms = 0, sent_ms = 0;
 };
 // False when a message of this uid is there already: a duplicate has no second effect.

@@ -53,6 +53,7 @@ pages::frame exchange::frame() const {
   for (const auto& field : query.fields())
     if (field.name != "lang" && field.name != "saved") kept.push_back(field);
   f.query = formats::write_urlencoded(formats::form(std::move(kept)));
+  f.district = in.head().name;
   f.zone = in.zone();
   f.now_ms = in.now_ms();
   f.saved = query.text("saved") == "1";

@@ -61,6 +61,9 @@ reply decide(exchange& x, const formats::form& form, const std::string& key) {
     acts::deny_transfer(x.in, x.by, key, form.text("code"));
   } else if (what == "reject") {
     acts::reject_transfer(x.in, x.by, key, form.text("note"));
+  } else if (what == "compare" || (what == "accept" && !form.text("choose").empty())) {
+    // A student chosen by hand is looked at before the record is theirs.
+    return x.see_other("/transfers/" + key, {{"student", std::string(form.text("choose"))}});
   } else if (what == "accept") {
     const auto done = acts::accept_transfer(x.in, x.by, key, accept_of(form));
     core::findings wrong;
@@ -104,7 +107,19 @@ reply get_transfer_desk(exchange& x) {
 
 reply get_transfer(exchange& x) {
   const auto f = document(x);
-  return x.html(f, pages::transfer_page(f, acts::view_transfer(x.in, x.by, x.at.front())));
+  const auto chosen = x.query.text("student");
+  try {
+    return x.html(f,
+                  pages::transfer_page(f, acts::view_transfer(x.in, x.by, x.at.front(), chosen)));
+  } catch (const core::failure& failed) {
+    if (chosen.empty() || failed.what_code().name != core::codes::not_found.name) throw;
+    const pages::transfer_attempt refused{.sent = {{"choose", std::string(chosen)}},
+                                          .wrong = {{.rule = core::codes::no_such_student,
+                                                     .weight = core::severity::error,
+                                                     .field = "choose"}}};
+    return x.html(
+        f, pages::transfer_page(f, acts::view_transfer(x.in, x.by, x.at.front()), &refused), 404);
+  }
 }
 
 reply post_transfer(exchange& x) {
@@ -122,7 +137,9 @@ reply post_transfer(exchange& x) {
     const pages::transfer_attempt refused{.sent = fields_of(form), .wrong = std::move(wrong)};
     const auto status =
         static_cast<unsigned>(failed.what_code().status ? failed.what_code().status : 422);
-    return x.html(f, pages::transfer_page(f, acts::view_transfer(x.in, x.by, key), &refused),
+    return x.html(f,
+                  pages::transfer_page(
+                      f, acts::view_transfer(x.in, x.by, key, form.text("student")), &refused),
                   status);
   }
 }

@@ -267,6 +267,18 @@ test('a record moves from district to district through the pages, with receipts 
   carry();
   await as(b, 'registrar', async (s, page) => {
     await languages(s, where, 'the review');
+    // Somebody else's number first: said, and nothing lost; then the student's own, compared anew.
+    const choose = async number => {
+      await page.locator('summary', {hasText: 'Not the same student'}).click();
+      await page.locator('[name="choose"]').fill(number);
+      await s.press(page.locator('button[name="tl-act"][value="compare"]'));
+    };
+    await choose('no-such-number');
+    await page.locator('[data-tl-errors] a[href="#tl-choose"]').waitFor();
+    await s.check('an unknown number');
+    await s.visit(where);
+    await choose(world.stateId);
+    assert.equal(await page.locator('[name="student"]').inputValue(), world.stateId);
     await decide(s, page, 'accept');
     await s.check('after the acceptance');
   });

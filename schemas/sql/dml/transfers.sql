@@ -39,7 +39,8 @@ update transfer set package_hash = $2 where id = $1;
 select uid from transfer where package_hash = $1 and direction = 'in';
 
 -- name: insert_message
-insert into transfer_message (uid, transfer, direction, kind, body, at_ms, sent_ms) values ($1, $2, $3, $4, $5, $6, $7)
+insert into transfer_message (uid, transfer, direction, kind, said, body, at_ms, sent_ms)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
 on conflict (uid) do nothing;
 
 -- name: queued_messages
@@ -50,7 +51,7 @@ where m.direction = 'out' and m.sent_ms is null order by m.id;
 update transfer_message set sent_ms = $2, body = $3 where id = $1 and sent_ms is null;
 
 -- name: messages_of
-select uid, direction, kind, body, at_ms, sent_ms from transfer_message where transfer = $1 order by id;
+select uid, direction, kind, said, body, at_ms, sent_ms from transfer_message where transfer = $1 order by id;
 
 -- name: put_transfer_section
 insert into transfer_section (transfer, section, status, body, outcome) values ($1, $2, $3, $4, $5)

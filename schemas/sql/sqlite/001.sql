@@ -198,7 +198,8 @@ create index transfer_by_state on transfer (direction, state);
 create table transfer_message ( -- every signed message in or out, by its own id: duplicates are known
   id integer primary key, uid blob not null unique check (length(uid) = 16),
   transfer integer not null references transfer, direction text not null, kind text not null,
-  body text not null, -- the compact JWS once signed, the JSON claims while queued
+  said text, -- what a receipt says: delivered, accepted, rejected; of a denial its code
+  body text not null, -- the compact JWS once signed, the JSON claims while queued; of a package its manifest
   at_ms integer not null, sent_ms integer
 ) strict;
 create index transfer_message_queued on transfer_message (id) where direction = 'out' and sent_ms is null;
