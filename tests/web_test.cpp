@@ -150,6 +150,56 @@ TEST_F(web_test, a_draft_is_kept_and_shown_again) {
             std::string::npos);
 }
 
+TEST_F(web_test, a_draft_is_let_go_and_the_saved_text_stands) {
+  const auto has = [&](const char* claims, std::string_view path, std::string_view query,
+                       std::string_view text) {
+    return ask(claims, "GET", path, query).body.find(text) != std::string::npos;
+  };
+  const auto draft = [&](const char* claims, const std::string& path,
+                         const std::vector<std::pair<std::string, std::string>>& fields) {
+    std::vector<formats::form_field> all;
+    for (const auto& [name, value] : fields) all.push_back({name, value, "", ""});
+    return ask(claims, "PUT", path, {}, formats::write_urlencoded(formats::form(all)),
+               {{"Content-Type", "application/x-www-form-urlencoded"}})
+        .status;
+  };
+  const auto student = token(student_claims);
+  post(student_claims, ilp, goal("Saved", student));
+  ASSERT_EQ(draft(student_claims, "/api/v1/students/sourcedId:S1/ilp/sections/goals/draft",
+                  goal("Half a thought", student)),
+            200u);
+  ASSERT_TRUE(has(student_claims, ilp, "section=goals", "Half a thought"));
+  const auto gone = post(
+      student_claims, ilp,
+      {{"tl-section", "goals"}, {"tl-base", ""}, {"tl-token", student}, {"tl-act", "discard"}});
+  EXPECT_EQ(gone.status, 303u) << gone.body;
+  EXPECT_FALSE(has(student_claims, ilp, "section=goals", "Half a thought"));
+  EXPECT_TRUE(has(student_claims, ilp, "section=goals", "Saved"));
+
+  const auto* staff = R"({"sub":"a1","name":"T","roles":["alternative_staff"],"schools":["A1"]})";
+  const std::string ilpa = "/students/" + std::string(dee) + "/ilpa";
+  const auto key = acts::view_ilpa(*d_, program_staff(), dee).it->key.text();
+  const auto query = "step=needs&id=" + key;
+  for (const bool by_form : {true, false}) {
+    ASSERT_EQ(draft(staff, "/api/v1" + ilpa + "/" + key + "/sections/needs/draft",
+                    {{"tl-section", "needs"},
+                     {"tl-base", ""},
+                     {"tl-token", token(staff)},
+                     {"academic_needs", "Not said yet"}}),
+              200u);
+    ASSERT_TRUE(has(staff, ilpa, query, "Not said yet"));
+    const auto dropped =
+        by_form ? post(staff, ilpa,
+                       {{"tl-section", "needs"},
+                        {"tl-plan", key},
+                        {"tl-token", token(staff)},
+                        {"tl-act", "discard"}})
+                : ask(staff, "DELETE", "/api/v1" + ilpa + "/" + key + "/sections/needs/draft");
+    EXPECT_EQ(dropped.status, by_form ? 303u : 204u) << dropped.body;
+    EXPECT_FALSE(has(staff, ilpa, query, "Not said yet"));
+  }
+}
+
 TEST_F(web_test, foreign_and_odd_ids_are_not_found) {
   for (const auto* path :
        {"/students/sourcedId:S2/ilp", "/students/nobody/ilp", "/students/..%2F..%2Fetc/ilp",

@@ -225,6 +225,14 @@ void save_ilpa_draft(district& d, const caller& by, std::string_view reference,
   w.commit();
 }
 
+void drop_ilpa_draft(district& d, const caller& by, std::string_view reference,
+                     std::string_view key, std::string_view section) {
+  const auto whom = let_in(d, by, act::save_ilpa, reference);
+  store::writing w(d.files());
+  store::drop_draft(w.db(), own(w.db(), whom, key).id, section, by.who.sub);
+  w.commit();
+}
+
 ilpa_signed sign_ilpa(district& d, const caller& by, std::string_view reference,
                       std::string_view key, const sign_request& what) {
   const auto whom = let_in(d, by, act::sign_ilpa, reference);

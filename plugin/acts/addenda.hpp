@@ -53,6 +53,9 @@ void save_ilpa_draft(district& d, const caller& by, std::string_view reference,
                      std::string_view key, std::string_view section,
                      const std::optional<core::digest>& base, const core::value& body);
 
+void drop_ilpa_draft(district& d, const caller& by, std::string_view reference,
+                     std::string_view key, std::string_view section);
+
 // Signs the text as it stands; the last signature asked for locks it. An incomplete addendum is not
 // signed: `wrong` then says what is missing.
 struct ilpa_signed {

@@ -110,13 +110,6 @@ section_form ilp_form(const frame& f, std::string_view section) {
           .actions = {}};
 }
 
-// A button; in light mode, where the host's own button saves, a box to tick before that.
-html discard(const frame& f, words::key text) {
-  return f.dress == shell::light
-             ? checkbox(f, "tl-act", "discard", say(f, k::draft_discard_light), false)
-             : submit(f, "discard", say(f, text), false);
-}
-
 const core::plan_section& asked(const plan_profile& p, std::string_view id) {
   static const core::plan_section none;
   const auto* s = p.section(id);
@@ -174,7 +167,7 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
     auto where = ilp_form(f, id);
     const auto text = text_to_edit(saved, v.draft(id), refused);
     where.actions.add(submit(f, "save", say(f, k::form_save)));
-    if (text.draft) where.actions.add(discard(f, k::draft_discard));
+    if (text.draft) where.actions.add(discard_draft(f, k::draft_discard));
     h.add(draft_notice(f, text, saved)).add(edit_form(at, section, text, where));
   } else {
     h.add(view_section(at, section, saved ? saved->body : core::value()));
@@ -185,7 +178,7 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
     h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, v));
   if (std::any_of(section.items.begin(), section.items.end(),
                   [](const auto& i) { return i.type == "sis_view" && i.id == "transcript"; }))
-    h.add(heading(f, 2, say(f, k::transcript_caption))).add(transcript_table(f, v.transcript));
+    h.add(transcript_table(f, v.transcript));
   return render(f, section.label.in(f.lang) + " - " + p.plan.in(f.lang), h);
 }
 
@@ -196,7 +189,7 @@ std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_
   const auto& section = asked(p, id);
   auto where = ilp_form(f, id);
   where.actions.add(submit(f, "save", say(f, k::conflict_use_mine)))
-      .add(discard(f, k::conflict_use_theirs));
+      .add(discard_draft(f, k::conflict_use_theirs));
   html h = ilp_head(f, p, v, id);
   h.add(heading(f, 2, say(f, k::conflict_title)));
   h.add(conflict(at, section, v.plan ? &*v.plan : nullptr, theirs, mine, where));

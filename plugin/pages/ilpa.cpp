@@ -275,6 +275,7 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
     if (repeats) where.actions.add(submit(f, "again", say(f, k::form_save_another), false));
     where.actions.add(submit(f, "later", say(f, k::form_save_later), false));
     const auto text = text_to_edit(saved, v.draft(step), refused);
+    if (text.draft) where.actions.add(discard_draft(f, k::draft_discard));
     h.add(draft_notice(f, text, saved)).add(edit_form(at, *section, text, where));
   } else {
     if (v.it->state == core::addendum_state::locked) h.add(locked_notice(f, v));
@@ -290,7 +291,8 @@ std::string ilpa_conflict(const frame& f, const plan_profile& p, const acts::ilp
   const auto* section = core::find_section(v.profile->sections, step);
   if (!section) return problem(f, core::codes::not_found, {});
   auto where = ilpa_form(f, *v.it, step);
-  where.actions.add(submit(f, "save", say(f, k::conflict_use_mine)));
+  where.actions.add(submit(f, "save", say(f, k::conflict_use_mine)))
+      .add(discard_draft(f, k::conflict_use_theirs));
   html h;
   h.add(back_link(f, v)).add(ilpa_head(f, v, false)).add(steps(f, v, step));
   h.add(heading(f, 2, say(f, k::conflict_title)))

@@ -62,6 +62,12 @@ html draft_notice(const frame& f, const editing& text, const core::section_conte
   return alert(stale ? tone::warning : tone::news, inner);
 }
 
+html discard_draft(const frame& f, words::key text) {
+  return f.dress == shell::light
+             ? checkbox(f, "tl-act", "discard", say(f, k::draft_discard_light), false)
+             : submit(f, "discard", say(f, text), false);
+}
+
 html side_by_side(const item_site& at, const core::plan_section& section,
                   std::string_view left_name, const core::value& left, std::string_view right_name,
                   const core::value& right, bool only_changed) {
@@ -146,10 +152,13 @@ html sign_form(const frame& f, const core::plan& p, const signing& how,
   const words::arguments version{
       {"plan", how.plan_name}, {"n", how.version}, {"when", moment(f, p.head->at_ms)}};
   const auto role = words::say_named(f.lang, "signer", how.as);
+  const auto said = [&](std::string_view field) {
+    return std::string(say(f, field == "agree" ? k::sign_need_agree : k::sign_need_outcome));
+  };
   const auto error_at = [&](std::string_view field) {
-    for (const auto& w : wrong)
-      if (w.field == field) return words::say(f.lang, w.rule, w.words);
-    return std::string();
+    const bool is_wrong =
+        std::any_of(wrong.begin(), wrong.end(), [&](const auto& w) { return w.field == field; });
+    return is_wrong ? said(field) : std::string();
   };
   html inner;
   inner.add(hidden(f, "tl-token", f.token))
@@ -176,9 +185,7 @@ html sign_form(const frame& f, const core::plan& p, const signing& how,
   html h;
   h.add(heading(f, 2, say(f, k::sign_title, {{"role", role}})));
   std::vector<problem_line> lines;
-  for (const auto& w : wrong)
-    lines.push_back({w.field, std::string(w.field == "agree" ? say(f, k::sign_need_agree)
-                                                             : say(f, k::sign_need_outcome))});
+  for (const auto& w : wrong) lines.push_back({w.field, said(w.field)});
   return h.add(error_summary(f, lines)).add(form(f, how.to, inner));
 }
 

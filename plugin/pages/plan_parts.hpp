@@ -37,6 +37,10 @@ html edit_form(const item_site& at, const core::plan_section& section, const edi
 // "Unsaved draft of 2:14 PM restored", and a warning when the saved text has changed since.
 html draft_notice(const frame& f, const editing& text, const core::section_content* saved);
 
+// Drops the caller's unsaved text: a button; in light mode, where the host's own button saves, a box
+// to tick before that.
+html discard_draft(const frame& f, words::key text);
+
 // Each item of a section in two columns; those that differ are marked.
 html side_by_side(const item_site& at, const core::plan_section& section,
                   std::string_view left_name, const core::value& left, std::string_view right_name,

@@ -54,6 +54,7 @@ reply api_put_section(exchange& x);
 reply api_put_draft(exchange& x);
 reply api_delete_draft(exchange& x);
 reply api_put_ilpa_draft(exchange& x);
+reply api_delete_ilpa_draft(exchange& x);
 reply api_ilpa_list(exchange& x);
 reply get_student_transfers(exchange& x);
 reply post_student_transfers(exchange& x);

@@ -99,6 +99,14 @@ reply api_put_ilpa_draft(exchange& x) {
   return x.json(saved_json(x.in));
 }
 
+reply api_delete_ilpa_draft(exchange& x) {
+  if (x.asked.header("Sec-Fetch-Site") == "cross-site") throw core::failure(core::codes::bad_token);
+  if (x.in.profile().addenda.empty()) throw core::failure(core::codes::not_found);
+  acts::drop_ilpa_draft(x.in, x.by, x.at.front(), x.at[1],
+                        asked_section(x.in.profile().addenda.front().sections, x.at[2]).id);
+  return {.status = 204, .headers = {}, .body = {}};
+}
+
 reply api_ilpa_list(exchange& x) {
   core::value out;
   out.set("addenda", acts::addenda_as_data(acts::view_ilpa(x.in, x.by, x.at.front())));

@@ -172,6 +172,10 @@ reply post_ilpa(exchange& x) {
   const auto& sections = profile.addenda.front().sections;
   const auto* asked = core::find_section(sections, section);
   if (!asked) throw core::failure(core::codes::not_found, "no such section");
+  if (what == "discard") {
+    acts::drop_ilpa_draft(x.in, x.by, reference, key, section);
+    return back(section, false);
+  }
   const auto base = read_base(form.text("tl-base"));
   const auto body = pages::read_section(*asked, fields_of(form));
   const auto done = acts::save_ilpa_section(x.in, x.by, reference, key, section, base, body);

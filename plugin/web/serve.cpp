@@ -39,6 +39,7 @@ constexpr std::array routes{
     route{"DELETE", "/api/v1/students/{}/ilp/sections/{}/draft", api_delete_draft},
     route{"GET", "/api/v1/students/{}/ilpa", api_ilpa_list},
     route{"PUT", "/api/v1/students/{}/ilpa/{}/sections/{}/draft", api_put_ilpa_draft},
+    route{"DELETE", "/api/v1/students/{}/ilpa/{}/sections/{}/draft", api_delete_ilpa_draft},
     route{"GET", "/api/v1/handover", api_get_handover},
     route{"POST", "/api/v1/handover/{}", api_post_handover},
     route{"DELETE", "/api/v1/handover/{}", api_delete_handover},
