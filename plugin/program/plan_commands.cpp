@@ -15,7 +15,7 @@ namespace throughline::program {
 namespace {
 
 CLI::App* with_id(CLI::App& parent, const char* name, const char* what,
-                  std::shared_ptr<std::string> id) {
+                  const std::shared_ptr<std::string>& id) {
   auto* c = parent.add_subcommand(name, what);
   c->add_option("ID", *id, "state id, or SYSTEM:VALUE")->required();
   return c;
