@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "acts/overview.hpp"
+#include "intake/event.hpp"
 #include "store/audit.hpp"
 #include "store/plans.hpp"
 #include "store/students.hpp"
@@ -274,6 +275,59 @@ TEST_F(acts_test, an_addendum_locks_on_the_last_signature_and_changes_only_as_a_
   EXPECT_EQ(v.still_to_sign.size(), 2u) << "signatures on version 1 do not carry over";
   const auto locked = acts::view_ilpa_version(*d_, program_staff(), dee, key, 1);
   EXPECT_EQ(locked.size(), 4u);
+}
+
+TEST_F(acts_test, an_approval_taken_back_locks_nothing) {
+  const auto key = key_of_dees_addendum();
+  fill_dees_addendum(key);
+  const auto head = acts::view_ilpa(*d_, program_staff(), dee).it->head->number;
+  const auto parent = person(core::role::guardian, "g", {}, {"sourcedId:S4"});
+  const auto sign = [&](const acts::caller& by, const char* outcome) {
+    return acts::sign_ilpa(*d_, by, dee, key,
+                           {.outcome = outcome, .way = "portal", .note = {}, .revision = head});
+  };
+  sign(parent, "approved");
+  sign(parent, "declined");
+  EXPECT_FALSE(sign(program_staff(), "approved").locked);
+  EXPECT_EQ(acts::view_ilpa(*d_, program_staff(), dee).still_to_sign,
+            std::vector<std::string>{"guardian"});
+  EXPECT_TRUE(sign(parent, "approved").locked);
+}
+
+TEST_F(acts_test, a_stay_that_has_ended_by_its_date_gives_no_rights_and_ends_its_draft) {
+  const auto tell = [&](std::string_view entry, std::string_view exit) {
+    return intake::tell_event(
+        *d_, operator_(), "enrollment",
+        json(R"({"student":{"sourcedId":"S2"},"id":"e1","school":"A1","grade":"11","entryDate":")" +
+             std::string(entry) + R"(","exitDate":)" + std::string(exit) + R"(,"primary":false})"));
+  };
+  tell("2026-11-02", "null");
+  ASSERT_EQ(acts::view_ilpa(*d_, program_staff(), beto).all.size(), 1u);
+  tell("2026-11-02", R"("2026-11-21")");  // exclusive: today is the first day outside
+  EXPECT_EQ(code_of([&] { acts::view_ilpa(*d_, program_staff(), beto); }), "not-found");
+  const auto left = acts::view_ilpa(*d_, registrar(), beto);
+  EXPECT_EQ(left.it->state, core::addendum_state::exited) << "an unfinished draft ends too";
+  {
+    store::reading r(d_->files());
+    for (const auto& t : store::open_tasks(r.db(), left.whom.student.id))
+      EXPECT_NE(t.kind, "complete_ilpa") << "nothing stays due for ever";
+  }
+  tell("2026-11-20", "null");  // back again: a placement of its own
+  const auto again = acts::view_ilpa(*d_, program_staff(), beto);
+  EXPECT_EQ(again.all.size(), 2u);
+  EXPECT_EQ(again.it->entry_date, "2026-11-20");
+  EXPECT_EQ(again.it->state, core::addendum_state::draft);
+}
+
+TEST_F(acts_test, a_reference_names_one_student_or_nobody) {
+  for (const auto* reference : {"", "sourcedId:", "sourcedId:S2", "KY:1900000002"}) {
+    const auto other = person(core::role::guardian, "g2", {}, {reference});
+    EXPECT_EQ(code_of([&] { acts::view_ilp(*d_, other, alma); }), "not-found") << reference;
+  }
+  for (const auto* reference : {"sourcedId:S1", "1900000001", "KY:1900000001", "Local:11"}) {
+    const auto own = person(core::role::guardian, "g1", {}, {reference});
+    EXPECT_NO_THROW(acts::view_ilp(*d_, own, alma)) << reference;
+  }
 }
 
 TEST_F(acts_test, the_store_and_the_audit_chain_verify_and_a_changed_byte_is_found) {

@@ -152,6 +152,21 @@ TEST(oneroster, a_missing_package_is_unreadable) {
   EXPECT_THROW(static_cast<void>(open_package("no-such-set.zip")), core::failure);
 }
 
+TEST(oneroster, a_header_that_is_no_text_is_told_without_its_names) {
+  const auto set = fs::temp_directory_path() / "tl_oneroster_bad_header";
+  fs::remove_all(set);
+  fs::create_directories(set);
+  std::ofstream(set / "manifest.csv")
+      << "propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\nfile.orgs,bulk\n";
+  std::ofstream(set / "orgs.csv")
+      << "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId,\xE9,\xE9\n"
+         "H1,,,High,school,,,,\n";
+  const auto text = told(set, {});
+  fs::remove_all(set);
+  EXPECT_NE(text.find("error bad-encoding at=orgs.csv:1"), std::string::npos) << text;
+  EXPECT_EQ(text.find('\xE9'), std::string::npos) << text;
+}
+
 class shared_sets : public testing::Test {
  protected:
   void SetUp() override {

@@ -11,6 +11,7 @@
 #include "core/actor.hpp"
 #include "core/item_types.hpp"
 #include "core/transfer.hpp"
+#include "formats/json.hpp"
 #include "pages/items.hpp"
 #include "pages/pages.hpp"
 #include "pages/pieces.hpp"
@@ -278,6 +279,85 @@ TEST(first_question, keeps_the_other_answers) {
   wanted.set("term", "long");
   wanted.set("reason", core::list{"behavior", "safety"});
   EXPECT_TRUE(read_section(fresh.v.profile->sections.front(), sent) == wanted);
+}
+
+// Saving drops the draft: what it held goes along, on the base it was begun from.
+TEST(first_question, takes_the_callers_draft_along) {
+  ilpa_fixture fresh(core::addendum_state::draft, "", true);
+  auto& placement = fresh.v.all.front().sections.front();
+  placement.body = with("site", "off_site");
+  placement.hash[0] = 9;
+  auto typed = with("entry_criteria", "Typed and not saved");
+  typed.set("reason", core::list{"behavior", "safety"});
+  core::digest begun{};
+  begun[0] = 5;
+  fresh.v.drafts = {{.section = placement.section,
+                     .author = "me",
+                     .base = begun,
+                     .body = typed,
+                     .saved_ms = now}};
+  const auto page = ilpa_overview(make_frame(shell::page), profile_ky(), fresh.v);
+  auto sent = fields_in(page.substr(0, page.find("</form>")));
+  EXPECT_TRUE(sent_value(sent, "tl-base").starts_with("05000000"));
+  sent.emplace_back("term", "long");
+  auto wanted = with("term", "long");
+  wanted.set("reason", core::list{"behavior", "safety"});
+  wanted.set("entry_criteria", "Typed and not saved");
+  EXPECT_EQ(formats::write_json(read_section(fresh.v.profile->sections.front(), sent)),
+            formats::write_json(wanted));
+}
+
+TEST(addendum_pages, without_an_addendum_are_not_found) {
+  const acts::ilpa_view none{.whom = make_student(),
+                             .profile = &profile_ky().addenda.front(),
+                             .today = *core::parse_date("2026-11-21")};
+  const auto f = make_frame(shell::page);
+  const auto wanted = problem(f, core::codes::not_found, {});
+  for (const auto* step : {"check", "needs"})
+    EXPECT_EQ(ilpa_step(f, profile_ky(), none, step), wanted) << step;
+  EXPECT_EQ(ilpa_conflict(f, profile_ky(), none, "needs", nullptr, core::record{}), wanted);
+}
+
+TEST(light_mode, brackets_names_that_repeat) {
+  const auto& placement = profile_ky().addenda.front().sections.front();
+  const auto body = with("reason", core::list{"behavior", "safety"});
+  const auto f = make_frame(shell::light);
+  const item_site at{f, profile_ky()};
+  for (const auto& part :
+       {edit_section(at, placement, body), hidden_copies(f, placement, body, "term")}) {
+    EXPECT_GE(times(part.text(), "name=\"tl[reason][]\""), 2u);
+    EXPECT_EQ(times(part.text(), "name=\"tl[reason]\""), 0u);
+  }
+  const auto wanted = read_section(placement, {{"reason", "behavior"}, {"reason", "safety"}});
+  for (const auto& [a, b] : {std::pair{"reason[]", "reason[]"}, {"reason[0]", "reason[1]"}})
+    EXPECT_TRUE(read_section(placement, {{a, "behavior"}, {b, "safety"}}) == wanted) << a;
+  EXPECT_TRUE(read_section(placement, {{"reason[x]", "behavior"}, {"reasons", "safety"}}) ==
+              value(core::record{}));
+}
+
+TEST(signing, shows_again_what_was_written) {
+  auto v = make_ilp();
+  sign_words typed{.outcome = "declined", .note = evil, .agreed = true, .revision = 14};
+  const auto page = [&] {
+    return ilp_signoffs(make_frame(shell::page), profile_ky(), v,
+                        {{.rule = core::codes::stale_section}}, typed);
+  };
+  const auto sent = fields_in(page());
+  EXPECT_EQ(sent_value(sent, "outcome"), "declined");
+  EXPECT_EQ(sent_value(sent, "note"), evil);
+  EXPECT_EQ(sent_value(sent, "agree"), "yes");
+  EXPECT_EQ(page().find(evil), std::string::npos);
+  typed.revision = 13;
+  EXPECT_EQ(sent_value(fields_in(page()), "agree"), "") << "another version was read";
+  const ilpa_fixture begun(core::addendum_state::active, "long", false);
+  attempt refused;
+  refused.wrong = begun.v.missing;
+  refused.signing = typed;
+  EXPECT_EQ(sent_value(fields_in(ilpa_step(make_frame(shell::page), profile_ky(), begun.v, "check",
+                                           &refused)),
+                       "note"),
+            evil)
+      << "kept although the text is not complete any more";
 }
 
 TEST(overview, says_not_available_without_a_transcript) {

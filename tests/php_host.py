@@ -5,6 +5,7 @@ php_host.py --build BUILD --work DIR
 """
 import argparse
 import concurrent.futures
+import json
 import os
 import pathlib
 import re
@@ -25,14 +26,14 @@ WORKERS, REQUESTS = 4, 40
 class Host:
     """PHP's own server with the stub SIS; its workers share its process group."""
 
-    def __init__(self, demo, library, log):
+    def __init__(self, demo, library, log, seed=None):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.base = f"http://127.0.0.1:{port}"
         environment = os.environ | {
             "TL_LIB": str(library), "TL_STORE": str(demo.store), "TL_DISTRICT": demo.a.key,
-            "SIS_SEED": str(demo.a.data / "sis.json"), "PHP_CLI_SERVER_WORKERS": str(WORKERS)}
+            "SIS_SEED": str(seed or demo.a.data / "sis.json"), "PHP_CLI_SERVER_WORKERS": str(WORKERS)}
         folder = TOP / "sis-stubs" / "host-php"
         self.process = subprocess.Popen(
             ["php", "-d", "ffi.enable=1", "-d", f"session.save_path={demo.work}", "-S", f"127.0.0.1:{port}", "-t", str(folder),
@@ -70,7 +71,7 @@ def goal_saved(host, job, user, mode):
         fields = dict(map(tuple, form["fields"])) | {"nickname": "Ali", "tl[goals.0.kind]": "academic",
                                                      "tl[goals.0.statement]": "Pass Algebra II", "tl[goals.0.measure]": measure,
                                                      "tl[goals.0.by]": f"{job.facts['schoolYear']}-05-20"}
-        status, text = multipart(one, form["action"], fields)
+        status, text = multipart(one, form["action"], fields.items())
     else:
         status, text = one.submit(where, "tl-section", {
             "goals.0.kind": "academic", "goals.0.statement": "Pass Algebra II", "goals.0.measure": measure,
@@ -83,9 +84,42 @@ def goal_saved(host, job, user, mode):
         main_job.expect("the SIS's own field was saved", 'value="Ali"' in one.get(where)[1])
 
 
+def alternative_seed(demo, job):
+    """The SIS's own data after the student entered the alternative program; the feed tells the plugin."""
+    seed = json.loads((demo.a.data / "sis.json").read_text(encoding="utf-8"))
+    for student in seed["students"]:
+        if student["sourcedId"] == job.alma_a:
+            student["school"] = demo.facts["alternative"][demo.a.key]
+    path = demo.work / "sis-alternative.json"
+    path.write_text(json.dumps(seed), encoding="utf-8")
+    demo.a.command("import", "oneroster", str(demo.a.data / "oneroster-alternative"), "--source", "sis")
+    return path
+
+
+def reasons_saved(host, demo, job, user):
+    """Mode light: PHP keeps the last of equal names, so every tick must have come through it."""
+    addendum = json.loads(demo.a.command("ilpa", "list", job.state_id))[0]["id"]
+    one = main_job.Browser(host.base, user)
+    one.get("/settings?embed=light")
+    _, outer = one.get(job.tab(job.a, "ilpa", f"?id={addendum}&step=placement"))
+    source = re.search(r'data-src="([^"]+)"', outer)
+    main_job.expect("the page says where its step is", source)
+    _, inner = one.get(source[1].replace("&amp;", "&"))
+    form = main_job.Form(outer.replace("<div id=\"tab-body\"", inner + "<div id=\"tab-body\"")).having("nickname")
+    box = re.search(r'name="([^"]+)" value="credit_recovery"', inner)
+    main_job.expect("the step offers its reasons", box)
+    ticks = [(box[1], "behavior"), (box[1], "credit_recovery")]
+    status, _ = multipart(one, form["action"], [*map(tuple, form["fields"]), ("tl[term]", "long"), *ticks])
+    main_job.expect(f"saving two reasons gave {status}", status == 200)
+    addenda = json.loads(demo.a.command("ilpa", "list", job.state_id))
+    placement = next(a for a in addenda if a["id"] == addendum)["sections"].get("placement", {})
+    main_job.expect(f"both reasons were saved: {placement}", placement.get("reason") == ["behavior", "credit_recovery"])
+
+
 def multipart(one, path, fields):
+    """`fields` are pairs, as names may repeat."""
     boundary = "throughline-test-boundary"
-    parts = "".join(f'--{boundary}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields.items())
+    parts = "".join(f'--{boundary}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields)
     request = main_job.urllib.request.Request(one.base + path, data=f"{parts}--{boundary}--\r\n".encode(),
                                               headers={"Content-Type": f"multipart/form-data; boundary={boundary}"})
     return one.open(request)
@@ -122,6 +156,9 @@ def main():
                     print(f"ok a goal saved in mode {mode}")
                 roles = ("student", "guardian", "counselor", "case_manager")
                 print(f"ok {many(host, job, [users[r] for r in roles])} requests on {WORKERS} workers")
+            with Host(demo, demo.library, log, alternative_seed(demo, job)) as host:
+                reasons_saved(host, demo, job, users["alternative_staff"])
+                print("ok every tick of a multiple choice saved in mode light")
             with Host(demo, demo.work / "no-such-library.so", log) as host:
                 one = main_job.Browser(host.base, users["student"])
                 status, text = one.get(f"/student/{job.alma_a}")

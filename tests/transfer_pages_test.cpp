@@ -230,6 +230,19 @@ TEST(transfer_pages, a_student_chosen_by_hand_is_compared_before_the_record_is_t
   EXPECT_FALSE(has(page, evil));
 }
 
+TEST(transfer_pages, the_list_of_disclosures_on_paper_is_whole_and_asks_nothing) {
+  auto f = make_frame(shell::print);
+  f.district = "Test County Schools";
+  auto list = make_list();
+  list.may_request = true;
+  list.whom->student.local_id = "100-4821";
+  for (const auto& page : {pages::student_transfers(f, list), pages::disclosures(f, list)}) {
+    EXPECT_TRUE(has(page, "Test County Schools · Printed ") && has(page, "100-4821"));
+    EXPECT_FALSE(has(page, "<form") || has(page, "print=1"));
+  }
+  EXPECT_TRUE(has(pages::disclosures(make_frame(shell::shadow), list), "print=1"));
+}
+
 TEST(transfer_pages, a_receipt_on_paper_says_whose_it_is_and_hides_nothing) {
   auto f = make_frame(shell::print);
   f.district = "Test County Schools";

@@ -23,6 +23,7 @@ class transfer_test : public district_test {
     district_test::SetUp();
     b_ = make("district-b", "Other Schools");
     feed(*b_);
+    acts::keep_peers(*b_, operator_(), {{"district-a", "Test County Schools"}});
     auto draft = transfer::empty_draft();
     transfer::put_district(draft, "district-a", "Test County Schools", "KY", a_key_.shown(),
                            clock_.now, 30);
@@ -61,7 +62,7 @@ class transfer_test : public district_test {
         continue;
       }
       const auto text = transfer::sign_message(m.claims, key);
-      acts::message_sent(from, operator_(), m, text, {});
+      acts::message_sent(from, operator_(), m, text);
       transfer::deliver_message(to, operator_(),
                                 transfer::read_message(text, directory_, to.code()));
     }
@@ -82,7 +83,8 @@ class transfer_test : public district_test {
                                    .released_by = "r",
                                    .created_ms = clock_.now},
                                   content.parts, key);
-    acts::message_sent(from, operator_(), m, "package", p.manifest_hash);
+    acts::keep_package(from, operator_(), m, p.zip, p.manifest_hash);
+    acts::message_sent(from, operator_(), m, "package");
     return p.zip;
   }
   core::uid request() {
@@ -338,10 +340,10 @@ TEST_F(transfer_test, a_plan_of_ours_is_not_replaced_without_a_decision) {
   const auto undecided = acts::accept_transfer(*b_, registrar(), key.text(), {}).undecided;
   EXPECT_EQ(undecided, std::vector<std::string>{"ilp.plan"});
   EXPECT_EQ(state(*b_, key), "in_review") << "nothing was stored";
-  EXPECT_TRUE(
-      acts::accept_transfer(*b_, registrar(), key.text(),
-                            {.student = {}, .note = {}, .decisions = {{"ilp.plan", "ours"}}})
-          .undecided.empty());
+  EXPECT_TRUE(acts::accept_transfer(
+                  *b_, registrar(), key.text(),
+                  {.student = {}, .note = {}, .decisions = {{"ilp.plan", "ours"}}, .seen_plan = {}})
+                  .undecided.empty());
   EXPECT_EQ(acts::view_ilp(*b_, registrar(), alma)
                 .plan->section("goals")
                 ->body.items("goals")
@@ -354,8 +356,9 @@ TEST_F(transfer_test, a_plan_a_person_left_out_stays_out_where_there_was_none) {
   const auto key = request();
   acts::release_transfer(*d_, registrar(), key.text(), release());
   carry(*d_, a_key_, *b_);
-  acts::accept_transfer(*b_, registrar(), key.text(),
-                        {.student = {}, .note = {}, .decisions = {{"ilp.plan", "ours"}}});
+  acts::accept_transfer(
+      *b_, registrar(), key.text(),
+      {.student = {}, .note = {}, .decisions = {{"ilp.plan", "ours"}}, .seen_plan = {}});
   EXPECT_FALSE(acts::view_ilp(*b_, registrar(), alma).plan);
 }
 
@@ -395,6 +398,114 @@ TEST_F(transfer_test, a_denial_and_a_rejection_come_back_with_their_reason) {
   EXPECT_EQ(acts::view_transfer(*d_, registrar(), rejected.text()).it.note, "Another Alma");
   EXPECT_EQ(code_of([&] { acts::accept_transfer(*b_, registrar(), rejected.text(), {}); }),
             "bad-transition");
+}
+
+TEST_F(transfer_test, a_sender_cannot_decide_for_the_receiver) {
+  const auto key = request();
+  acts::release_transfer(*d_, registrar(), key.text(), release());
+  carry(*d_, a_key_, *b_);
+  core::value claims;
+  claims.set("kind", "receipt");
+  claims.set("stage", "outcome");
+  claims.set("outcome", "accepted");
+  claims.set("transferId", key.text());
+  claims.set("manifestSha256",
+             core::to_hex(*acts::view_transfer(*b_, registrar(), key.text()).it.package));
+  const acts::peer a{"district-a", "Test County Schools"};
+  EXPECT_EQ(code_of([&] {
+              acts::receive_answer(*b_, operator_(), core::uid::make(clock_.now), a, claims);
+            }),
+            "bad-transition");
+  EXPECT_EQ(state(*b_, key), "in_review");
+  EXPECT_EQ(code_of([&] { acts::reject_transfer(*d_, registrar(), key.text(), "ours"); }),
+            "bad-transition");
+  EXPECT_EQ(code_of([&] { acts::deny_transfer(*b_, registrar(), key.text(), "duplicate"); }),
+            "bad-transition");
+}
+
+TEST_F(transfer_test, a_request_goes_only_to_a_district_of_the_directory) {
+  for (const auto* id : {"district-z", "", "district-b"})
+    EXPECT_EQ(code_of([&] {
+                acts::request_transfer(*b_, registrar(), alma, {id, "Z"}, "enrolled here");
+              }),
+              "invalid")
+        << id;
+  EXPECT_TRUE(acts::queued_messages(*b_, operator_()).empty());
+}
+
+TEST_F(transfer_test, what_was_approved_goes_and_nothing_written_since) {
+  const auto key = acts::open_release(*d_, registrar(), cora, {"district-b", "Other Schools"},
+                                      release());  // no plan yet
+  acts::save_ilp_section(*d_, person(core::role::counselor, "c", {"M1"}), cora, "goals",
+                         std::nullopt, json(one_goal));
+  const auto content = acts::read_package(*d_, operator_(), key);
+  for (const auto& p : content.parts)
+    if (p.section == "ilp") {
+      EXPECT_EQ(p.status, "withheld");
+    }
+  const auto log = acts::view_disclosures(*d_, registrar(), cora).disclosures;
+  ASSERT_EQ(log.size(), 1u);
+  EXPECT_EQ(log[0].sections.find("ilp"), std::string::npos);
+}
+
+TEST_F(transfer_test, a_package_sent_again_after_a_crash_is_the_same_package) {
+  const auto key = request();
+  acts::release_transfer(*d_, registrar(), key.text(), release());
+  const auto m = acts::queued_messages(*d_, operator_()).at(0);
+  const auto content = acts::read_package(*d_, operator_(), key);
+  const std::string zip = "stands for a package";
+  EXPECT_FALSE(acts::kept_package(*d_, operator_(), key));
+  acts::keep_package(*d_, operator_(), m, zip, core::sha256(zip));
+  // Here the program dies, once the file has left or before; the message still waits.
+  ASSERT_EQ(acts::queued_messages(*d_, operator_()).size(), 1u);
+  EXPECT_EQ(acts::kept_package(*d_, operator_(), key), zip);
+  acts::message_sent(*d_, operator_(), m, "package");
+  EXPECT_EQ(state(*d_, key), "sent");
+  EXPECT_TRUE(acts::queued_messages(*d_, operator_()).empty());
+}
+
+TEST_F(transfer_test, a_students_own_credits_that_come_back_count_once) {
+  const auto before = acts::view_ilp(*d_, registrar(), alma).transcript;
+  const auto key = request();
+  acts::release_transfer(*d_, registrar(), key.text(), release());
+  carry(*d_, a_key_, *b_);
+  acts::accept_transfer(*b_, registrar(), key.text(), {});
+  carry(*b_, b_key_, *d_);
+  // Back to A: B releases what it holds, A's own rows among them.
+  const auto back =
+      acts::open_release(*b_, registrar(), alma, {"district-a", "Test County Schools"}, release());
+  carry(*b_, b_key_, *d_);
+  ASSERT_EQ(state(*d_, back), "in_review");
+  const auto done = acts::accept_transfer(
+      *d_, registrar(), back.text(),
+      {.student = {}, .note = {}, .decisions = {{"ilp.plan", "ours"}}, .seen_plan = {}});
+  EXPECT_EQ(done.courses, 0);
+  EXPECT_EQ(done.courses_had, 2);
+  EXPECT_EQ(acts::view_ilp(*d_, registrar(), alma).transcript.size(), before.size());
+}
+
+TEST_F(transfer_test, a_decision_is_one_of_two_words_about_the_text_that_was_seen) {
+  acts::save_ilp_section(*b_, student(), alma, "goals", std::nullopt,
+                         json(R"({"goals":[{"kind":"career","statement":"Ours"}]})"));
+  const auto key = request();
+  acts::release_transfer(*d_, registrar(), key.text(), release());
+  carry(*d_, a_key_, *b_);
+  EXPECT_EQ(code_of([&] {
+              acts::accept_transfer(
+                  *b_, registrar(), key.text(),
+                  {.student = {}, .note = {}, .decisions = {{"ilp.plan", "our"}}, .seen_plan = {}});
+            }),
+            "invalid");
+  const auto seen = acts::view_transfer(*b_, registrar(), key.text()).our_plan;
+  const auto base = acts::view_ilp(*b_, student(), alma).plan->section("goals")->hash;
+  acts::save_ilp_section(*b_, student(), alma, "goals", base,
+                         json(R"({"goals":[{"kind":"career","statement":"Ours, newer"}]})"));
+  acts::accept_choice choice{
+      .student = {}, .note = {}, .decisions = {{"ilp.plan", "incoming"}}, .seen_plan = seen};
+  EXPECT_EQ(acts::accept_transfer(*b_, registrar(), key.text(), choice).undecided,
+            std::vector<std::string>{"ilp.plan"});
+  choice.seen_plan = acts::view_transfer(*b_, registrar(), key.text()).our_plan;
+  EXPECT_TRUE(acts::accept_transfer(*b_, registrar(), key.text(), choice).undecided.empty());
 }
 
 TEST_F(transfer_test, only_the_other_party_may_answer_a_transfer) {

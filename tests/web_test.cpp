@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "formats/form.hpp"
+#include "web/exchange.hpp"
 #include "web/serve.hpp"
 
 namespace throughline::testing_ {
@@ -58,6 +59,20 @@ class web_test : public district_test {
     return {};
   }
   static constexpr std::string_view ilp = "/students/sourcedId:S1/ilp";
+  static constexpr const char* staff_claims =
+      R"({"sub":"a1","name":"T","roles":["alternative_staff"],"schools":["A1"]})";
+  // The addendum of a student in the alternative program: its tab and its id.
+  const std::string ilpa = "/students/" + std::string(dee) + "/ilpa";
+  std::string addendum() { return acts::view_ilpa(*d_, program_staff(), dee).it->key.text(); }
+};
+
+// Every look at it is a second later.
+class passing_clock final : public core::clock {
+ public:
+  [[nodiscard]] std::int64_t now_ms() const override { return now_ += 1000; }
+
+ private:
+  mutable std::int64_t now_ = 1'795'277'700'000;
 };
 
 }  // namespace
@@ -104,6 +119,117 @@ TEST_F(web_test, light_mode_reads_its_own_prefixed_fields_out_of_the_hosts_form)
   EXPECT_EQ(host_only.status, 303u) << "the host's own save does us no harm";
 }
 
+TEST_F(web_test, light_mode_keeps_every_tick_of_a_multiple_choice) {
+  const auto key = addendum();
+  const auto page =
+      ask(staff_claims, "GET", ilpa, "step=placement&id=" + key, {}, {}, "light").body;
+  EXPECT_NE(page.find("name=\"tl[reason][]\""), std::string::npos)
+      << "PHP keeps the last of equal names without the brackets";
+  EXPECT_EQ(ask(staff_claims, "GET", ilpa, "step=placement&id=" + key).body.find("reason["),
+            std::string::npos);
+  const auto saved = [&] {
+    const auto v = acts::view_ilpa(*d_, program_staff(), dee);
+    return v.it->section("placement") ? formats::write_json(v.it->section("placement")->body)
+                                      : std::string();
+  };
+  const auto base = [&] {
+    const auto v = acts::view_ilpa(*d_, program_staff(), dee);
+    const auto* s = v.it->section("placement");
+    return s ? core::to_hex(s->hash) : std::string();
+  };
+  // As a browser sends it, and as PHP writes again what it has read.
+  for (const auto& [first, second, more] :
+       {std::tuple{"tl[reason][]", "tl[reason][]", "behavior"},
+        std::tuple{"tl[reason][0]", "tl[reason][1]", "safety"}}) {
+    std::vector<formats::form_field> all{{"tl[tl-section]", "placement", "", ""},
+                                         {"tl[tl-plan]", key, "", ""},
+                                         {"tl[tl-token]", token(staff_claims), "", ""},
+                                         {"tl[tl-base]", base(), "", ""},
+                                         {"tl[term]", "long", "", ""},
+                                         {first, "credit_recovery", "", ""},
+                                         {second, more, "", ""}};
+    const auto r =
+        ask(staff_claims, "POST", ilpa, {}, formats::write_urlencoded(formats::form(all)),
+            {{"Content-Type", "application/x-www-form-urlencoded"}}, "light");
+    EXPECT_EQ(r.status, 303u) << r.body;
+    EXPECT_NE(saved().find("credit_recovery"), std::string::npos) << saved();
+    EXPECT_NE(saved().find(more), std::string::npos) << saved();
+  }
+}
+
+TEST_F(web_test, a_post_to_a_tab_without_an_addendum_is_not_found) {
+  const std::string own = "/students/sourcedId:S1/ilpa";
+  const auto tok = token(student_claims);
+  const auto unknown = core::uid::make(clock_.now).text();
+  for (const auto& plan : {std::string(), unknown, std::string("x")})
+    for (const auto* what : {"sign", "amend", "save", "discard"}) {
+      SCOPED_TRACE(plan + " " + what);
+      const auto r =
+          post(student_claims, own,
+               {{"tl-token", tok}, {"tl-act", what}, {"tl-plan", plan}, {"tl-section", "needs"}});
+      EXPECT_TRUE(r.status == 404u || r.status == 403u) << r.status;
+      if (std::string_view(what) == "sign") {
+        EXPECT_EQ(r.status, 404u);
+      }
+    }
+  EXPECT_EQ(ask(student_claims, "GET", own).status, 200u) << "the tab says there is none yet";
+  EXPECT_EQ(ask(student_claims, "GET", own, "print=1").status, 404u);
+  EXPECT_EQ(ask(student_claims, "GET", own, "version=1").status, 404u);
+}
+
+TEST_F(web_test, what_a_signer_wrote_is_shown_again) {
+  const auto tok = token(student_claims);
+  post(student_claims, ilp, goal("Pass Algebra II", tok));
+  const auto revision = std::to_string(acts::view_ilp(*d_, registrar(), alma).plan->head->number);
+  const auto sign = [&](std::string outcome, std::string note, std::string shown) {
+    return post(student_claims, ilp,
+                {{"tl-token", tok},
+                 {"tl-act", "sign"},
+                 {"tl-revision", std::move(shown)},
+                 {"outcome", std::move(outcome)},
+                 {"note", std::move(note)}});
+  };
+  const auto chosen = [](const web::reply& r) {
+    return std::regex_search(r.body, std::regex("value=\"(approved|declined)\" checked"));
+  };
+  const auto refused = sign("approved", "My long note", revision);
+  EXPECT_EQ(refused.status, 422u) << "not agreed";
+  EXPECT_NE(refused.body.find("My long note</textarea>"), std::string::npos);
+  EXPECT_TRUE(chosen(refused));
+  const auto stale = sign("declined", "My long note", "99");
+  EXPECT_EQ(stale.status, 412u);
+  EXPECT_NE(stale.body.find("My long note</textarea>"), std::string::npos);
+  EXPECT_TRUE(chosen(stale));
+  EXPECT_NE(stale.body.find("The text was changed since you opened it."), std::string::npos);
+  const auto too_long = sign("declined", std::string(9000, 'n'), revision);
+  EXPECT_EQ(too_long.status, 422u);
+  EXPECT_NE(too_long.body.find(std::string(9000, 'n')), std::string::npos);
+  EXPECT_TRUE(acts::view_ilp(*d_, registrar(), alma).plan->signatures.empty());
+
+  const auto key = addendum();
+  const auto on_addendum = post(staff_claims, ilpa,
+                                {{"tl-token", token(staff_claims)},
+                                 {"tl-act", "sign"},
+                                 {"tl-plan", key},
+                                 {"tl-revision", "1"},
+                                 {"note", "Still to say"}});
+  EXPECT_EQ(on_addendum.status, 422u);
+}
+
+TEST_F(web_test, a_redirect_is_one_line_whatever_the_address_held) {
+  const auto* claims = R"({"sub":"r","roles":["registrar"],"schools":["*"]})";
+  const auto r = post(claims, "/transfers/x%0D%0ASet-Cookie:%20a=b",
+                      {{"tl-token", token(claims)}, {"tl-act", "compare"}, {"choose", "S1"}});
+  ASSERT_EQ(r.status, 303u) << r.body;
+  EXPECT_TRUE(
+      header(r, "Location").starts_with("/tl/transfers/x%0D%0ASet-Cookie%3A%20a%3Db?student=S1"))
+      << header(r, "Location");
+  web::request asked;
+  asked.mount = "/tl\r\nX: y";
+  const web::exchange x{.in = *d_, .asked = asked, .by = registrar()};
+  EXPECT_EQ(header(x.see_other("/a\nb", {}), "Location").find_first_of("\r\n"), std::string::npos);
+}
+
 TEST_F(web_test, a_stale_save_answers_412_with_both_texts) {
   post(student_claims, ilp, goal("First", token(student_claims)));
   const auto r =
@@ -136,6 +262,10 @@ TEST_F(web_test, the_json_api_saves_with_if_match) {
   EXPECT_EQ(ask(student_claims, "PUT", path, {}, R"({"goals":[],"goals":[]})", with_tag).status,
             400u)
       << "duplicate key";
+  auto any = json_type;
+  any.emplace_back("If-Match", "*");
+  EXPECT_EQ(ask(student_claims, "PUT", path, {}, one_goal, any).status, 400u)
+      << "saving over whatever stands there is not offered";
 }
 
 TEST_F(web_test, a_draft_is_kept_and_shown_again) {
@@ -177,7 +307,6 @@ TEST_F(web_test, a_draft_is_let_go_and_the_saved_text_stands) {
   EXPECT_TRUE(has(student_claims, ilp, "section=goals", "Saved"));
 
   const auto* staff = R"({"sub":"a1","name":"T","roles":["alternative_staff"],"schools":["A1"]})";
-  const std::string ilpa = "/students/" + std::string(dee) + "/ilpa";
   const auto key = acts::view_ilpa(*d_, program_staff(), dee).it->key.text();
   const auto query = "step=needs&id=" + key;
   for (const bool by_form : {true, false}) {
@@ -206,6 +335,7 @@ TEST_F(web_test, foreign_and_odd_ids_are_not_found) {
         "/students/sourcedId:S1/ilp/extra", "/students//ilp", "/nothing"})
     EXPECT_EQ(ask(student_claims, "GET", path).status, 404u) << path;
   EXPECT_EQ(ask(student_claims, "DELETE", ilp).status, 405u);
+  EXPECT_EQ(ask(student_claims, "DELETE", ilp).failed, "bad-method") << "what a log may say of it";
   EXPECT_EQ(ask(student_claims, "GET", "/students/%ff/ilp").status, 400u);
 }
 
@@ -223,6 +353,24 @@ TEST_F(web_test, a_past_deadline_is_503) {
   r.path = ilp;
   r.deadline_ms = 1;
   EXPECT_EQ(web::serve(*d_, student_claims, r).status, 200u) << "the clock has not moved";
+  d_.reset();
+  const passing_clock passing;
+  acts::district late(folder_.string(), "district-a", passing);
+  EXPECT_EQ(web::serve(late, student_claims, r).status, 503u) << "before the act";
+  r.deadline_ms = 1500;  // in time at the act, late for the page
+  EXPECT_EQ(web::serve(late, student_claims, r).status, 503u) << "after the act";
+  r.deadline_ms = 600'000;
+  EXPECT_EQ(web::serve(late, student_claims, r).status, 200u);
+  web::request draft;
+  draft.method = "PUT";
+  draft.path = "/api/v1/students/sourcedId:S1/ilp/sections/goals/draft";
+  draft.headers = {{"Content-Type", "application/json"}};
+  draft.body = one_goal;
+  draft.deadline_ms = 1;
+  EXPECT_EQ(web::serve(late, student_claims, draft).status, 503u);
+  r.query = "section=goals";
+  EXPECT_EQ(web::serve(late, student_claims, r).body.find("Pass Algebra II"), std::string::npos)
+      << "the act did not begin";
 }
 
 TEST_F(web_test, tabs_are_those_the_actor_may_open) {

@@ -329,7 +329,7 @@ void read_file(const file_shape& of, version v, intake::fullness how, const pack
           continue;
         }
         ++end.rejected;
-        if (rows.values()[0].empty() || makes_roles) all_named = false;
+        if (rows.values()[0].empty()) all_named = false;
         if (!rows.values()[0].empty()) to.keep(at, kind, rows.values()[0]);
       }
       // a file without rows should have been absent: it says nothing about what is gone

@@ -131,6 +131,12 @@ bool row_checker::header(const formats::csv_reader& csv) {
                                                        : field_of_[c] == field_of_[c - 1] + 1);
   }
   if (good && !ordered) good = odd(codes::header_order, 1, {});
+  width_ = names.size();
+  // names that are no text can neither be compared nor told
+  const auto& problems = csv.problems();
+  if (std::any_of(problems.begin(), problems.end(),
+                  [](const auto& p) { return p.rule.name == codes::bad_encoding.name; }))
+    return false;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
         names.begin() + static_cast<std::ptrdiff_t>(i)) {
@@ -140,7 +146,6 @@ bool row_checker::header(const formats::csv_reader& csv) {
       good = odd(codes::header_unknown, 1, names[i]) && good;
     }
   }
-  width_ = names.size();
   return good;
 }
 

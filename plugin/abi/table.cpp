@@ -60,14 +60,42 @@ void hand_over(web::reply r, const tl_reply** out) { *out = new held_reply(std::
 
 // The opaque handle of the header.
 struct tl_instance {
+  const tl_host* host;
   throughline::abi::host_clock clock;
   throughline::acts::district district;
-  tl_instance(const tl_host* host, std::string folder, std::string code)
-      : clock(host), district(std::move(folder), std::move(code), clock) {}
+  tl_instance(const tl_host* host_, std::string folder, std::string code)
+      : host(host_), clock(host_), district(std::move(folder), std::move(code), clock) {}
 };
 
 namespace throughline::abi {
 namespace {
+
+constexpr std::int32_t log_error = 3;
+
+// One line for the host's log: the entry, the code or the type of what went wrong, the request. Of
+// the request's id only what cannot begin another line.
+void tell(const tl_host* host, std::string_view entry, std::string_view what,
+          std::string_view request_id) noexcept {
+  if (!host || !TL_HAS(tl_host, host, log) || !host->log) return;
+  try {
+    std::string line(entry);
+    line += ": ";
+    line += what;
+    if (!request_id.empty()) line += ", request ";
+    for (const char c : request_id.substr(0, 64)) line += c > ' ' && c <= '~' ? c : '?';
+    host->log(host->self, log_error, text(line));
+  } catch (...) {
+    return;  // a log that fails must not make an answer fail
+  }
+}
+
+// Hands the answer over. Of those that failed, a defect of ours or of the store (a bare 500) is
+// told to the host; refusals are the asker's, and lacks (503) say themselves that they pass.
+void hand_over(const tl_host* host, std::string_view entry, std::string_view request_id,
+               web::reply r, const tl_reply** out) {
+  if (r.status == 500) tell(host, entry, r.failed.empty() ? "500" : r.failed, request_id);
+  hand_over(std::move(r), out);
+}
 
 web::reply refusal(const core::failure& f) {
   core::value body;
@@ -86,7 +114,7 @@ tl_status open(const tl_host* host, tl_text config, tl_instance** out, const tl_
   if (!sound(config) ||
       (host && (!TL_HAS(tl_host, host, abi_major) || host->abi_major != TL_ABI_MAJOR)))
     return TL_BAD_ARGUMENT;
-  return guard([&]() -> tl_status {
+  const auto work = [&]() -> tl_status {
     try {
       const auto v = formats::read_json(view(config));
       const std::string folder(v.text("store")), code(v.text("district"));
@@ -101,26 +129,39 @@ tl_status open(const tl_host* host, tl_text config, tl_instance** out, const tl_
       return TL_OK;
     } catch (const core::failure& f) {
       if (why) hand_over(refusal(f), why);
-      return f.what_code().status == 503 ? TL_UNAVAILABLE : TL_BAD_ARGUMENT;
+      switch (f.what_code().status) {
+        case 500:
+          tell(host, "open", f.what_code().name, {});
+          return TL_INTERNAL;  // the file is damaged: no other argument would help
+        case 503:
+          return TL_UNAVAILABLE;
+        default:
+          return TL_BAD_ARGUMENT;
+      }
     }
-  });
+  };
+  return guard(work, [&](std::string_view what) { tell(host, "open", what, {}); });
 }
 
 void close(tl_instance* it) {
-  (void)guard([&] {
-    delete it;
-    return TL_OK;
-  });
+  (void)guard(
+      [&] {
+        delete it;
+        return TL_OK;
+      },
+      [](std::string_view) {});
 }
 
 tl_status tabs(tl_instance* it, tl_text actor, tl_text student, const tl_reply** out) {
+  if (out) *out = nullptr;  // before any refusal: the caller releases what stands there
   if (!it || !out || !sound(actor) || !sound(student)) return TL_BAD_ARGUMENT;
-  *out = nullptr;
   if (it->district.files().inherited_over_fork()) return TL_BAD_ARGUMENT;
-  return guard([&] {
-    hand_over(web::tabs(it->district, view(actor), view(student)), out);
-    return TL_OK;
-  });
+  return guard(
+      [&] {
+        hand_over(it->host, "tabs", {}, web::tabs(it->district, view(actor), view(student)), out);
+        return TL_OK;
+      },
+      [&](std::string_view what) { tell(it->host, "tabs", what, {}); });
 }
 
 // A field that an older host does not send counts as empty.
@@ -129,15 +170,17 @@ std::string_view late(const tl_request* r, tl_text tl_request::*field, std::size
 }
 
 tl_status serve(tl_instance* it, tl_text actor, const tl_request* r, const tl_reply** out) {
+  if (out) *out = nullptr;
   if (!it || !r || !out || !sound(actor) || !TL_HAS(tl_request, r, body)) return TL_BAD_ARGUMENT;
-  *out = nullptr;
   if (it->district.files().inherited_over_fork()) return TL_BAD_ARGUMENT;
   for (const auto& t : {r->method, r->path, r->query})
     if (!sound(t)) return TL_BAD_ARGUMENT;
   if ((r->headers_count && !r->headers) || r->headers_count > 1000 ||
       (!r->body.data && r->body.size))
     return TL_BAD_ARGUMENT;
-  return guard([&] {
+  const auto request_id =
+      late(r, &tl_request::request_id, offsetof(tl_request, request_id) + sizeof(tl_text));
+  const auto work = [&] {
     web::request asked{
         .method = view(r->method),
         .path = view(r->path),
@@ -145,8 +188,7 @@ tl_status serve(tl_instance* it, tl_text actor, const tl_request* r, const tl_re
         .body = view(r->body),
         .body_path =
             late(r, &tl_request::body_path, offsetof(tl_request, body_path) + sizeof(tl_text)),
-        .request_id =
-            late(r, &tl_request::request_id, offsetof(tl_request, request_id) + sizeof(tl_text)),
+        .request_id = request_id,
         .mount = late(r, &tl_request::mount, offsetof(tl_request, mount) + sizeof(tl_text)),
         .embed = late(r, &tl_request::embed, offsetof(tl_request, embed) + sizeof(tl_text)),
         .form_prefix =
@@ -156,19 +198,23 @@ tl_status serve(tl_instance* it, tl_text actor, const tl_request* r, const tl_re
         .deadline_ms = r->deadline_ms};
     for (std::size_t i = 0; i < r->headers_count; ++i)
       asked.headers.emplace_back(view(r->headers[i].name), view(r->headers[i].value));
-    hand_over(web::serve(it->district, view(actor), asked), out);
+    hand_over(it->host, "serve", request_id, web::serve(it->district, view(actor), asked), out);
     return TL_OK;
-  });
+  };
+  return guard(work, [&](std::string_view what) { tell(it->host, "serve", what, request_id); });
 }
 
 tl_status event(tl_instance* it, tl_text actor, tl_text kind, tl_text json, const tl_reply** out) {
+  if (out) *out = nullptr;
   if (!it || !out || !sound(actor) || !sound(kind) || !sound(json)) return TL_BAD_ARGUMENT;
-  *out = nullptr;
   if (it->district.files().inherited_over_fork()) return TL_BAD_ARGUMENT;
-  return guard([&] {
-    hand_over(web::event(it->district, view(actor), view(kind), view(json)), out);
-    return TL_OK;
-  });
+  return guard(
+      [&] {
+        hand_over(it->host, "event", {},
+                  web::event(it->district, view(actor), view(kind), view(json)), out);
+        return TL_OK;
+      },
+      [&](std::string_view what) { tell(it->host, "event", what, {}); });
 }
 
 void release(const tl_reply* reply) { delete static_cast<const held_reply*>(reply); }

@@ -59,10 +59,8 @@ std::vector<std::string> still_to_sign(const core::addendum_profile& profile,
                                        const core::addendum& a) {
   std::vector<std::string> out;
   for (const auto& role : profile.sign_roles) {
-    const bool done = std::any_of(a.signatures.begin(), a.signatures.end(), [&](const auto& s) {
-      return s.role == role && s.outcome == "approved" && a.current(s);
-    });
-    if (!done) out.push_back(role);
+    if (!core::approves(a.signatures, role, [&](const auto& s) { return a.current(s); }))
+      out.push_back(role);
   }
   return out;
 }
@@ -325,13 +323,14 @@ void begin_addendum(district& d, change& c, core::role as, const core::addendum_
   c.note(act::start_ilpa, as, &s.key, detail);
 }
 
-void end_addenda(district& d, change& c, core::role as, const core::student& s,
+void end_addenda(district& d, change& c, const caller& by, core::role as, const core::student& s,
                  const core::school_stay& stay) {
   for (const auto& a : store::addenda(c.db(), s.id)) {
     if (a.school_enrollment != stay.id || !core::may_become(a.state, core::addendum_state::exited))
       continue;
     const auto exit = stay.exit_date.empty() ? core::to_text(d.today()) : stay.exit_date;
     store::set_addendum_state(c.db(), a.id, core::addendum_state::exited, a.version, exit);
+    store::close_tasks(c.db(), a.key, task_complete, by.who.sub, d.now_ms());
     core::value detail;
     detail.set("plan", a.key.text());
     detail.set("exit", exit);
@@ -368,7 +367,7 @@ int follow_enrollments(district& d, const caller& by,
         begin_addendum(d, c, as, a, *s, *stay);
         ++begun;
       } else if (e.what == core::enrollment_change::kind::left && has) {
-        end_addenda(d, c, as, *s, *stay);
+        end_addenda(d, c, by, as, *s, *stay);
       } else {
         continue;  // done before: nothing to write, the transaction rolls back
       }

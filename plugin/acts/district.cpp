@@ -57,41 +57,42 @@ std::string_view role_name(const core::actor& who) {
   return who.roles.empty() ? std::string_view("none") : core::name(who.roles.front());
 }
 
-void refused(district& d, const caller& by, act a, const core::student* s, const core::code& why) {
-  store::access_log(d.files()).add(d.now_ms(), by.who.sub, role_name(by.who), name(a),
-                                   s ? s->key.view() : std::string_view(), why.name,
-                                   std::string_view(by.request_id).substr(0, 64));
-}
-
 bool contains(const std::vector<std::string>& all, std::string_view one) {
   return !one.empty() && std::find(all.begin(), all.end(), one) != all.end();
 }
 
 }  // namespace
 
+void refused(district& d, const caller& by, act a, const core::student* s, const core::code& why) {
+  store::access_log(d.files()).add(d.now_ms(), by.who.sub, role_name(by.who), name(a),
+                                   s ? s->key.view() : std::string_view(), why.name,
+                                   std::string_view(by.request_id).substr(0, 64));
+}
+
 relations relation_to(district& d, store::connection& db, const core::actor& who,
                       const core::student& s, const std::vector<core::school_stay>& stays) {
   relations out = stranger;
   if (contains(who.schools, "*")) out |= in_district;
-  const bool any_active =
-      std::any_of(stays.begin(), stays.end(), [](const auto& e) { return e.active; });
+  const auto today = core::to_text(d.today());
+  const auto is_current = [&](const core::school_stay& stay) {  // an exit date is exclusive
+    return stay.active && (stay.exit_date.empty() || stay.exit_date > today);
+  };
+  const bool any_current = std::any_of(stays.begin(), stays.end(), is_current);
   for (const auto& stay : stays) {
-    if (any_active && !stay.active) continue;  // the last schools count only when none is current
+    if (any_current && !is_current(stay)) continue;  // the last schools count when none is current
     if (!(out & in_district) && !contains(who.schools, stay.school_sourced_id) &&
         !contains(who.schools, stay.school_identifier))
       continue;
     out |= at_school;
     for (const auto& a : d.profile().addenda)
-      if (stay.active && contains(a.school_classes, stay.school_class)) out |= in_program;
+      if (is_current(stay) && contains(a.school_classes, stay.school_class)) out |= in_program;
   }
   for (const auto& reference : who.students) {
-    if (reference == s.key.text() || reference == s.state_id ||
-        (!s.local_id.empty() && reference == "Local:" + s.local_id)) {
-      out |= is_named;
-    } else if (reference.starts_with("sourcedId:")) {
-      if (store::has_sourced_id(db, s.id, std::string_view(reference).substr(10))) out |= is_named;
-    }
-    if (out & is_named) break;
+    // Only a reference that leads to this student and nobody else names them.
+    const auto named = store::find_student(db, d.head().state, reference);
+    if (!named || named->id != s.id) continue;
+    out |= is_named;
+    break;
   }
   return out;
 }

@@ -12,6 +12,7 @@
 #include "acts/rights.hpp"
 #include "core/actor.hpp"
 #include "core/clock.hpp"
+#include "core/codes.hpp"
 #include "core/plan_profile.hpp"
 #include "core/student.hpp"
 #include "core/value.hpp"
@@ -77,6 +78,8 @@ relations relation_to(district& d, store::connection& db, const core::actor& who
 // The same for a reference, without letting anybody in; failure not_found when there is no such
 // student.
 relations standing(district& d, const caller& by, std::string_view reference);
+// A refusal: into the access log, before it is thrown.
+void refused(district& d, const caller& by, act a, const core::student* s, const core::code& why);
 // A view by somebody who may: into the access log, before the answer leaves.
 void seen(district& d, const caller& by, act a, const admitted& whom);
 // The same for what concerns no student (lists, reports).

@@ -51,8 +51,39 @@ package_content read_package(district& d, const caller& by, const core::uid& tra
   return {.it = *t, .parts = package_parts(d, r.db(), *s, words_of(t->scope))};
 }
 
+void keep_package(district& d, const caller& by, const queued_message& m, std::string_view zip,
+                  const core::digest& manifest) {
+  const auto as = admit(d, by, act::deliver_transfer);
+  const auto hash = core::sha256(zip);
+  store::keep_file(d.files(), hash, zip);  // durable before the transfer says so
+  change c(d, by);
+  auto t = store::transfer_with_uid(c.db(), m.transfer);
+  if (!t) throw core::failure(core::codes::not_found, "transfer");
+  store::set_package(c.db(), t->id, manifest);
+  store::add_artifact(c.db(), hash, static_cast<std::int64_t>(zip.size()), "application/zip",
+                      t->key.text() + ".zip", d.now_ms());
+  core::value detail;
+  detail.set("manifest", core::to_hex(manifest));
+  move(d, c, act::deliver_transfer, as, *t, "packaged", detail);
+  c.commit();
+}
+
+std::optional<std::string> kept_package(district& d, const caller& by, const core::uid& transfer) {
+  (void)admit(d, by, act::deliver_transfer);
+  std::optional<core::digest> hash;
+  {
+    store::reading r(d.files());
+    const auto t = store::transfer_with_uid(r.db(), transfer);
+    if (!t || t->direction != "out") throw core::failure(core::codes::not_found, "transfer");
+    if (t->person && store::has_open_stop(r.db(), t->person))
+      throw core::failure(core::codes::stop_in_force);
+    if (t->state == "packaged") hash = store::artifact_named(r.db(), t->key.text() + ".zip");
+  }
+  return hash ? std::optional(store::read_file(d.files(), *hash)) : std::nullopt;
+}
+
 void message_sent(district& d, const caller& by, const queued_message& m,
-                  std::string_view signed_text, const std::optional<core::digest>& hash) {
+                  std::string_view signed_text) {
   const auto as = admit(d, by, act::deliver_transfer);
   change c(d, by);
   auto t = store::transfer_with_uid(c.db(), m.transfer);
@@ -61,10 +92,7 @@ void message_sent(district& d, const caller& by, const queued_message& m,
   core::value detail;
   detail.set("message", m.key.text());
   detail.set("kind", m.kind);
-  if (m.kind == "package" && hash) {
-    detail.set("manifest", core::to_hex(*hash));
-    store::set_package(c.db(), t->id, *hash);
-    move(d, c, act::deliver_transfer, as, *t, "packaged", detail);
+  if (m.kind == "package") {
     move(d, c, act::deliver_transfer, as, *t, "sent", detail);
   } else if (m.kind == "receipt" && m.claims.text("stage") == "outcome") {
     move(d, c, act::deliver_transfer, as, *t, "closed", detail);

@@ -81,12 +81,17 @@ core::uid request_transfer(district& d, const caller& by, std::string_view refer
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::request_transfer, reference);
   }
-  if (from.id.empty() || from.id == d.code() || purpose.empty() || purpose.size() > 400)
-    throw core::failure(core::codes::invalid, "request",
-                        {{.rule = core::codes::required,
-                          .weight = core::severity::error,
-                          .field = from.id.empty() || from.id == d.code() ? "from" : "purpose"}});
   change c(d, by);
+  core::findings wrong;
+  const auto peers = kept_peers(c.db());
+  if (std::none_of(peers.begin(), peers.end(), [&](const auto& p) { return p.first == from.id; }))
+    wrong.push_back({.rule = from.id.empty() ? core::codes::required : core::codes::not_an_option,
+                     .weight = core::severity::error,
+                     .field = "from"});
+  if (purpose.empty() || purpose.size() > 400)
+    wrong.push_back(
+        {.rule = core::codes::required, .weight = core::severity::error, .field = "purpose"});
+  if (!wrong.empty()) throw core::failure(core::codes::invalid, "request", std::move(wrong));
   // KRS 158.032(5): the new school asks within 14 days of enrolling.
   core::transfer t{.person = whom.student.id,
                    .key = core::uid::make(d.now_ms()),
@@ -220,12 +225,21 @@ accept_result accept_transfer(district& d, const caller& by, std::string_view ke
   if (!s) throw core::failure(core::codes::match_review, "choose the student first");
   const auto parts = store::parts_of(c.db(), t->id);
   accept_result out;
+  for (const auto& [field, side] : choice.decisions)
+    if (side != "incoming" && side != "ours")
+      throw core::failure(core::codes::invalid, "decision",
+                          {{.rule = core::codes::not_an_option,
+                            .weight = core::severity::error,
+                            .field = "decide." + field}});
+  const auto ours = store::plan_of(c.db(), s->id, "ilp");
+  // Decided on a page that showed another text of ours than the one that stands now.
+  const bool moved = choice.seen_plan && *choice.seen_plan != head_of(ours);
   bool take_plan = part_named(parts, "ilp") != nullptr;
   core::value decided = core::record{};
   for (const auto& x : differences_of(d, c.db(), *s, parts)) {
     if (x.what == difference::kind::same) continue;
     const auto field = x.section + "." + x.field;
-    const auto* side = decision(choice, field);
+    const auto* side = moved && x.section == "ilp" ? nullptr : decision(choice, field);
     if (side) decided.set(field, *side);
     if (!side && x.what == difference::kind::decide) out.undecided.push_back(field);
     if (side && *side == "ours" && x.section == "ilp") take_plan = false;
@@ -302,6 +316,7 @@ void reject_transfer(district& d, const caller& by, std::string_view key, std::s
   change c(d, by);
   auto t = store::transfer_with_uid(c.db(), let.it.key);
   if (!t) throw core::failure(core::codes::not_found, "transfer");
+  if (t->direction != "in") throw core::failure(core::codes::bad_transition, "we sent it");
   store::set_note(c.db(), t->id, note);
   auto claims = receipt(*t, "outcome");
   claims.set("outcome", "rejected");

@@ -50,8 +50,8 @@ void approve(district& d, change& c, const caller& by, core::role as, core::tran
   std::vector<std::string> scope;
   for (const auto& p : package_parts(d, c.db(), s, choice.scope))
     if (p.status == "included") scope.push_back(p.section);
-  store::set_release(c.db(), t.id, choice.basis, choice.purpose, joined(choice.scope),
-                     choice.notice);
+  // What was approved is what goes, also when more is written before the package leaves.
+  store::set_release(c.db(), t.id, choice.basis, choice.purpose, joined(scope), choice.notice);
   core::value detail;
   detail.set("basis", choice.basis);
   detail.set("purpose", choice.purpose);
@@ -180,6 +180,7 @@ void deny_transfer(district& d, const caller& by, std::string_view key, std::str
   change c(d, by);
   auto t = store::transfer_with_uid(c.db(), let.it.key);
   if (!t) throw core::failure(core::codes::not_found, "transfer");
+  if (t->direction != "out") throw core::failure(core::codes::bad_transition, "we asked for it");
   core::value detail;
   detail.set("code", code);
   move(d, c, act::deny_transfer, let.as, *t, "denied", detail);
@@ -200,6 +201,9 @@ void receive_answer(district& d, const caller& by, const core::uid& message, con
   // Only the party the transfer is with may answer it.
   if (!t || t->peer != from.id) throw core::failure(core::codes::not_found, "transfer");
   const auto kind = claims.text("kind");
+  // Who asked is denied, who sent is receipted: the other way round a peer would decide for us.
+  if (t->direction != (kind == "denial" ? "in" : "out"))
+    throw core::failure(core::codes::bad_transition, "an answer to the wrong side");
   if (!store::add_message(c.db(), t->id,
                           {.key = message,
                            .transfer = *key,

@@ -206,14 +206,26 @@ std::string course_key(const core::value& row) {
   return core::to_hex(h.done());
 }
 
+namespace {
+
+// A decimal as text or as a JSON number, kept as it was written; absent: 0; else nothing.
+std::optional<core::credits> credits_of(const core::value& row, std::string_view name) {
+  const auto* v = row.find(name);
+  if (!v || v->is_null()) return core::credits{};
+  if (const auto* n = v->as_number()) return core::credits::parse(n->text);
+  return v->as_text() ? core::credits::parse(*v->as_text()) : std::nullopt;
+}
+
+}  // namespace
+
 std::vector<core::transcript_course> courses_of(const std::vector<core::package_part>& parts) {
   std::vector<core::transcript_course> out;
   const auto* part = part_named(parts, "transcript");
   if (!part) return out;
   const auto transcript = formats::read_json(part->body);
   for (const auto& row : course_rows(transcript)) {
-    const auto attempted = core::credits::parse(row.text("creditsAttempted", "0"));
-    const auto earned = core::credits::parse(row.text("creditsEarned", "0"));
+    const auto attempted = credits_of(row, "creditsAttempted");
+    const auto earned = credits_of(row, "creditsEarned");
     if (!attempted || !earned || row.text("title").empty())
       throw core::failure(core::codes::package_format, "transcript row");
     out.push_back({.school_year = static_cast<int>(row.whole("schoolYear", 1900, 2300, 0)),
@@ -270,6 +282,21 @@ std::vector<difference> differences_of(district& d, store::connection& db, const
   return out;
 }
 
+std::vector<std::pair<std::string, std::string>> kept_peers(store::connection& db) {
+  std::vector<std::pair<std::string, std::string>> out;
+  const auto text = store::setting(db, "peers");
+  if (text.empty()) return out;
+  const auto all = formats::read_json(text);
+  if (const auto* peers = all.as_record())
+    for (const auto& [id, name] : *peers)
+      if (name.as_text()) out.emplace_back(id, *name.as_text());
+  return out;
+}
+
+std::string head_of(const std::optional<core::plan>& p) {
+  return p && p->head ? core::to_hex(p->head->root) : std::string();
+}
+
 let_in let_in_to_transfer(district& d, store::connection& db, const caller& by, act a,
                           std::string_view key) {
   let_in out{.it = {}, .as = admit(d, by, a), .who = by.who, .how = stranger};
@@ -282,7 +309,10 @@ let_in let_in_to_transfer(district& d, store::connection& db, const caller& by, 
     out.how = in_district | at_school;
   }
   const auto as = acts::may(by.who, a, out.how);
-  if (!t || !as) throw core::failure(core::codes::not_found, "transfer");
+  if (!t || !as) {
+    refused(d, by, a, nullptr, core::codes::not_found);
+    throw core::failure(core::codes::not_found, "transfer");
+  }
   out.as = *as;
   out.it = std::move(*t);
   return out;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "acts/transfers.hpp"
+#include "core/plan.hpp"
 
 namespace throughline::acts {
 
@@ -31,6 +32,11 @@ const core::list& course_rows(core::value&&) = delete;
 
 std::vector<difference> differences_of(district& d, store::connection& db, const core::student& s,
                                        const std::vector<core::package_part>& parts);
+
+// The districts of the directory copy: id, name.
+std::vector<std::pair<std::string, std::string>> kept_peers(store::connection& db);
+// The root of a plan's text as it stands, in hex; empty: there is none.
+std::string head_of(const std::optional<core::plan>& p);
 
 // A transfer and what the caller may do with it. Not found covers: no such transfer, or one of a
 // student the caller has nothing to do with.

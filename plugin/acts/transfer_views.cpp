@@ -35,17 +35,6 @@ transfers_view::row row_of(district& d, store::connection& db, core::transfer t)
   return out;
 }
 
-std::vector<std::pair<std::string, std::string>> kept_peers(store::connection& db) {
-  std::vector<std::pair<std::string, std::string>> out;
-  const auto text = store::setting(db, "peers");
-  if (text.empty()) return out;
-  const auto all = formats::read_json(text);
-  if (const auto* peers = all.as_record())
-    for (const auto& [id, name] : *peers)
-      if (name.as_text()) out.emplace_back(id, *name.as_text());
-  return out;
-}
-
 }  // namespace
 
 transfers_view view_transfers(district& d, const caller& by, std::string_view reference) {
@@ -132,11 +121,19 @@ transfer_detail view_transfer(district& d, const caller& by, std::string_view ke
         out.evidence = core::match(identity_of(formats::read_json(identity->body)),
                                    identity_of(d, *out.student));
       out.courses = courses_of(out.parts);
+      if (out.student) out.our_plan = head_of(store::plan_of(r.db(), out.student->id, "ilp"));
       if (out.student) out.differences = differences_of(d, r.db(), *out.student, out.parts);
       out.may_decide = out.it.state == "in_review" && let.may(act::accept_transfer);
     }
   }
-  seen(d, by, act::view_transfers, as);
+  if (out.student) {
+    admitted whom;
+    whom.student = *out.student;
+    whom.as = as;
+    seen(d, by, act::view_transfers, whom);
+  } else {
+    seen(d, by, act::view_transfers, as);
+  }
   return out;
 }
 

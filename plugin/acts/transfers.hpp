@@ -50,8 +50,9 @@ struct difference {
 struct transfer_detail {
   core::transfer it;
   std::optional<core::student> student;  // ours, once matched, or chosen to compare with
-  std::string chosen;                    // the reference of a student chosen by hand
-  core::match_evidence evidence;         // incoming: why we think it is this student
+  std::string our_plan;  // incoming: the root of our plan's text as shown here; empty: none
+  std::string chosen;    // the reference of a student chosen by hand
+  core::match_evidence evidence;  // incoming: why we think it is this student
   std::vector<core::package_part> parts;
   std::vector<difference> differences;           // incoming, before acceptance
   std::vector<core::transcript_course> courses;  // incoming transcript rows
@@ -102,6 +103,9 @@ struct accept_choice {
   std::string note;
   std::vector<std::pair<std::string, std::string>>
       decisions;  // "section.field" -> "incoming" | "ours"
+  // transfer_detail::our_plan of the page that was decided on; when ours has moved since, its
+  // decision is asked for again.
+  std::optional<std::string> seen_plan;
 };
 struct accept_result {
   int courses = 0, courses_had = 0, addenda = 0;
@@ -154,9 +158,15 @@ struct package_content {
   std::vector<core::package_part> parts;
 };
 package_content read_package(district& d, const caller& by, const core::uid& transfer);
-// The signed message has left; for a package, `hash` is its manifest's.
+// A package is made once: kept beside the store with its manifest's hash on the transfer, then sent
+// until it has left. What the receiver answers for is then always the package we hold.
+void keep_package(district& d, const caller& by, const queued_message& m, std::string_view zip,
+                  const core::digest& manifest);
+// The package made for a message that has not left; nothing when none was. failure stop_in_force.
+std::optional<std::string> kept_package(district& d, const caller& by, const core::uid& transfer);
+// The signed message, or the package kept for it, has left.
 void message_sent(district& d, const caller& by, const queued_message& m,
-                  std::string_view signed_text, const std::optional<core::digest>& hash);
+                  std::string_view signed_text);
 // The peers a registrar may choose from, as last read from the signed directory.
 void keep_peers(district& d, const caller& by, const std::vector<peer>& peers);
 

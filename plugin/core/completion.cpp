@@ -52,12 +52,9 @@ struct evaluation {
   requirement approved(const rule& r) const {
     requirement out{.item = "review.review", .result = verdict::met, .message = "rule.approved"};
     for (const auto& role : r.roles) {
-      const bool signed_ =
-          facts.it &&
-          std::any_of(facts.it->signatures.begin(), facts.it->signatures.end(), [&](const auto& s) {
-            return s.role == role && s.outcome == "approved" &&
-                   s.school_year == school_year(facts.today);
-          });
+      const bool signed_ = facts.it && approves(facts.it->signatures, role, [&](const auto& s) {
+                             return s.school_year == school_year(facts.today);
+                           });
       if (signed_)
         out.begun = true;
       else

@@ -31,9 +31,9 @@ struct step {
 };
 using enum addendum_state;
 constexpr std::array steps{
-    step{draft, active},   step{draft, locked},  step{draft, void_},    step{active, locked},
-    step{active, exited},  step{active, void_},  step{amended, locked}, step{amended, exited},
-    step{locked, amended}, step{locked, exited},
+    step{draft, active},   step{draft, locked},   step{draft, exited},  step{draft, void_},
+    step{active, locked},  step{active, exited},  step{active, void_},  step{amended, locked},
+    step{amended, exited}, step{locked, amended}, step{locked, exited},
 };
 }  // namespace
 

@@ -1,6 +1,7 @@
 // A plan (ILP, or its addendum ILPA): sections, revisions, signatures.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -37,6 +38,21 @@ struct plan_signature {
   std::int64_t at_ms = 0;
   int school_year = 0;
 };
+
+// Whether a role approves, judged by the latest signature of each of its signers among those that
+// count: one who declined or asks to meet after approving has taken it back, and holds the role up.
+// `all`: oldest first.
+template <class Counts>
+bool approves(const std::vector<plan_signature>& all, std::string_view role, Counts&& counts) {
+  std::vector<const plan_signature*> latest;
+  for (const auto& s : all) {
+    if (s.role != role || !counts(s)) continue;
+    std::erase_if(latest, [&](const auto* x) { return x->signer == s.signer; });
+    latest.push_back(&s);
+  }
+  return !latest.empty() && std::all_of(latest.begin(), latest.end(),
+                                        [](const auto* s) { return s->outcome == "approved"; });
+}
 
 struct section_draft {
   std::string section, author;

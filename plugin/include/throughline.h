@@ -56,7 +56,7 @@ typedef int32_t tl_status;
 #define TL_OK 0
 #define TL_BAD_ARGUMENT 1 /* the caller broke this header's contract */
 #define TL_UNAVAILABLE 2  /* no memory or no store: try again later */
-#define TL_INTERNAL 3     /* a defect in the plugin; the reply, if any, says which */
+#define TL_INTERNAL 3     /* a defect in the plugin or a damaged store; the reply, if any, says which */
 
 typedef struct tl_text {
   const char* data;
@@ -69,11 +69,14 @@ typedef struct tl_pair {
 
 typedef struct tl_request {
   uint32_t size;
-  uint32_t deadline_ms;   /* milliseconds from the call; 0: none. Past it the answer is 503 */
+  /* Milliseconds from the call; 0: none. Looked at before the work begins, before a change is
+   * committed, and before a page is made of what was read: past it the answer is 503. A step under way
+   * is not broken off; a draft whose keeping had begun is kept. */
+  uint32_t deadline_ms;
   tl_text method;         /* GET POST PUT DELETE */
   tl_text path;           /* "/students/{id}/ilp"; id = uid, state id, or SYSTEM:VALUE */
   tl_text query;          /* without '?', as sent */
-  const tl_pair* headers; /* If-Match, Idempotency-Key, Accept, Accept-Language, Content-Type ... */
+  const tl_pair* headers; /* as the browser sent them; read are Content-Type, If-Match, Sec-Fetch-Site */
   size_t headers_count;
   tl_text body;           /* at most 16 MiB */
   tl_text body_path;      /* instead of body: a file the host received, readable by us */
@@ -98,7 +101,8 @@ typedef struct tl_host {
   uint32_t size;
   uint32_t abi_major;
   void* self;
-  /* severity: 0 debug, 1 information, 2 warning, 3 error. Never holds personal data. */
+  /* severity: 0 debug, 1 information, 2 warning, 3 error. Never holds personal data. Called once for a
+   * defect (TL_INTERNAL, or an answer of status 500), with the code and the request's id. */
   void (*log)(void* self, int32_t severity, tl_text message); /* [any] must not block */
   int64_t (*now_ms)(void* self); /* [any] Unix milliseconds, UTC; for tests. Null: the system's clock */
 } tl_host;

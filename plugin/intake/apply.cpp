@@ -54,9 +54,13 @@ struct user_facts {
   row_id person = 0;       // this user is a person known already
   std::uint64_t twin = 0;  // or the same as this new user
   bool student = false;
-  bool names_agents = false;
-  bool inserted = false;  // with its demographics
+  bool inserted = false;     // with its demographics
+  bool refused = false;      // another human being than the person it was
+  bool id_disputed = false;  // its state id is another person's
 };
+
+// Two sourcedIds, in order.
+std::uint64_t pair_of(std::uint64_t a, std::uint64_t b) { return std::rotl(a, 17) ^ b; }
 
 // How long one transaction may grow: others save meanwhile. A district without people has nobody
 // who waits.
@@ -138,11 +142,18 @@ class applier {
         auto& f = facts_[r.key];
         f.person = r.id;
         f.twin = std::bit_cast<std::uint64_t>(r.hash);
+      } else if (r.op == stage_op::refused_user) {
+        facts_[r.key].refused = true;
+        refused_persons_.insert(r.id);
+      } else if (r.op == stage_op::disputed_id) {
+        facts_[r.key].id_disputed = true;
       }
       if (r.op != stage_op::added && r.op != stage_op::changed) continue;
       if (r.kind == entity::user) {
         const auto u = decode<user>(r.body);
-        if (!u.agents.empty()) facts_[key_of(u.sourced_id)].names_agents = true;
+        each_of(u.agents, [&](std::string_view agent) {
+          stated_.emplace(pair_of(key_of(u.sourced_id), key_of(agent)), true);
+        });
       } else if (r.kind == entity::role) {
         const auto e = decode<role>(r.body);
         if (e.kind == "student") facts_[key_of(e.user)].student = true;
@@ -160,9 +171,17 @@ class applier {
     begin_turn();
     if (r.op == stage_op::ended)
       end(r);
-    else if (r.op != stage_op::same_person)
+    else if ((r.op == stage_op::added || r.op == stage_op::changed) && !refused(r))
       put(r);
     end_turn_in_time();
+  }
+
+  [[nodiscard]] bool refused(std::string_view user) const {
+    const auto f = facts_.find(key_of(user));
+    return f != facts_.end() && f->second.refused;
+  }
+  [[nodiscard]] bool refused(const stage_record& r) const {
+    return !refused_persons_.empty() && refused(user_of(r));
   }
 
   void put(const stage_record& r) {
@@ -255,13 +274,30 @@ class applier {
       if (had_row) store::grade_of_stays(db(), row.person, how_.source, e.grade);
     }
     row.active = true;
+    const auto agents_before =
+        r.id != 0 ? store::agents_of_user(db(), how_.source, e.sourced_id) : std::string();
     store::put_person_source(db(), how_.source, e.sourced_id, row.person, e.username, e.agents,
                              e.primary_org, r.hash, f.inserted ? f.demographics_hash : 0, fresh(r));
-    identifiers(row.person, e, had_row);
+    identifiers(row.person, e, had_row, f.id_disputed);
+    unlink(row.person, agents_before, e.agents);
   }
 
-  void identifiers(row_id person, const user& e, bool had_row) {
-    const bool believed = !e.state_id.empty() && !core::is_placeholder_id(e.state_id);
+  // What the row said before and says no more; in its own transaction, since the row forgets it.
+  void unlink(row_id person, std::string_view before, std::string_view now) {
+    each_of(before, [&](std::string_view agent) {
+      bool still = false;
+      each_of(now, [&](std::string_view a) { still = still || a == agent; });
+      if (still) return;
+      const auto& users = known_.of(entity::user).rows;
+      const auto other = users.find(key_of(agent));
+      if (other == users.end() || other->second.person == 0) return;
+      store::drop_guardian(db(), person, other->second.person, how_.source);
+      store::drop_guardian(db(), other->second.person, person, how_.source);
+    });
+  }
+
+  void identifiers(row_id person, const user& e, bool had_row, bool disputed) {
+    const bool believed = !disputed && !e.state_id.empty() && !core::is_placeholder_id(e.state_id);
     if (believed) store::put_identifier(db(), person, state_, e.state_id, had_row);
     each_user_id(e.user_ids, [&](std::string_view type, std::string_view id) {
       // the state's own number stands under the state's name already
@@ -287,10 +323,13 @@ class applier {
 
   // A student's role at a school is a stay there.
   void put_stay(const stage_record& r, const role& e, const known_row& u, row_id school) {
+    bool taken_over = false;
     if (stays_elsewhere_ && r.op == stage_op::added && !e.begin_date.empty())
       if (const auto twin =
-              store::same_stay_elsewhere(db(), u.person, school, e.begin_date, how_.source))
+              store::same_stay_elsewhere(db(), u.person, school, e.begin_date, how_.source)) {
         store::take_over_stay(db(), twin, how_.source, e.sourced_id);
+        taken_over = true;
+      }
     std::optional<store::stay_state> before;
     if (r.op == stage_op::changed) before = store::stay_by_key(db(), how_.source, e.sourced_id);
     const auto id =
@@ -298,9 +337,11 @@ class applier {
                         {u.person, school, {}, e.begin_date, e.end_date, {}, {}, e.primary}, r.hash,
                         fresh(r) && !stays_elsewhere_);
     const bool over = is_over(e.end_date);
-    const bool was_on =
-        before && before->active && before->school == school && !is_over(before->exit_date);
-    if (over && r.op == stage_op::changed) tell(u.person, id, enrollment_change::kind::left);
+    // a run that was killed after it wrote the row finds it as it left it
+    const bool was_on = !how_.resumed && before && before->active && before->school == school &&
+                        !is_over(before->exit_date);
+    if (over && (r.op == stage_op::changed || taken_over || how_.resumed))
+      tell(u.person, id, enrollment_change::kind::left);
     if (!over && !was_on) tell(u.person, id, enrollment_change::kind::entered);
   }
   [[nodiscard]] bool is_over(std::string_view exit_date) const {
@@ -334,13 +375,17 @@ class applier {
 
   // An absent or deleted row ends; it stays, and so does everything that hangs on the person.
   void end(const stage_record& r) {
-    store::end_feed_row(db(), static_cast<store::feed_table>(r.kind), r.id);
     const auto person = static_cast<row_id>(r.key);
+    if (person != 0 && refused_persons_.count(person) > 0) return;
+    store::end_feed_row(db(), static_cast<store::feed_table>(r.kind), r.id);
     if (r.kind == entity::role) {
       end_stay(store::role_key(db(), r.id));
     } else if (r.kind == entity::user && !store::has_active_user(db(), person, how_.source)) {
       for (const auto stay : store::end_all_of_person(db(), person, how_.source, today_))
         tell(person, stay, enrollment_change::kind::left);
+      if (how_.resumed)
+        for (const auto stay : store::stays_of_source(db(), person, how_.source))
+          tell(person, stay, enrollment_change::kind::left);
     }
   }
   void end_stay(std::string_view key) {
@@ -357,20 +402,17 @@ class applier {
   // Students' agents are their guardians; feeds say it from both ends, often from one only.
   void link(const stage_record& r) {
     const auto e = decode<user>(r.body);
-    if (e.agents.empty() && r.op == stage_op::added) return;
+    if (e.agents.empty() || refused(r)) return;
     const auto* u = known_.active(entity::user, e.sourced_id);
     if (u == nullptr || u->person == 0) return;
     const bool student = u->mark;
-    if (student && r.op == stage_op::changed) store::drop_guardians(db(), u->person, how_.source);
     each_of(e.agents, [&](std::string_view agent) {
       const auto* a = known_.active(entity::user, agent);
       if (a == nullptr || a->person == 0 || a->person == u->person) return;
       if (student) {
         store::put_guardian(db(), u->person, a->person, how_.source);
-      } else if (a->mark) {
-        const auto f = facts_.find(key_of(agent));
-        const bool said_by_the_student = f != facts_.end() && f->second.names_agents;
-        if (!said_by_the_student) store::put_guardian(db(), a->person, u->person, how_.source);
+      } else if (a->mark && stated_.count(pair_of(key_of(agent), r.key)) == 0) {
+        store::put_guardian(db(), a->person, u->person, how_.source);
       }
     });
   }
@@ -383,6 +425,8 @@ class applier {
   const std::string today_;
   stage_reader stage_;
   by_key<user_facts> facts_;
+  by_key<bool> stated_;  // pairs of users, the one who names the other first
+  std::set<row_id> refused_persons_;
   std::optional<store::writing> turn_now_;
   std::chrono::steady_clock::time_point turn_began_;
   std::chrono::nanoseconds turn_ = short_turn;

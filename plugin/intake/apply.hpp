@@ -18,6 +18,7 @@ namespace throughline::intake {
 struct apply_options {
   core::row_id source = 0;
   std::string stage_file;
+  bool resumed = false;                             // what an earlier call wrote is told again
   std::function<void(std::int64_t done)> progress;  // records applied so far; may be empty
 };
 

@@ -269,18 +269,32 @@ event_result take_enrollment(store::connection& db, const event_context& in,
   const auto before = store::stay_by_key(db, source, key);
   if (before && before->person != student.id)
     throw core::failure(codes::conflict, "the row id is another student's");
-  const bool known_from_a_feed =
-      !before && store::same_stay_elsewhere(db, student.id, school->id, r.entry_date, source) != 0;
-  if (known_from_a_feed || (before && before->active && before->hash == hash)) {
+  const auto over = [&](std::string_view exit) { return !exit.empty() && exit <= in.today; };
+  using kind = enrollment_change::kind;
+  // Told even when nothing is new: what follows it may have failed the first time, and following it
+  // again changes nothing.
+  const auto tell = [&](core::row_id stay, std::string_view exit) {
+    out.changes.push_back({student.id, stay, over(exit) ? kind::left : kind::entered});
+  };
+  if (before && before->active && before->hash == hash) {
     out.same = 1;
+    tell(before->id, r.exit_date);
     return out;
   }
-  const auto over = [&](std::string_view exit) { return !exit.empty() && exit <= in.today; };
+  if (!before) {
+    const auto twin = store::same_stay_elsewhere(db, student.id, school->id, r.entry_date, source);
+    if (twin != 0) {  // known from a feed, which goes on telling of it; its end is news
+      const bool news = !r.exit_date.empty() &&
+                        store::exit_stay(db, twin, r.exit_date, r.entry_type, r.exit_type);
+      ++(news ? out.changed : out.same);
+      tell(twin, store::exit_of_stay(db, twin));
+      return out;
+    }
+  }
   const bool was_on =
       before && before->active && before->school == school->id && !over(before->exit_date);
   const auto id = store::put_stay(db, source, key, r, hash, false);
   ++(before ? out.changed : out.added);
-  using kind = enrollment_change::kind;
   if (over(r.exit_date) && was_on) out.changes.push_back({student.id, id, kind::left});
   if (!over(r.exit_date) && !was_on) out.changes.push_back({student.id, id, kind::entered});
   return out;

@@ -108,7 +108,8 @@ class sink {
   virtual void take(const origin&, life, const role&) = 0;
   virtual void take(const origin&, life, const demographics&) = 0;
   virtual void take(const origin&, life, const class_enrollment&) = 0;
-  // A record that was rejected but named itself: it is not gone, and what is held of it stays.
+  // A record that was rejected but named itself: it is not gone, and what is held of it stays; so
+  // do the roles made out of a user's row.
   virtual void keep(const origin&, entity, std::string_view sourced_id) = 0;
   virtual void take(core::finding) = 0;
   virtual void end(const part_end&) = 0;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <bit>
 #include <filesystem>
+#include <utility>
 
 #include "core/date.hpp"
 #include "core/failure.hpp"
@@ -28,36 +29,68 @@ std::string stage_path(const store::district& d, std::string_view name) {
 }
 
 // The end of a run: its state and report.
-void close_run(store::district& d, const core::clock& clock, const core::uid& run,
-               const std::string& state, const core::value& report) {
+void close_run(store::district& d, const core::clock& clock, const run_options& how,
+               const run_result& done) {
+  const auto write = [&](store::connection& db) {
+    store::set_run(db, done.run, done.outcome, clock.now_ms(), formats::write_json(done.report),
+                   {});
+  };
+  if (how.close) return how.close(done, write);
   store::writing w(d);
-  store::set_run(w.db(), run, state, clock.now_ms(), formats::write_json(report), {});
+  write(w.db());
   w.commit();
 }
 
 // Applies a run whose row says "applying" and closes it with the report it was stored with.
 run_result carry_out(store::district& d, const core::clock& clock, const store::feed_run& r,
-                     roster& known, core::value report, const run_options& how) {
+                     roster& known, core::value report, const run_options& how, bool resumed) {
   run_result out;
   out.run = r.key;
   out.outcome = report.text("outcome");
+  out.resumed = resumed;
   const auto file = stage_path(d, r.stage_file);
-  out.changes = apply_stage(d, clock, known, {r.source, file, how.progress});
+  out.changes = apply_stage(d, clock, known, {r.source, file, resumed, how.progress});
   if (how.follow && !out.changes.empty()) how.follow(out.changes);
   report.set("seconds",
              core::number{std::to_string((clock.now_ms() - r.started_ms) / 1000) + "." +
                           std::to_string(1000 + (clock.now_ms() - r.started_ms) % 1000).substr(1)});
-  close_run(d, clock, r.key, out.outcome, report);
+  out.report = std::move(report);
+  close_run(d, clock, how, out);
   std::error_code ignored;
   fs::remove(file, ignored);
+  return out;
+}
+
+// Nothing can be applied any more; the run must not stand in the way of every later one.
+run_result give_up(store::district& d, const core::clock& clock, const store::feed_run& r,
+                   core::value report, const run_options& how) {
+  const core::finding lost{codes::file_missing, core::severity::error, r.stage_file, 0, 0, {}, {}};
+  auto findings = report.items("findings");
+  findings.emplace_back(core::record{{"file", lost.file},
+                                     {"record", 0},
+                                     {"field", ""},
+                                     {"code", lost.rule.name},
+                                     {"severity", "error"},
+                                     {"words", how.words ? how.words(lost) : lost.rule.name}});
+  report.set("findings", std::move(findings));
+  report.set("outcome", "refused");
+  run_result out;
+  out.run = r.key;
+  out.outcome = "refused";
+  out.resumed = true;
   out.report = std::move(report);
+  close_run(d, clock, how, out);
   return out;
 }
 
 run_result resume(store::district& d, const core::clock& clock, const store::feed_run& r,
                   const run_options& how) {
+  auto report = formats::read_json(r.report);
+  std::error_code error;
+  if (fs::status(stage_path(d, r.stage_file), error).type() == fs::file_type::not_found)
+    return give_up(d, clock, r, std::move(report), how);
   roster known(d, r.source);
-  return carry_out(d, clock, r, known, formats::read_json(r.report), how);
+  return carry_out(d, clock, r, known, std::move(report), how, true);
 }
 
 std::vector<run_result> resume_all(store::district& d, const core::clock& clock,
@@ -77,9 +110,7 @@ void sweep(store::district& d) {
   std::vector<std::string> wanted;
   {
     store::reading r(d);
-    for (const auto& run : store::runs(r.db(), 1000))
-      if (run.state == "needs-approval" || run.state == "applying")
-        wanted.push_back(run.stage_file);
+    wanted = store::staged_runs(r.db());
   }
   std::error_code error;
   std::vector<fs::path> unwanted;
@@ -211,6 +242,7 @@ void importer::stage(const origin& o, life l, const E& e) {
   auto hash = std::bit_cast<std::int64_t>(core::short_hash(body_));
   if (hash == 0) hash = 1;  // 0 in the store: never sent
   auto& row = found != rows.end() ? found->second : rows[key];
+  const bool was_active = row.active;
   row.seen = true;
   if (row.active && row.hash == hash) {
     count(o, kind, &file_counts::same);
@@ -223,14 +255,16 @@ void importer::stage(const origin& o, life l, const E& e) {
   stage_->put({op, kind, hash, row.id, key, body_});
   count(o, kind, op == stage_op::added ? &file_counts::added : &file_counts::changed);
   if constexpr (kind == entity::user) {
-    if (row.person == 0 && !e.state_id.empty() && !core::is_placeholder_id(e.state_id)) {
+    if (!e.state_id.empty() && !core::is_placeholder_id(e.state_id)) {
       newcomer_at_.emplace(key, newcomers_.size());
       newcomers_.push_back({key,
                             o.record,
                             std::string(e.state_id),
                             {},
                             std::string(e.family_name),
-                            std::string(e.given_name)});
+                            std::string(e.given_name),
+                            row.person,
+                            was_active});
     }
   }
   if constexpr (kind == entity::demographics) {
@@ -255,7 +289,60 @@ void importer::take(const origin& o, life l, const class_section& e) {
   stage(o, l, e);
 }
 
-void importer::take(const origin& o, life l, const user& e) { stage(o, l, e); }
+bool importer::makes_roles() const {
+  return !open_.empty() && open_.back().derived && open_.back().kind == entity::role;
+}
+
+// The active roles in the store that were made out of that user's row: "<user>|<org>|<role>".
+template <class F>
+void importer::each_derived_role(std::string_view user, core::row_id person, F&& f) {
+  if (person == 0 || !source_) return;
+  std::vector<std::string> roles;
+  {
+    store::reading r(district_);
+    roles = store::roles_of_person(r.db(), person, *source_);
+  }
+  const auto prefix = std::string(user) + "|";
+  auto& rows = known_.of(entity::role).rows;
+  for (const auto& sourced_id : roles) {
+    // one bar more: else it is the role of a user whose own id has a bar
+    if (!sourced_id.starts_with(prefix) ||
+        std::count(sourced_id.begin() + static_cast<std::ptrdiff_t>(prefix.size()),
+                   sourced_id.end(), '|') != 1)
+      continue;
+    if (const auto it = rows.find(key_of(sourced_id)); it != rows.end()) f(it->second);
+  }
+}
+
+// A row that names all of its user's orgs ends the roles it implies no more, in a delta too: no row
+// of their own will ever say so.
+void importer::end_unimplied() {
+  const auto user = std::exchange(implying_, {});
+  bool ended = false;
+  each_derived_role(user.sourced_id, user.person, [&](known_row& row) {
+    if (!row.active || row.seen) return;
+    row.seen = true;
+    end_row(entity::role, row);
+    ended = true;
+  });
+  if (ended && same_user_ == user.record) {
+    auto& f = report_.file(user_file_);
+    --f.same;
+    ++f.changed;
+    same_user_ = 0;
+  }
+}
+
+void importer::take(const origin& o, life l, const user& e) {
+  end_unimplied();
+  if (makes_roles() && open_.back().how == fullness::delta && l == life::active) {
+    const auto& rows = known_.of(entity::user).rows;
+    const auto it = rows.find(key_of(e.sourced_id));
+    if (it != rows.end() && !it->second.seen)
+      implying_ = {std::string(e.sourced_id), it->second.person, o.record};
+  }
+  stage(o, l, e);
+}
 
 void importer::take(const origin& o, life l, const role& e) {
   const bool good = l == life::ended || (refer(o, entity::user, e.user, "userSourcedId", true) &&
@@ -263,14 +350,14 @@ void importer::take(const origin& o, life l, const role& e) {
   if (good)
     stage(o, l, e);
   else
-    count(o, entity::role, &file_counts::rejected);
+    reject(o, entity::role, e.sourced_id);
 }
 
 void importer::take(const origin& o, life l, const demographics& e) {
   if (l == life::ended || refer(o, entity::user, e.sourced_id, "sourcedId", true))
     stage(o, l, e);
   else
-    count(o, entity::demographics, &file_counts::rejected);
+    reject(o, entity::demographics, e.sourced_id);
 }
 
 void importer::take(const origin& o, life l, const class_enrollment& e) {
@@ -280,12 +367,21 @@ void importer::take(const origin& o, life l, const class_enrollment& e) {
   if (good)
     stage(o, l, e);
   else
-    count(o, entity::class_enrollment, &file_counts::rejected);
+    reject(o, entity::class_enrollment, e.sourced_id);
 }
 
 void importer::keep(const origin&, entity kind, std::string_view sourced_id) {
   auto& rows = known_.of(kind).rows;
-  if (const auto it = rows.find(key_of(sourced_id)); it != rows.end()) it->second.seen = true;
+  const auto it = rows.find(key_of(sourced_id));
+  if (it == rows.end()) return;
+  it->second.seen = true;
+  if (kind == entity::user && makes_roles())
+    each_derived_role(sourced_id, it->second.person, [](known_row& row) { row.seen = true; });
+}
+
+void importer::reject(const origin& o, entity kind, std::string_view sourced_id) {
+  count(o, kind, &file_counts::rejected);
+  keep(o, kind, sourced_id);
 }
 
 void importer::take(core::finding f) { report_.add(std::move(f)); }
@@ -317,6 +413,7 @@ void importer::end_unseen(entity kind, std::string_view file) {
 
 void importer::end(const part_end& e) {
   if (!open_.empty() && open_.back().name == e.name) {
+    end_unimplied();
     const auto p = open_.back();
     open_.pop_back();
     if (p.how == fullness::bulk && e.complete) end_unseen(p.kind, p.name);
@@ -362,15 +459,80 @@ void importer::match_group(const std::vector<newcomer*>& same_id, bool store_has
                    n->key,
                    {}});
     } else {
-      if (!candidates.empty() || first_new != nullptr) conflict(*n);
+      if (!candidates.empty() || first_new != nullptr) {
+        conflict(*n);
+        stage_->put({stage_op::disputed_id, entity::user, 0, 0, n->key, {}});
+      }
       if (first_new == nullptr) first_new = n;
     }
   }
 }
 
+// A sourcedId the SIS uses again must not hand one student's plan to another: a state id that
+// changes together with the name or birth date is somebody else's. Either alone is a correction.
+void importer::match_known(const newcomer& n, store::connection& db) {
+  const auto& state = district_.head().state;
+  const auto held = store::state_ids_of_person(db, n.person, state);
+  if (std::find(held.begin(), held.end(), n.state_id) != held.end()) return;
+  if (held.empty()) {
+    const auto others = store::persons_with_state_id(db, state, n.state_id);
+    if (others.empty()) return;
+    conflict(n);
+    stage_->put({stage_op::disputed_id, entity::user, 0, 0, n.key, {}});
+    return;
+  }
+  const auto was = store::identity_of_person(db, n.person);
+  if (!was) return;
+  const bool born_otherwise =
+      !n.birth_date.empty() && !was->birth_date.empty() && n.birth_date != was->birth_date;
+  if (core::fold_name(was->family_name) == core::fold_name(n.family_name) && !born_otherwise)
+    return;
+  conflict(n);
+  stage_->put({stage_op::refused_user, entity::user, 0, n.person, n.key, {}});
+  known_.of(entity::user).rows[n.key].active = n.was_active;
+  refused_.push_back(&n);
+}
+
+// What was counted as taken of users that are refused, when all had been read.
+void importer::count_refused() {
+  if (refused_.empty()) return;
+  stage_->finish();
+  stage_whole_ = true;
+  stage_reader staged(stage_path(district_, stage_file_));
+  for (stage_record r; staged.next(r);) {
+    const auto k = static_cast<std::size_t>(r.kind);
+    const bool ended = r.op == stage_op::ended;
+    if (!ended && r.op != stage_op::added && r.op != stage_op::changed) continue;
+    const auto user = ended ? 0 : key_of(user_of(r));
+    const bool of_refused = std::any_of(refused_.begin(), refused_.end(), [&](const newcomer* n) {
+      return ended ? r.key != 0 && static_cast<core::row_id>(r.key) == n->person : user == n->key;
+    });
+    if (!of_refused) continue;
+    if (ended) --removed_[k];
+    if (derived_[k]) continue;
+    auto& f = report_.file(file_of_[k]);
+    if (ended) {
+      --f.removed;
+      continue;
+    }
+    --(r.op == stage_op::added ? f.added : f.changed);
+    ++f.rejected;
+    if (f.state == "imported") f.state = f.rejected < f.read ? "partly" : "rejected";
+  }
+}
+
 void importer::match() {
   std::vector<newcomer*> by_id;
-  for (auto& n : newcomers_) by_id.push_back(&n);
+  {
+    store::reading r(district_);
+    for (auto& n : newcomers_) {
+      if (n.person == 0)
+        by_id.push_back(&n);
+      else
+        match_known(n, r.db());
+    }
+  }
+  count_refused();
   std::stable_sort(by_id.begin(), by_id.end(),
                    [](const auto* a, const auto* b) { return a->state_id < b->state_id; });
   bool store_has_ids = false;
@@ -429,7 +591,7 @@ run_result importer::finish(std::string_view version, bool refused) {
   report_.run = run_.text();
   out.report = report_.json(how_.words);
   const bool wanted = !refused && staged_ > 0;
-  if (wanted) stage_->finish();
+  if (wanted && !stage_whole_) stage_->finish();
   store::feed_run r;
   r.key = run_;
   r.feed = how_.feed;
@@ -448,10 +610,10 @@ run_result importer::finish(std::string_view version, bool refused) {
   }
   kept_ = wanted;
   if (!wanted || over) {
-    close_run(district_, clock_, run_, out.outcome, out.report);
+    close_run(district_, clock_, how_, out);
     return out;
   }
-  return carry_out(district_, clock_, r, known_, std::move(out.report), how_);
+  return carry_out(district_, clock_, r, known_, std::move(out.report), how_, false);
 }
 
 run_result approve(store::district& d, const core::clock& clock, const core::uid& run,
@@ -466,6 +628,8 @@ run_result approve(store::district& d, const core::clock& clock, const core::uid
     if (r->state != "needs-approval" || store::later_run_applied(reading.db(), *r))
       throw core::failure(codes::conflict, "the run does not wait for approval");
   }
+  // opened before anything is said to be under way: without it nothing can be
+  const stage_reader staged(stage_path(d, r->stage_file));
   auto report = formats::read_json(r->report);
   bool rejects = false;
   for (const auto& f : report.items("files"))
@@ -477,7 +641,7 @@ run_result approve(store::district& d, const core::clock& clock, const core::uid
     w.commit();
   }
   roster known(d, r->source);
-  return carry_out(d, clock, *r, known, std::move(report), how);
+  return carry_out(d, clock, *r, known, std::move(report), how, false);
 }
 
 std::vector<run_result> finish_interrupted(store::district& d, const core::clock& clock,

@@ -23,6 +23,14 @@ namespace throughline::intake {
 
 struct intake_lock;
 
+struct run_result {
+  core::value report;  // contract section 3
+  std::string outcome;
+  core::uid run;
+  std::vector<enrollment_change> changes;
+  bool resumed = false;  // another call began it
+};
+
 struct run_options {
   std::string source = "default";  // a feed's name; its sourcedIds mean something in it alone
   std::string feed = "oneroster";
@@ -34,14 +42,11 @@ struct run_options {
   // Follows the stays that began and ended, before the run counts as applied. After a kill it may
   // be called again with what it was told already.
   std::function<void(const std::vector<enrollment_change>&)> follow = {};
+  // Closes a run, also one that an earlier call began: calls `write` in a transaction of its own
+  // and commits it with whatever else belongs to it (the audit row). Empty: `write` alone.
+  std::function<void(const run_result& done, const std::function<void(store::connection&)>& write)>
+      close = {};
   std::function<void(std::int64_t done)> progress = {};  // records read or applied; may be empty
-};
-
-struct run_result {
-  core::value report;  // contract section 3
-  std::string outcome;
-  core::uid run;
-  std::vector<enrollment_change> changes;
 };
 
 // Holds the district's intake lock (failure(locked) when another run has it). One thread. Nothing
@@ -73,20 +78,29 @@ class importer final : public sink {
   run_result finish(std::string_view version, bool refused);
 
  private:
-  struct newcomer {  // a new user with a state id
+  struct newcomer {  // a new or changed user with a state id
     std::uint64_t key = 0;
     std::int64_t record = 0;
     std::string state_id, birth_date, family_name, given_name;
+    core::row_id person = 0;  // who the user is so far; 0: new
+    bool was_active = false;
   };
   template <class E>
   void stage(const origin& o, life l, const E& e);
   bool refer(const origin& o, entity to, std::string_view sourced_id, std::string_view field,
              bool must);
+  void reject(const origin& o, entity kind, std::string_view sourced_id);
   void error(core::code rule, const origin& o, std::string_view field);
   void count(const origin& o, entity kind, std::int64_t file_counts::*what);
   void end_unseen(entity kind, std::string_view file);
   void end_row(entity kind, known_row& row);
+  [[nodiscard]] bool makes_roles() const;
+  template <class F>
+  void each_derived_role(std::string_view user, core::row_id person, F&& f);
+  void end_unimplied();
   void match();
+  void match_known(const newcomer& n, store::connection& db);
+  void count_refused();
   void match_group(const std::vector<newcomer*>& same_id, bool store_has_ids);
   void conflict(const newcomer& n);
   [[nodiscard]] bool over_threshold();
@@ -112,7 +126,14 @@ class importer final : public sink {
   std::array<std::int64_t, entities> removed_{};
   std::array<std::string, entities> file_of_{};
   std::int64_t staged_ = 0, read_ = 0;
+  struct taken_user {  // of a delta whose rows imply all their roles
+    std::string sourced_id;
+    core::row_id person = 0;
+    std::int64_t record = 0;
+  } implying_;
   std::vector<newcomer> newcomers_;
+  std::vector<const newcomer*> refused_;  // other human beings than the persons they were
+  bool stage_whole_ = false;
   by_key<std::size_t> newcomer_at_;
   std::int64_t same_user_ = 0;  // the record of the last user when it was the same as before
   std::string user_file_ = "users.csv";

@@ -1,6 +1,8 @@
 // The act of importing a feed: who may, its audit row, and what follows from it (ILPA drafts).
 #include "intake/import_act.hpp"
 
+#include <utility>
+
 #include "acts/addenda.hpp"
 #include "intake/event.hpp"
 
@@ -8,22 +10,27 @@ namespace throughline::intake {
 
 namespace {
 
-// Drafts the addenda while the run still counts as applying, so that a kill in between repeats it.
-void follow_with(acts::district& d, const acts::caller& by, run_options& how, int& begun) {
+// Drafts the addenda while the run still counts as applying, so that a kill in between repeats it;
+// closes each run, also one that another call began, together with its audit row.
+void run_as(acts::district& d, const acts::caller& by, core::role as, run_options& how,
+            int& begun) {
   how.author = by.who.sub;
-  how.follow = [&](const std::vector<enrollment_change>& changes) {
+  how.follow = [&d, &by, &begun](const std::vector<enrollment_change>& changes) {
     begun += acts::follow_enrollments(d, by, changes);
   };
-}
-
-void note(acts::district& d, const acts::caller& by, core::role as, const import_result& done) {
-  acts::change c(d, by);
-  core::value detail;
-  detail.set("run", done.run.run.text());
-  detail.set("outcome", done.run.outcome);
-  detail.set("addenda", done.addenda_begun);
-  c.note(acts::act::import_feed, as, nullptr, detail);
-  c.commit();
+  how.close = [&d, &by, &begun, as, before = 0](
+                  const run_result& done,
+                  const std::function<void(store::connection&)>& write) mutable {
+    acts::change c(d, by);
+    write(c.db());
+    core::value detail;
+    detail.set("run", done.run.text());
+    detail.set("outcome", done.outcome);
+    detail.set("addenda", begun - std::exchange(before, begun));
+    if (done.resumed) detail.set("resumed", true);
+    c.note(acts::act::import_feed, as, nullptr, detail);
+    c.commit();
+  };
 }
 
 }  // namespace
@@ -32,12 +39,10 @@ import_result import_feed(acts::district& d, const acts::caller& by, run_options
                           const std::function<read_outcome(sink&)>& read) {
   const auto as = acts::admit(d, by, acts::act::import_feed);
   import_result out;
-  follow_with(d, by, how, out.addenda_begun);
-  const bool dry = how.dry_run;
+  run_as(d, by, as, how, out.addenda_begun);
   importer run(d.files(), d.clock(), std::move(how));
   const auto said = read(run);
   out.run = run.finish(said.version, said.refused);
-  if (!dry) note(d, by, as, out);
   return out;
 }
 
@@ -45,9 +50,8 @@ import_result approve_import(acts::district& d, const acts::caller& by, const co
                              run_options how) {
   const auto as = acts::admit(d, by, acts::act::import_feed);
   import_result out;
-  follow_with(d, by, how, out.addenda_begun);
+  run_as(d, by, as, how, out.addenda_begun);
   out.run = approve(d.files(), d.clock(), run, how);
-  note(d, by, as, out);
   return out;
 }
 

@@ -4,10 +4,35 @@
 #include <fmt/format.h>
 
 #include "core/date.hpp"
+#include "formats/utf8.hpp"
 
 namespace throughline::intake {
+namespace {
+
+constexpr std::size_t longest_said = 200;
+
+// Names out of a feed are whatever bytes it had; the report is JSON, and must be read again.
+std::string readable(std::string_view s) {
+  if (s.size() <= longest_said && formats::valid_utf8(s)) return std::string(s);
+  std::string out;
+  while (!s.empty()) {
+    std::size_t n = 1;
+    while (n <= 4 && n <= s.size() && !formats::valid_utf8(s.substr(0, n))) ++n;
+    const bool good = n <= 4 && n <= s.size();
+    const auto one = good ? s.substr(0, n) : std::string_view("\xEF\xBF\xBD");
+    if (out.size() + one.size() > longest_said) break;
+    out += one;
+    s.remove_prefix(good ? n : 1);
+  }
+  return out;
+}
+
+}  // namespace
 
 void report::add(core::finding f) {
+  f.file = readable(f.file);
+  f.field = readable(f.field);
+  for (auto& [name, text] : f.words) text = readable(text);
   if (f.weight == core::severity::error) ++errors_;
   if (findings_.size() < most_findings)
     findings_.push_back(std::move(f));
@@ -18,7 +43,9 @@ void report::add(core::finding f) {
 file_counts& report::file(std::string_view name) {
   for (auto& f : files)
     if (f.name == name) return f;
-  files.push_back({.name = std::string(name), .state = {}});
+  auto told = readable(name);
+  if (told != name) return file(told);
+  files.push_back({.name = std::move(told), .state = {}});
   return files.back();
 }
 

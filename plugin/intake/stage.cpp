@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 
 #include "core/failure.hpp"
 
@@ -31,7 +32,9 @@ void stage_is_broken() { throw core::failure(core::codes::corrupt, "stage file i
 
 stage_writer::stage_writer(const std::string& path)
     : fd_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW,
-                 0660)) {
+                 0660)),
+      folder_(std::filesystem::path(path).parent_path().string()) {
+  if (folder_.empty()) folder_ = ".";
   if (fd_ < 0) throw core::failure(core::codes::unavailable, "cannot make the stage file");
   buffer_.reserve(flush_at + longest_body);
 }
@@ -60,6 +63,11 @@ void stage_writer::finish() {
   flush();
   if (::fsync(fd_) != 0)
     throw core::failure(core::codes::unavailable, "cannot keep the stage file");
+  // its name must last too: the run's row will count on it
+  const int folder = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool kept = folder >= 0 && ::fsync(folder) == 0;
+  if (folder >= 0) ::close(folder);
+  if (!kept) throw core::failure(core::codes::unavailable, "cannot keep the stage file's folder");
 }
 
 stage_reader::stage_reader(const std::string& path)
@@ -98,7 +106,7 @@ bool stage_reader::next(stage_record& r) {
   if (!have(sizeof h)) stage_is_broken();
   std::memcpy(&h, buffer_.data() + at_, sizeof h);
   if (h.op == stage_op::done) return false;
-  if (h.size > longest_body || h.op > stage_op::done || h.kind > entity::class_enrollment ||
+  if (h.size > longest_body || h.op > stage_op::disputed_id || h.kind > entity::class_enrollment ||
       !have(sizeof h + h.size))
     stage_is_broken();
   r = {h.op, h.kind, h.hash, h.id, h.key, {buffer_.data() + at_ + sizeof h, h.size}};

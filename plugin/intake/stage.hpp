@@ -19,7 +19,11 @@ enum class stage_op : std::uint8_t {
   changed,      // active in the store, with other content
   ended,        // active in the store, gone now
   same_person,  // a new user row is a person known already
-  done          // the file is whole
+  done,         // the file is whole
+  // Of users, found when all was read. refused_user: `key` is another human being than the person
+  // `id` it was, nothing of either is touched. disputed_id: its state id is another person's.
+  refused_user,
+  disputed_id
 };
 
 struct stage_record {
@@ -27,7 +31,7 @@ struct stage_record {
   entity kind = entity::org;
   std::int64_t hash = 0;  // added, changed: of the body. same_person: key of the twin
   std::int64_t id = 0;    // the row, 0 when never stored. same_person: the person, 0: its twin's
-  std::uint64_t key = 0;  // same_person: of the user. ended: the person, where there is one
+  std::uint64_t key = 0;  // same_person and later: of the user. ended: the person, if any
   std::string_view body;  // added, changed: the record, until the next read
 };
 
@@ -44,6 +48,7 @@ class stage_writer {
  private:
   void flush();
   int fd_;
+  std::string folder_;
   std::string buffer_;
 };
 
@@ -136,6 +141,22 @@ E decode(std::string_view body) {
   E e;
   each_field(e, take{body});
   return e;
+}
+
+// The sourcedId of the user an added or changed record is or speaks of; empty where there is none.
+inline std::string_view user_of(const stage_record& r) {
+  switch (r.kind) {
+    case entity::user:
+      return decode<user>(r.body).sourced_id;
+    case entity::demographics:
+      return decode<demographics>(r.body).sourced_id;
+    case entity::role:
+      return decode<role>(r.body).user;
+    case entity::class_enrollment:
+      return decode<class_enrollment>(r.body).user;
+    default:
+      return {};
+  }
 }
 
 template <class E>

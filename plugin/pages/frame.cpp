@@ -92,6 +92,10 @@ std::string field_name(const frame& f, std::string_view field) {
                                  : std::string(field);
 }
 
+std::string repeated_name(const frame& f, std::string_view field) {
+  return field_name(f, field) + (f.dress == shell::light ? "[]" : "");
+}
+
 std::string field_id(std::string_view field) { return "tl-" + std::string(field); }
 
 html heading(const frame& f, int level, std::string_view text) {

@@ -29,6 +29,9 @@ url api_url(const frame& f, std::initializer_list<std::string_view> segments);
 
 // "goals.0.statement", or "prefix[goals.0.statement]" in light mode; and the id of its element.
 std::string field_name(const frame& f, std::string_view field);
+// Of a control that may be sent more than once: "prefix[reason][]" in light mode, as a PHP host
+// keeps only the last of equal names without the brackets; elsewhere the name alone.
+std::string repeated_name(const frame& f, std::string_view field);
 std::string field_id(std::string_view field);
 
 // A title or heading: level 1 is the page's own; fragments begin one level lower, the host has the

@@ -197,7 +197,7 @@ std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_
 }
 
 std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::ilp_view& v,
-                         const core::findings& wrong) {
+                         const core::findings& wrong, const sign_words& typed) {
   html h = ilp_head(f, p, v, "sign");
   h.add(heading(f, 2, say(f, k::sign_offs)));
   if (!v.plan || !v.plan->head) {
@@ -211,7 +211,7 @@ std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::ilp_
                        .version = std::to_string(v.plan->head->number),
                        .as = v.sign_as,
                        .plan_uid = {}},
-                      wrong));
+                      wrong, typed));
   }
   return render(f, std::string(say(f, k::sign_offs)), h);
 }

@@ -18,22 +18,24 @@ section_form ilpa_form(const frame& f, const core::addendum& a, std::string_view
 }
 
 // The one question everything depends on, alone and large; the rest of the placement goes along
-// unseen.
+// unseen: the caller's own draft where there is one, as saving drops it.
 html first_question(const frame& f, const acts::ilpa_view& v) {
   const auto& section = v.profile->sections.front();
   const auto* saved = v.it->section(section.id);
   const auto item = std::find_if(section.items.begin(), section.items.end(),
                                  [](const auto& i) { return i.id == "term"; });
   if (item == section.items.end()) return {};
+  const auto text = text_to_edit(saved, v.draft(section.id), nullptr);
+  const auto now = text.body.text("term");
   html choices, inner;
   for (const auto& o : item->options)
-    choices.add(radio(f, "term", o.id, o.label.in(f.lang), false));
+    choices.add(radio(f, "term", o.id, o.label.in(f.lang), o.id == now));
   inner.add(hidden(f, "tl-token", f.token))
       .add(hidden(f, "tl-section", section.id))
       .add(hidden(f, "tl-plan", v.it->key.text()))
-      .add(hidden(f, "tl-base", saved ? core::to_hex(saved->hash) : std::string()))
-      .add(hidden(f, "tl-act", "again"));
-  if (saved) inner.add(hidden_copies(f, section, saved->body, "term"));
+      .add(hidden(f, "tl-base", text.base ? core::to_hex(*text.base) : std::string()))
+      .add(hidden(f, "tl-act", "again"))
+      .add(hidden_copies(f, section, text.body, "term"));
   inner("<div class=\"tl-big\">{}</div>",
         group(f, "term", say(f, k::ilpa_first_question), item->hint.in(f.lang), {}, choices));
   if (f.dress != shell::light)
@@ -167,7 +169,7 @@ html back_link(const frame& f, const acts::ilpa_view& v) {
 
 // All answers with their way back, then what is missing, then the signature.
 html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
-                const core::findings& wrong) {
+                const core::findings& wrong, const sign_words& typed) {
   const item_site at{f, p};
   html h;
   h.add(heading(f, 2, say(f, k::ilpa_check_title)));
@@ -202,16 +204,16 @@ html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
   h.add(heading(f, 2, say(f, k::sign_offs)))
       .add(signature_table(f, *v.it, k::sign_text, v.still_to_sign));
   const bool sound = v.missing.empty();
-  if (!v.sign_as.empty() && sound)
+  if (!v.sign_as.empty() && !sound) h.add(quiet(say(f, k::ilpa_sign_later)));
+  // A note that was written stays, even when the text has become incomplete meanwhile.
+  if (!v.sign_as.empty() && (sound || !typed.note.empty()))
     h.add(sign_form(f, *v.it,
                     {.to = ilpa_url(f, *v.it).with("step", "check"),
                      .plan_name = v.profile->label.in(f.lang),
                      .version = text_number(f, *v.it),
                      .as = v.sign_as,
                      .plan_uid = v.it->key.text()},
-                    wrong));
-  else if (!v.sign_as.empty())
-    h.add(quiet(say(f, k::ilpa_sign_later)));
+                    wrong, typed));
   return h;
 }
 
@@ -250,17 +252,19 @@ std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilp
 
 std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                       std::string_view step, const attempt* refused) {
+  if (!v.it) return problem(f, core::codes::not_found, {});
   const item_site at{f, p};
   html h;
   h.add(back_link(f, v)).add(ilpa_head(f, v, false)).add(steps(f, v, step));
   if (step == "check") {
     // Signing checks completeness itself; its findings then are places in sections, which the page
-    // lists anyway.
+    // lists anyway. What concerns the signature is its own fields, or no field at all.
     core::findings of_form;
     if (refused)
       std::copy_if(refused->wrong.begin(), refused->wrong.end(), std::back_inserter(of_form),
-                   [](const auto& w) { return w.field == "agree" || w.field == "outcome"; });
-    return render(f, std::string(say(f, k::ilpa_check_title)), h.add(check_page(f, p, v, of_form)));
+                   [](const auto& w) { return w.field.find('.') == w.field.npos; });
+    h.add(check_page(f, p, v, of_form, refused ? refused->signing : sign_words{}));
+    return render(f, std::string(say(f, k::ilpa_check_title)), h);
   }
   const auto* section = core::find_section(v.profile->sections, step);
   if (!section) return problem(f, core::codes::not_found, {});
@@ -287,6 +291,7 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
 std::string ilpa_conflict(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                           std::string_view step, const core::section_content* theirs,
                           const core::value& mine) {
+  if (!v.it) return problem(f, core::codes::not_found, {});
   const item_site at{f, p};
   const auto* section = core::find_section(v.profile->sections, step);
   if (!section) return problem(f, core::codes::not_found, {});

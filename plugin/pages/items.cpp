@@ -139,7 +139,7 @@ html hidden_copies(const frame& f, const core::plan_section& section, const core
         if (item.type == "list")
           lines += *text + "\n";
         else
-          h.add(hidden(f, item.id, *text));
+          h.add(hidden(f, item.id, *text, sending::repeatedly));
       } else if (const auto* entry = one.as_record()) {
         for (const auto& [name, member] : *entry)
           if (const auto* text_ = member.as_text())

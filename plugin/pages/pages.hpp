@@ -37,11 +37,19 @@ struct frame {
   bool saved = false;  // came here from a save: say so (role=status)
 };
 
+// What a signer chose and wrote when it could not be taken: shown again.
+struct sign_words {
+  std::string outcome, note;
+  bool agreed = false;
+  int revision = 0;  // the one they were shown
+};
+
 // Text that was sent and could not be saved as it is: shown again, with what is wrong.
 struct attempt {
   core::value body;
   core::findings wrong;
   std::optional<core::digest> base;
+  sign_words signing = {};
 };
 
 // Un-prefixed form fields in the order sent.
@@ -59,7 +67,7 @@ std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_
                          std::string_view section, const core::section_content* theirs,
                          const core::value& mine);
 std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::ilp_view& v,
-                         const core::findings& wrong = {});
+                         const core::findings& wrong = {}, const sign_words& typed = {});
 std::string ilp_history(const frame& f, const plan_profile& p, const acts::history_view& v);
 std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_view& v);
 

@@ -29,6 +29,10 @@ html error_line(const frame& f, std::string_view field, std::string_view error) 
               field_id(field), say(f, k::form_error), error);
 }
 
+std::string control_name(const frame& f, std::string_view field, sending how) {
+  return how == sending::repeatedly ? repeated_name(f, field) : field_name(f, field);
+}
+
 html hint_line(std::string_view field, std::string_view hint) {
   if (hint.empty()) return {};
   return make("<p class=\"tl-hint\" id=\"{}-h\">{}</p>", field_id(field), hint);
@@ -146,8 +150,9 @@ html step_navigation(const frame& f, const std::vector<step_place>& steps) {
       say(f, k::steps_here, {{"n", std::to_string(here)}, {"of", std::to_string(steps.size())}}));
 }
 
-html hidden(const frame& f, std::string_view field, std::string_view value) {
-  return make("<input type=\"hidden\" name=\"{}\" value=\"{}\">", field_name(f, field), value);
+html hidden(const frame& f, std::string_view field, std::string_view value, sending how) {
+  return make("<input type=\"hidden\" name=\"{}\" value=\"{}\">", control_name(f, field, how),
+              value);
 }
 
 html submit(const frame& f, std::string_view act, std::string_view text, bool primary) {
@@ -170,11 +175,11 @@ html radio(const frame& f, std::string_view field, std::string_view value, std::
 }
 
 html checkbox(const frame& f, std::string_view field, std::string_view value, std::string_view text,
-              bool ticked) {
+              bool ticked, sending how) {
   return make(
       "<label class=\"tl-chk\"><input type=\"checkbox\" name=\"{}\" "
       "value=\"{}\"{}><span>{}</span></label>",
-      field_name(f, field), value, attribute("checked", ticked), text);
+      control_name(f, field, how), value, attribute("checked", ticked), text);
 }
 
 std::string described_by(std::string_view field, bool hint, bool error) {

@@ -86,14 +86,17 @@ struct step_place {
 };
 html step_navigation(const frame& f, const std::vector<step_place>& steps);
 
-html hidden(const frame& f, std::string_view field, std::string_view value);
+// How often a control's name may be sent with one form; see repeated_name.
+enum class sending : std::uint8_t { once, repeatedly };
+html hidden(const frame& f, std::string_view field, std::string_view value,
+            sending how = sending::once);
 // A submit button sending tl-act; nothing in light mode, where the host's own button saves.
 html submit(const frame& f, std::string_view act, std::string_view text, bool primary = true);
 html buttons(const html& inner);
 html radio(const frame& f, std::string_view field, std::string_view value, std::string_view text,
            bool chosen);
 html checkbox(const frame& f, std::string_view field, std::string_view value, std::string_view text,
-              bool ticked);
+              bool ticked, sending how = sending::once);
 // A label with its hint and error before the control. `control` must bear field_id(field) and, when
 // they are there, describe itself by described_by(field, ...).
 html labelled(const frame& f, std::string_view field, std::string_view label, std::string_view hint,

@@ -146,20 +146,25 @@ html signature_table(const frame& f, const core::plan& p, words::key text_name,
   return t.rows.empty() ? quiet(say(f, k::sign_nobody)) : data_table(t);
 }
 
-html sign_form(const frame& f, const core::plan& p, const signing& how,
-               const core::findings& wrong) {
+html sign_form(const frame& f, const core::plan& p, const signing& how, const core::findings& wrong,
+               const sign_words& typed) {
   if (!p.head) return {};
   const words::arguments version{
       {"plan", how.plan_name}, {"n", how.version}, {"when", moment(f, p.head->at_ms)}};
   const auto role = words::say_named(f.lang, "signer", how.as);
-  const auto said = [&](std::string_view field) {
-    return std::string(say(f, field == "agree" ? k::sign_need_agree : k::sign_need_outcome));
+  const auto said = [&](const core::finding& w) {
+    if (w.field == "agree") return std::string(say(f, k::sign_need_agree));
+    if (w.field == "outcome") return std::string(say(f, k::sign_need_outcome));
+    return words::say(f.lang, w.rule, w.words);
   };
   const auto error_at = [&](std::string_view field) {
-    const bool is_wrong =
-        std::any_of(wrong.begin(), wrong.end(), [&](const auto& w) { return w.field == field; });
-    return is_wrong ? said(field) : std::string();
+    const auto at =
+        std::find_if(wrong.begin(), wrong.end(), [&](const auto& w) { return w.field == field; });
+    return at == wrong.end() ? std::string() : said(*at);
   };
+  // Who agreed has read one version: the tick does not carry over to another.
+  const bool agreed = typed.agreed && typed.revision == p.head->number;
+  const auto note_error = error_at("note");
   html inner;
   inner.add(hidden(f, "tl-token", f.token))
       .add(hidden(f, "tl-act", "sign"))
@@ -168,15 +173,17 @@ html sign_form(const frame& f, const core::plan& p, const signing& how,
   inner.add(paragraph(say(f, k::sign_what, version)));
   html outcomes;
   for (const auto* outcome : {"approved", "declined", "meeting"})
-    outcomes.add(
-        radio(f, "outcome", outcome, words::say_named(f.lang, "sign.choice", outcome), false));
+    outcomes.add(radio(f, "outcome", outcome, words::say_named(f.lang, "sign.choice", outcome),
+                       typed.outcome == outcome));
   inner.add(group(f, "outcome", say(f, k::sign_outcome), {}, error_at("outcome"), outcomes));
   inner.add(group(f, "agree", say(f, k::sign_confirm), {}, error_at("agree"),
-                  checkbox(f, "agree", "yes", say(f, k::sign_agree, version), false)));
+                  checkbox(f, "agree", "yes", say(f, k::sign_agree, version), agreed)));
   inner.add(labelled(
-      f, "note", say(f, k::sign_note), say(f, k::sign_note_hint), {},
-      make("<textarea id=\"{}\" name=\"{}\" rows=\"3\" aria-describedby=\"{}-h\"></textarea>",
-           field_id("note"), field_name(f, "note"), field_id("note"))));
+      f, "note", say(f, k::sign_note), say(f, k::sign_note_hint), note_error,
+      make("<textarea id=\"{}\" name=\"{}\" rows=\"3\" "
+           "aria-describedby=\"{}\"{}>\n{}</textarea>",
+           field_id("note"), field_name(f, "note"), described_by("note", true, !note_error.empty()),
+           attribute("aria-invalid", note_error.empty() ? "" : "true"), typed.note)));
   if (f.dress != shell::light)
     inner(
         "<div class=\"tl-btns\"><button class=\"tl-btn tl-main-btn\" "
@@ -185,7 +192,7 @@ html sign_form(const frame& f, const core::plan& p, const signing& how,
   html h;
   h.add(heading(f, 2, say(f, k::sign_title, {{"role", role}})));
   std::vector<problem_line> lines;
-  for (const auto& w : wrong) lines.push_back({w.field, said(w.field)});
+  for (const auto& w : wrong) lines.push_back({w.field, said(w)});
   return h.add(error_summary(f, lines)).add(form(f, how.to, inner));
 }
 

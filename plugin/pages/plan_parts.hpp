@@ -37,8 +37,8 @@ html edit_form(const item_site& at, const core::plan_section& section, const edi
 // "Unsaved draft of 2:14 PM restored", and a warning when the saved text has changed since.
 html draft_notice(const frame& f, const editing& text, const core::section_content* saved);
 
-// Drops the caller's unsaved text: a button; in light mode, where the host's own button saves, a box
-// to tick before that.
+// Drops the caller's unsaved text: a button; in light mode, where the host's own button saves, a
+// box to tick before that.
 html discard_draft(const frame& f, words::key text);
 
 // Each item of a section in two columns; those that differ are marked.
@@ -54,15 +54,17 @@ html conflict(const item_site& at, const core::plan_section& section, const core
 // text.
 html signature_table(const frame& f, const core::plan& p, words::key text_name,
                      const std::vector<std::string>& waiting);
-// "Sign as guardian": the version in words, three outcomes, a box, a note.
+// "Sign as guardian": the version in words, three outcomes, a box, a note. After a refusal with
+// what was `typed`; a finding without a field concerns the whole (the text was saved again
+// meanwhile).
 struct signing {
   url to;
   std::string plan_name, version;  // version: "14", or of an addendum "1, text 3"
   std::string_view as;
   std::string plan_uid;  // of an addendum
 };
-html sign_form(const frame& f, const core::plan& p, const signing& how,
-               const core::findings& wrong);
+html sign_form(const frame& f, const core::plan& p, const signing& how, const core::findings& wrong,
+               const sign_words& typed);
 
 // "Maria Lopez (counselor)"; the role alone when no name is known.
 std::string who(const frame& f, const core::revision& r);

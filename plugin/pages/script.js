@@ -26,8 +26,9 @@
     const prefix = area.dataset.tlPrefix;
     for (const control of area.querySelectorAll('input[name], textarea[name], select[name]')) {
       if ((control.type === 'checkbox' || control.type === 'radio') && !control.checked) continue;
-      const inner = prefix && control.name.startsWith(prefix + '[') && control.name.endsWith(']')
-        ? control.name.slice(prefix.length + 1, -1) : null;
+      // "tl[goals.0.by]" is "goals.0.by", and "tl[reason][]" is "reason[]".
+      const close = prefix && control.name.startsWith(prefix + '[') ? control.name.indexOf(']') : -1;
+      const inner = close > 0 ? control.name.slice(prefix.length + 1, close) + control.name.slice(close + 1) : null;
       if ((inner || control.name) === 'tl-act') continue;
       sent.append(control.name, control.value);
       if (inner) sent.append(inner, control.value);

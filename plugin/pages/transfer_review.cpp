@@ -170,6 +170,7 @@ html review_body(const frame& f, const acts::transfer_detail& v, const transfer_
                   {{"peer", v.it.peer_name}, {"when", moment(f, v.it.changed_ms)}})));
   h.add(match_alert(f, v));
   inner.add(hidden(f, "tl-token", f.token));
+  inner.add(hidden(f, "our-plan", v.our_plan));
   if (!v.chosen.empty()) inner.add(hidden(f, "student", v.chosen));
   if (v.student) inner.add(compare(f, v, refused));
   inner.add(also(f, v))

@@ -103,25 +103,40 @@ std::string name_of(const acts::transfers_view& v) {
   return v.whom ? v.whom->student.full_name() : std::string();
 }
 
+// The head of a student's page; on paper also whose it is, of when, and the student's number.
+html student_title(const frame& f, const acts::transfers_view& v, html lead) {
+  if (f.dress != shell::print) return title(f, lead);
+  lead("<p class=\"tl-meta\">{}", paper_line(f));
+  if (v.whom && !v.whom->student.local_id.empty())
+    lead(" · {} {}", say(f, k::print_number), v.whom->student.local_id);
+  lead("</p>");
+  return paper_tools(f, tab_url(f, "transfers")).add(title(f, lead));
+}
+
+html to_paper(const frame& f) {
+  if (f.dress == shell::print) return {};
+  return buttons(button_link(tab_url(f, "transfers").with("print", "1"), say(f, k::print_view)));
+}
+
 }  // namespace
 
 std::string student_transfers(const frame& f, const acts::transfers_view& v,
                               const transfer_attempt* refused) {
-  html h = title(f, quiet(say(f, k::transfer_lead, {{"who", name_of(v)}})));
+  html h = student_title(f, v, quiet(say(f, k::transfer_lead, {{"who", name_of(v)}})));
   h.add(refused_summary(f, refused)).add(stop_alert(f, v.stops));
   std::vector<const row*> rows;
   for (const auto& r : v.rows) rows.push_back(&r);
   h.add(rows.empty() ? paragraph(say(f, k::transfer_none_student))
                      : rows_table(f, rows, say(f, k::tab_transfers), false));
-  if (v.may_request) h.add(request_form(f, v, refused));
-  h.add(disclosure_table(f, v.disclosures, true)).add(closed_stops(f, v.stops));
+  if (v.may_request && f.dress != shell::print) h.add(request_form(f, v, refused));
+  h.add(disclosure_table(f, v.disclosures, true)).add(closed_stops(f, v.stops)).add(to_paper(f));
   return render(f, say(f, k::tab_transfers), h);
 }
 
 std::string disclosures(const frame& f, const acts::transfers_view& v) {
-  html h = title(f, quiet(name_of(v)));
+  html h = student_title(f, v, quiet(name_of(v)));
   return render(f, say(f, k::transfer_disclosures),
-                h.add(disclosure_table(f, v.disclosures, false)));
+                h.add(disclosure_table(f, v.disclosures, false)).add(to_paper(f)));
 }
 
 std::string transfer_desk(const frame& f, const acts::transfers_view& v) {

@@ -30,27 +30,31 @@ acts::peer carriage::peer(std::string_view id) const {
   return {d->id, d->name};
 }
 
+// Made once and kept before it leaves: a package sent again after a crash is the same package.
 void carriage::send_package(const acts::queued_message& m, const std::string& path) const {
   auto& d = run_.in();
-  const auto content = acts::read_package(d, run_.by(), m.transfer);
-  const auto* basis = core::basis_named(content.it.basis);
-  const auto packed = transfer::pack({.transfer = m.transfer,
-                                      .package = m.key,
-                                      .from = d.code(),
-                                      .from_name = d.head().name,
-                                      .to = content.it.peer,
-                                      .to_name = content.it.peer_name,
-                                      .basis = content.it.basis,
-                                      .citation = std::string(basis ? basis->citation : ""),
-                                      .purpose = content.it.purpose,
-                                      .notice = content.it.notice,
-                                      .released_by = run_.by().who.name,
-                                      .created_ms = d.now_ms()},
-                                     content.parts, crypto::key_pair::load(run_.key_path()));
-  write_file(path, packed.zip);
-  acts::keep_file(d, core::sha256(packed.zip), packed.zip);
-  acts::message_sent(d, run_.by(), m, "package " + core::to_hex(packed.manifest_hash),
-                     packed.manifest_hash);
+  auto zip = acts::kept_package(d, run_.by(), m.transfer);
+  if (!zip) {
+    const auto content = acts::read_package(d, run_.by(), m.transfer);
+    const auto* basis = core::basis_named(content.it.basis);
+    auto packed = transfer::pack({.transfer = m.transfer,
+                                  .package = m.key,
+                                  .from = d.code(),
+                                  .from_name = d.head().name,
+                                  .to = content.it.peer,
+                                  .to_name = content.it.peer_name,
+                                  .basis = content.it.basis,
+                                  .citation = std::string(basis ? basis->citation : ""),
+                                  .purpose = content.it.purpose,
+                                  .notice = content.it.notice,
+                                  .released_by = run_.by().who.name,
+                                  .created_ms = d.now_ms()},
+                                 content.parts, crypto::key_pair::load(run_.key_path()));
+    acts::keep_package(d, run_.by(), m, packed.zip, packed.manifest_hash);
+    zip = std::move(packed.zip);
+  }
+  write_file(path, *zip);
+  acts::message_sent(d, run_.by(), m, "package " + core::to_hex(core::sha256(*zip)));
 }
 
 std::string carriage::write_package(const core::uid& transfer, const std::string& out) const {
@@ -62,27 +66,32 @@ std::string carriage::write_package(const core::uid& transfer, const std::string
   throw core::failure(core::codes::not_found, "no package waits");
 }
 
-std::vector<std::string> carriage::deliver(const std::string& spool) const {
+void carriage::send(const acts::queued_message& m, const std::string& spool) const {
+  const auto folder = spool + "/" + peer(m.peer).id;
+  fs::create_directories(folder);
+  const auto path = folder + "/" + m.key.text();
+  if (m.kind == "package") return send_package(m, path + ".zip");
+  const auto text = transfer::sign_message(m.claims, crypto::key_pair::load(run_.key_path()));
+  write_file(path + ".jws", text + "\n");
+  acts::message_sent(run_.in(), run_.by(), m, text);
+}
+
+// One message that cannot go (a stop, a peer that left the directory) keeps no other from going.
+std::vector<std::string> carriage::deliver(const std::string& spool, int& exit_code) const {
   std::vector<std::string> out;
-  const auto key = crypto::key_pair::load(run_.key_path());
   for (const auto& m : acts::queued_messages(run_.in(), run_.by())) {
-    const auto folder = spool + "/" + peer(m.peer).id;
-    fs::create_directories(folder);
-    const auto path = folder + "/" + m.key.text();
-    if (m.kind == "package") {
-      try {
-        send_package(m, path + ".zip");
-      } catch (const core::failure& f) {
-        if (f.what_code().name != core::codes::stop_in_force.name) throw;
-        out.push_back("held back: " + m.transfer.text());
-        continue;
-      }
-    } else {
-      const auto text = transfer::sign_message(m.claims, key);
-      write_file(path + ".jws", text + "\n");
-      acts::message_sent(run_.in(), run_.by(), m, text, {});
+    try {
+      send(m, spool);
+      out.push_back("sent " + m.kind + " to " + m.peer);
+    } catch (const core::failure& f) {
+      if (f.what_code().status == 503)
+        throw;  // our own disk or store: nothing else would go either
+      const bool held = f.what_code().name == core::codes::stop_in_force.name;
+      out.push_back(
+          (held ? "held back: " : "not sent (" + std::string(f.what_code().name) + "): ") +
+          m.transfer.text());
+      if (!held) exit_code = 1;
     }
-    out.push_back("sent " + m.kind + " to " + m.peer);
   }
   return out;
 }

@@ -129,6 +129,13 @@ void write_file(const std::string& path, std::string_view bytes, bool secret) {
   ::close(fd);
   if (!synced || std::rename(part.c_str(), path.c_str()) != 0)
     throw core::failure(core::codes::unavailable, "cannot write " + path);
+  // The new name is on the disk only when its folder is.
+  const auto slash = path.rfind('/');
+  const auto folder = slash == path.npos ? std::string(".") : path.substr(0, slash + 1);
+  const int at = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (at < 0) return;
+  (void)::fsync(at);
+  ::close(at);
 }
 
 }  // namespace throughline::program

@@ -244,7 +244,7 @@ void add_files(CLI::App& t, run& r, const shared& o) {
   deliver->add_option("--spool", o->spool)->required();
   deliver->callback([o, &r] {
     const carriage c(r);
-    for (const auto& line : c.deliver(o->spool)) r.line(line);
+    for (const auto& line : c.deliver(o->spool, r.exit_code)) r.line(line);
   });
   auto* receive =
       t.add_subcommand("receive", "take in what lies in the spool folder for this district");

@@ -138,7 +138,8 @@ writing::writing(district& d) : lock_(d.writer_lock_), db_(&d.writer()) {
   try {
     db_->run(sql::begin_write);
   } catch (...) {
-    db_->run(sql::rollback_transaction);
+    // After some I/O errors SQLite has rolled back already.
+    if (db_->in_transaction()) db_->run(sql::rollback_transaction);
     throw;
   }
 }

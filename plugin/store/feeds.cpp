@@ -41,6 +41,12 @@ std::vector<feed_run> runs_of(statement q) {
   return out;
 }
 
+std::vector<std::string> texts_of(statement q) {
+  std::vector<std::string> out;
+  while (q.next()) out.push_back(q.string(0));
+  return out;
+}
+
 std::string sort_name(const person_row& r) {
   std::string name(r.family_name);
   name.append(", ").append(r.given_name);
@@ -152,8 +158,14 @@ void put_identifier(connection& db, row_id person, std::string_view system, std:
   if (only) db.run(sql::drop_other_identifiers, person, system, value);
 }
 
-void drop_guardians(connection& db, row_id student, row_id source) {
-  db.run(sql::drop_guardians, student, source);
+std::string agents_of_user(connection& db, row_id source, std::string_view sourced_id) {
+  auto q = db.prepare(sql::agents_of_user);
+  q.bind(source, sourced_id);
+  return q.next() ? q.string(0) : std::string{};
+}
+
+void drop_guardian(connection& db, row_id student, row_id guardian, row_id source) {
+  db.run(sql::drop_guardian, student, guardian, source);
 }
 
 void put_guardian(connection& db, row_id student, row_id guardian, row_id source) {
@@ -171,6 +183,26 @@ std::vector<candidate> persons_with_state_id(connection& db, std::string_view st
 
 bool has_state_ids(connection& db, std::string_view state) {
   return yes(std::move(db.prepare(sql::has_identifiers).bind(state)));
+}
+
+std::vector<std::string> state_ids_of_person(connection& db, row_id person,
+                                             std::string_view state) {
+  auto q = db.prepare(sql::state_ids_of_person);
+  q.bind(person, state);
+  return texts_of(std::move(q));
+}
+
+std::optional<candidate> identity_of_person(connection& db, row_id person) {
+  auto q = db.prepare(sql::identity_of_person);
+  q.bind(person);
+  if (!q.next()) return std::nullopt;
+  return candidate{q.integer(0), q.string(1), q.string(2), q.string(3)};
+}
+
+std::vector<std::string> roles_of_person(connection& db, row_id person, row_id source) {
+  auto q = db.prepare(sql::roles_of_person);
+  q.bind(person, source);
+  return texts_of(std::move(q));
 }
 
 bool has_people(connection& db) { return yes(db.prepare(sql::has_people)); }
@@ -219,6 +251,18 @@ row_id same_stay_elsewhere(connection& db, row_id person, row_id school,
   return q.next() ? q.integer(0) : 0;
 }
 
+std::string exit_of_stay(connection& db, row_id stay) {
+  auto q = db.prepare(sql::exit_of_stay);
+  q.bind(stay);
+  return q.next() ? q.string(0) : std::string{};
+}
+
+bool exit_stay(connection& db, row_id stay, std::string_view exit_date, std::string_view entry_type,
+               std::string_view exit_type) {
+  db.run(sql::exit_stay, stay, exit_date, said(entry_type), said(exit_type));
+  return db.changes() > 0;
+}
+
 bool has_stays_elsewhere(connection& db, row_id source) {
   return yes(std::move(db.prepare(sql::has_stays_elsewhere).bind(source)));
 }
@@ -259,6 +303,14 @@ std::vector<row_id> end_all_of_person(connection& db, row_id person, row_id sour
   return out;
 }
 
+std::vector<row_id> stays_of_source(connection& db, row_id person, row_id source) {
+  auto q = db.prepare(sql::stays_of_source);
+  q.bind(person, source);
+  std::vector<row_id> out;
+  while (q.next()) out.push_back(q.integer(0));
+  return out;
+}
+
 bool has_active_user(connection& db, row_id person, row_id source) {
   return yes(std::move(db.prepare(sql::has_active_user).bind(person, source)));
 }
@@ -285,6 +337,10 @@ std::vector<feed_run> runs(connection& db, int limit) {
 
 std::vector<feed_run> unfinished_runs(connection& db) {
   return runs_of(db.prepare(sql::unfinished_runs));
+}
+
+std::vector<std::string> staged_runs(connection& db) {
+  return texts_of(db.prepare(sql::staged_runs));
 }
 
 bool later_run_applied(connection& db, const feed_run& r) {

@@ -95,7 +95,10 @@ void make_student(connection& db, row_id person);
 // With `only`, other values of that system go, unless another roster row may have brought them.
 void put_identifier(connection& db, row_id person, std::string_view system, std::string_view value,
                     bool only);
-void drop_guardians(connection& db, row_id student, row_id source);
+// The agents a user's row is stored with; empty when there is none. reads
+std::string agents_of_user(connection& db, row_id source, std::string_view sourced_id);
+// Ends the link, unless an active row of either end still states it.
+void drop_guardian(connection& db, row_id student, row_id guardian, row_id source);
 void put_guardian(connection& db, row_id student, row_id guardian, row_id source);
 
 struct candidate {
@@ -105,8 +108,13 @@ struct candidate {
 std::vector<candidate> persons_with_state_id(connection& db, std::string_view state,
                                              std::string_view state_id);  // reads
 bool has_state_ids(connection& db, std::string_view state);               // reads
-bool has_people(connection& db);                                          // reads
-std::string sourced_id_of_user(connection& db, row_id person_source);     // reads
+std::vector<std::string> state_ids_of_person(connection& db, row_id person,
+                                             std::string_view state);        // reads
+std::optional<candidate> identity_of_person(connection& db, row_id person);  // reads
+// The sourcedIds of the active roles the source told of. reads
+std::vector<std::string> roles_of_person(connection& db, row_id person, row_id source);
+bool has_people(connection& db);                                       // reads
+std::string sourced_id_of_user(connection& db, row_id person_source);  // reads
 
 struct role_row {
   row_id person = 0, org = 0;
@@ -142,6 +150,11 @@ std::optional<stay_state> stay_by_key(connection& db, row_id source, std::string
 // of; 0 when there is none. reads
 row_id same_stay_elsewhere(connection& db, row_id person, row_id school,
                            std::string_view entry_date, row_id source);
+std::string exit_of_stay(connection& db, row_id stay);  // reads
+// What another source says of a stay's end: its date, and the types that are said. False when it
+// was so already.
+bool exit_stay(connection& db, row_id stay, std::string_view exit_date, std::string_view entry_type,
+               std::string_view exit_type);
 bool has_stays_elsewhere(connection& db, row_id source);  // reads
 void take_over_stay(connection& db, row_id stay, row_id source, std::string_view key);
 // Ends it, exit date `today` unless it has an earlier one.
@@ -151,6 +164,8 @@ std::string role_key(connection& db, row_id role);  // its sourced_id
 // Ends every role, class and stay the source told of; gives the stays that were active.
 std::vector<row_id> end_all_of_person(connection& db, row_id person, row_id source,
                                       std::string_view today);
+// Every stay of the person that the source told of, over or not. reads
+std::vector<row_id> stays_of_source(connection& db, row_id person, row_id source);
 bool has_active_user(connection& db, row_id person, row_id source);
 
 struct feed_run {
@@ -167,6 +182,7 @@ void set_run(connection& db, const core::uid& key, std::string_view state,
 std::optional<feed_run> run_named(connection& db, const core::uid& key);
 std::vector<feed_run> runs(connection& db, int limit);  // newest first
 std::vector<feed_run> unfinished_runs(connection& db);  // oldest first
+std::vector<std::string> staged_runs(connection& db);   // stage files still wanted
 bool later_run_applied(connection& db, const feed_run& r);
 
 struct transcript_row {

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include "core/failure.hpp"
@@ -53,6 +55,13 @@ void keep_file(district& d, const core::digest& hash, std::string_view bytes) {
   }
   std::filesystem::rename(part, path);
   open_file(folder, O_RDONLY | O_DIRECTORY).sync();
+}
+
+std::string read_file(district& d, const core::digest& hash) {
+  std::ifstream in(d.path(".files") + "/" + core::to_hex(hash), std::ios::binary);
+  std::string out{std::istreambuf_iterator<char>(in), {}};
+  if (core::sha256(out) != hash) throw core::failure(core::codes::corrupt, "a kept file");
+  return out;
 }
 
 }  // namespace throughline::store

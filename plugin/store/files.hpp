@@ -2,6 +2,7 @@
 // artifacts.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "core/hash.hpp"
@@ -12,5 +13,8 @@ namespace throughline::store {
 // Writes <district>.files/<hash> whole and durable (fsync of file and folder), or finds it there
 // already.
 void keep_file(district& d, const core::digest& hash, std::string_view bytes);
+
+// Its bytes; failure corrupt when they are gone or no longer those of the hash.
+std::string read_file(district& d, const core::digest& hash);
 
 }  // namespace throughline::store

@@ -34,7 +34,7 @@ void apply(connection& db, std::string_view name, std::int64_t version) {
     db.script("pragma user_version=" + std::to_string(version));
     db.script("commit");
   } catch (...) {
-    db.script("rollback");
+    if (db.in_transaction()) db.script("rollback");
     throw;
   }
 }

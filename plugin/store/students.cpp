@@ -84,12 +84,6 @@ std::vector<core::student> students_named(connection& db, std::string_view state
   return out;
 }
 
-bool has_sourced_id(connection& db, core::row_id person, std::string_view sourced_id) {
-  auto q = db.prepare(sql::person_has_sourced_id);
-  q.bind(person, sourced_id);
-  return q.next();
-}
-
 std::vector<core::school_stay> stays(connection& db, core::row_id person) {
   std::vector<core::school_stay> out;
   auto q = db.prepare(sql::stays_of);

@@ -23,7 +23,6 @@ std::optional<core::student> student_with_id(connection& db, std::string_view st
 std::vector<core::student> students_named(connection& db, std::string_view state,
                                           std::string_view text, int limit);
 
-bool has_sourced_id(connection& db, core::row_id person, std::string_view sourced_id);
 std::vector<core::school_stay> stays(connection& db,
                                      core::row_id person);  // active and primary first
 std::vector<core::guardian> guardians(connection& db, core::row_id person);

@@ -168,6 +168,16 @@ void add_artifact(connection& db, const core::digest& hash, std::int64_t size,
          media_type, said(name), now_ms);
 }
 
+std::optional<core::digest> artifact_named(connection& db, std::string_view name) {
+  auto q = db.prepare(sql::artifact_named);
+  q.bind(name);
+  if (!q.next()) return std::nullopt;
+  core::digest out{};
+  const auto bytes = q.blob(0);
+  std::copy_n(bytes.begin(), std::min(bytes.size(), out.size()), out.begin());
+  return out;
+}
+
 void add_stop(connection& db, core::row_id person, const stop& s) {
   db.run(sql::insert_stop, person, s.kind, s.document, s.authority, s.opened, s.opened_by);
 }
@@ -200,6 +210,12 @@ bool add_transferred_course(connection& db, core::row_id transfer, const core::u
   const auto source = source_named(db, "transfer:" + transfer_key.text(), "transfer");
   const auto uid = core::uid::make(now_ms);
   const auto year = c.school_year ? std::optional(c.school_year) : std::nullopt;
+  {  // a student who comes back brings our own rows with them: a credit counts once
+    auto q = db.prepare(sql::same_course_elsewhere);
+    q.bind(person, source, year, said(c.term), said(c.school_name), said(c.course_code), c.title,
+           c.earned.thousandths, said(c.grade));
+    if (q.next()) return false;
+  }
   db.run(sql::insert_transcript_course, blob_view{uid.view()}, person, source, key, year,
          said(c.term), said(c.school_name), said(c.grade_level), said(c.course_code), c.title,
          said(c.subject), said(c.sced), c.attempted.thousandths, c.earned.thousandths,

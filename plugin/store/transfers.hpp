@@ -55,6 +55,9 @@ void set_part_outcome(connection& db, core::row_id transfer, std::string_view se
 void add_artifact(connection& db, const core::digest& hash, std::int64_t size,
                   std::string_view media_type, std::string_view name, std::int64_t now_ms);
 
+// The file kept under a name (a package: its transfer's uid, ".zip").
+std::optional<core::digest> artifact_named(connection& db, std::string_view name);
+
 void add_stop(connection& db, core::row_id person, const stop& s);
 bool close_stop(connection& db, core::row_id stop, std::string_view closed, std::string_view fact,
                 std::string_view by);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "core/date.hpp"
 #include "core/failure.hpp"
@@ -115,7 +116,7 @@ class inspection {
   }
 
   void list(const core::value& m, const formats::zip_content& content) {
-    std::size_t listed = 0;
+    std::set<std::string_view> listed;
     for (const auto& f : m.items("files")) {
       const auto path = f.text("path");
       const auto* e = entry(content, path);
@@ -123,7 +124,10 @@ class inspection {
         wrong(core::codes::package_file_missing, path);
         continue;
       }
-      ++listed;
+      if (!listed.insert(path).second) {
+        wrong(core::codes::package_file_extra, path);
+        continue;
+      }
       if (core::to_hex(core::sha256(e->data)) != f.text("sha256") ||
           f.whole("size", 0, INT64_MAX, -1) != static_cast<std::int64_t>(e->data.size())) {
         wrong(core::codes::package_hash, path);
@@ -135,7 +139,7 @@ class inspection {
         wrong(core::codes::package_format, path);
       }
     }
-    if (listed + 2 != content.entries.size()) wrong(core::codes::package_file_extra, {});
+    if (listed.size() + 2 != content.entries.size()) wrong(core::codes::package_file_extra, {});
     for (const auto& s : m.items("sections")) {
       core::package_part part{.section = std::string(s.text("section")),
                               .status = std::string(s.text("status"))};
@@ -145,7 +149,7 @@ class inspection {
         wrong(core::codes::package_format, manifest_name, "sections");
         continue;
       }
-      const auto* e = entry(content, path);
+      const auto* e = listed.count(path) > 0 ? entry(content, path) : nullptr;
       if ((part.status == "included") != (e != nullptr)) {
         wrong(e ? core::codes::package_file_extra : core::codes::package_file_missing, path);
         continue;

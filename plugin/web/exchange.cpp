@@ -83,6 +83,11 @@ reply exchange::json(const core::value& body, unsigned status) const {
       .body = formats::write_json(body)};
 }
 
+void exchange::in_time() const {
+  if (by.deadline_ms && in.now_ms() > by.deadline_ms)
+    throw core::failure(core::codes::deadline_passed);
+}
+
 reply exchange::see_other(std::string_view path,
                           std::vector<std::pair<std::string, std::string>> with) const {
   with.emplace_back("lang", core::tag(lang));
@@ -90,10 +95,15 @@ reply exchange::see_other(std::string_view path,
   for (auto& [name, v] : with)
     fields.push_back(
         {.name = std::move(name), .value = std::move(v), .filename = {}, .content_type = {}});
+  std::string to;  // a line break in the mount or the path must not begin a header of its own
+  const auto plain = std::string(asked.mount) + std::string(path);
+  for (const char c : plain)
+    to += static_cast<unsigned char>(c) <= ' ' || c == '\x7f'
+              ? formats::percent_encode(std::string_view(&c, 1))
+              : std::string(1, c);
+  to += "?" + formats::write_urlencoded(formats::form(std::move(fields)));
   return {.status = 303,
-          .headers = {{"Location", std::string(asked.mount) + std::string(path) + "?" +
-                                       formats::write_urlencoded(formats::form(std::move(fields)))},
-                      {"Cache-Control", "no-store"}},
+          .headers = {{"Location", std::move(to)}, {"Cache-Control", "no-store"}},
           .body = {}};
 }
 

@@ -28,6 +28,9 @@ struct exchange {
 
   [[nodiscard]] reply html(const pages::frame& f, std::string body, unsigned status = 200) const;
   [[nodiscard]] reply json(const core::value& body, unsigned status = 200) const;
+  // failure deadline_passed when the caller has stopped waiting: before an act begins, and before a
+  // page is made of what it found.
+  void in_time() const;
   // 303 to this path (after the mount) with the query, so that Back and reload do not send again.
   [[nodiscard]] reply see_other(std::string_view path,
                                 std::vector<std::pair<std::string, std::string>> with) const;
@@ -37,8 +40,9 @@ struct exchange {
 reply problem(exchange& x, const core::code& what, const core::findings& why);
 core::value problem_details(core::language l, const core::code& what, const core::findings& why);
 
-// 64 hex digits, perhaps in quotes (an ETag); empty text or "*" is nothing; else failure
-// bad_request.
+// 64 hex digits, perhaps in quotes (an ETag); empty text is nothing; else failure bad_request. Also
+// for "*": If-Match: * would save over any text, seen or not (RFC 9110 13.1.1), which is not
+// offered.
 std::optional<core::digest> read_base(std::string_view text);
 std::string etag(const core::digest& d);
 

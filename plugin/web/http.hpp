@@ -26,6 +26,7 @@ struct reply {
   unsigned status = 200;
   header_list headers;
   std::string body;
+  std::string_view failed = {};  // the name of the code the request failed with: for a log
 };
 
 }  // namespace throughline::web

@@ -1,5 +1,6 @@
 // The ILP tab and the ILPA tab: from a form to an act and back to a page.
 #include "core/failure.hpp"
+#include "core/item_types.hpp"
 #include "web/exchange.hpp"
 
 namespace throughline::web {
@@ -27,7 +28,8 @@ int number(std::string_view text) {
   return n;
 }
 
-// The signer's own words; an approval without the box ticked is refused.
+// The signer's own words; an approval without the box ticked is refused, and a note no plan can
+// hold.
 acts::sign_request sign_request_of(const formats::form& form, core::findings& wrong) {
   if (form.text("outcome") == "approved" && form.text("agree") != "yes")
     wrong.push_back(
@@ -35,10 +37,36 @@ acts::sign_request sign_request_of(const formats::form& form, core::findings& wr
   if (form.text("outcome").empty())
     wrong.push_back(
         {.rule = core::codes::required, .weight = core::severity::error, .field = "outcome"});
+  if (form.text("note").size() > core::text_limit)
+    wrong.push_back({.rule = core::codes::too_long,
+                     .weight = core::severity::error,
+                     .field = "note",
+                     .words = {{"limit", std::to_string(core::text_limit)}}});
   return {.outcome = std::string(form.text("outcome")),
           .way = "portal",
           .note = std::string(form.text("note")),
           .revision = number(form.text("tl-revision"))};
+}
+
+pages::sign_words sign_words_of(const formats::form& form) {
+  return {.outcome = std::string(form.text("outcome")),
+          .note = std::string(form.text("note")),
+          .agreed = form.text("agree") == "yes",
+          .revision = number(form.text("tl-revision"))};
+}
+
+// Signs by `act`; false when the text was saved again after the signer was shown it. The page then
+// shows the newer text with what they had written.
+template <class Act>
+bool signed_as_shown(core::findings& wrong, Act&& act) {
+  try {
+    act();
+    return true;
+  } catch (const core::failure& failed) {
+    if (failed.what_code().name != core::codes::stale_section.name) throw;
+    wrong.push_back({.rule = core::codes::stale_section, .weight = core::severity::error});
+    return false;
+  }
 }
 
 }  // namespace
@@ -50,9 +78,11 @@ reply get_ilp(exchange& x) {
   const auto section = x.query.text("section");
   if (section == "history") {
     const auto v = acts::view_ilp_history(x.in, x.by, reference, number(x.query.text("revision")));
+    x.in_time();
     return x.html(f, pages::ilp_history(f, profile, v));
   }
   const auto v = acts::view_ilp(x.in, x.by, reference);
+  x.in_time();
   if (f.dress == pages::shell::print) return x.html(f, pages::ilp_print(f, profile, v));
   if (section.empty()) return x.html(f, pages::ilp_overview(f, profile, v));
   if (section == "sign") return x.html(f, pages::ilp_signoffs(f, profile, v));
@@ -69,13 +99,15 @@ reply post_ilp(exchange& x) {
   if (what == "sign") {
     core::findings wrong;
     const auto request = sign_request_of(form, wrong);
-    if (!wrong.empty()) {
-      const auto f = x.frame();
-      return x.html(
-          f, pages::ilp_signoffs(f, profile, acts::view_ilp(x.in, x.by, reference), wrong), 422);
-    }
-    (void)acts::sign_ilp(x.in, x.by, reference, request);
-    return x.see_other(path_of(x, "ilp"), {{"section", "sign"}, {"saved", "1"}});
+    const bool whole = wrong.empty();
+    if (whole &&
+        signed_as_shown(wrong, [&] { (void)acts::sign_ilp(x.in, x.by, reference, request); }))
+      return x.see_other(path_of(x, "ilp"), {{"section", "sign"}, {"saved", "1"}});
+    const auto f = x.frame();
+    return x.html(f,
+                  pages::ilp_signoffs(f, profile, acts::view_ilp(x.in, x.by, reference), wrong,
+                                      sign_words_of(form)),
+                  whole ? 412 : 422);
   }
   if (section.empty())
     return x.see_other(path_of(x, "ilp"), {});  // the host saved; nothing of ours was on the page
@@ -116,12 +148,16 @@ reply get_ilpa(exchange& x) {
   const auto& profile = x.in.profile();
   const auto key = x.query.text("id");
   const auto v = acts::view_ilpa(x.in, x.by, reference, key);
+  x.in_time();
   if (const int version = number(x.query.text("version"))) {
     const auto sections =
         acts::view_ilpa_version(x.in, x.by, reference, v.it ? v.it->key.text() : "", version);
     return x.html(f, pages::ilpa_version(f, profile, v, version, sections));
   }
-  if (f.dress == pages::shell::print) return x.html(f, pages::ilpa_print(f, profile, v));
+  if (f.dress == pages::shell::print) {
+    if (!v.it) throw core::failure(core::codes::not_found, "no addendum to print");
+    return x.html(f, pages::ilpa_print(f, profile, v));
+  }
   const auto step = x.query.text("step");
   if (step.empty() || !v.it) return x.html(f, pages::ilpa_overview(f, profile, v));
   if (step != "check" && !core::find_section(v.profile->sections, step))
@@ -140,20 +176,32 @@ reply post_ilpa(exchange& x) {
     return x.see_other(path_of(x, "ilpa"),
                        {{"id", key}, {"step", std::move(step)}, {"saved", saved ? "1" : "0"}});
   };
+  if (what != "sign" && what != "amend" && section.empty())
+    return x.see_other(path_of(x, "ilpa"), {});  // the host saved; nothing of ours was on the page
+  // Every form of this tab names its addendum; an unknown one is not found by the acts.
+  if (key.empty() || profile.addenda.empty())
+    throw core::failure(core::codes::not_found, "no addendum named");
   if (what == "sign") {
     core::findings wrong;
     const auto request = sign_request_of(form, wrong);
+    unsigned status = 422;
     if (wrong.empty()) {
-      const auto done = acts::sign_ilpa(x.in, x.by, reference, key, request);
-      if (done.wrong.empty()) return back(done.locked ? "" : "check", true);
-      wrong = done.wrong;
+      acts::ilpa_signed done;
+      if (!signed_as_shown(wrong,
+                           [&] { done = acts::sign_ilpa(x.in, x.by, reference, key, request); }))
+        status = 412;
+      else if (done.wrong.empty())
+        return back(done.locked ? "" : "check", true);
+      else
+        wrong = done.wrong;
     }
     const auto f = x.frame();
-    const pages::attempt refused{.body = {}, .wrong = wrong, .base = {}};
+    const pages::attempt refused{
+        .body = {}, .wrong = wrong, .base = {}, .signing = sign_words_of(form)};
     return x.html(f,
                   pages::ilpa_step(f, profile, acts::view_ilpa(x.in, x.by, reference, key), "check",
                                    &refused),
-                  422);
+                  status);
   }
   if (what == "amend") {
     try {
@@ -168,7 +216,6 @@ reply post_ilpa(exchange& x) {
     }
     return back("placement", true);
   }
-  if (section.empty()) return x.see_other(path_of(x, "ilpa"), {});
   const auto& sections = profile.addenda.front().sections;
   const auto* asked = core::find_section(sections, section);
   if (!asked) throw core::failure(core::codes::not_found, "no such section");

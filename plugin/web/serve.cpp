@@ -72,11 +72,21 @@ reply dispatch(exchange& x) {
   for (const auto& r : routes) {
     if (!fits(r.path, x.asked.path, x.at)) continue;
     path_known = true;
-    if (r.method == x.asked.method || (r.method == "GET" && x.asked.method == "HEAD"))
+    if (r.method == x.asked.method || (r.method == "GET" && x.asked.method == "HEAD")) {
+      x.in_time();
       return r.answer(x);
+    }
   }
   x.at.clear();
   throw core::failure(path_known ? core::codes::bad_method : core::codes::not_found);
+}
+
+// The answer of an entry that has no pages.
+reply failed(const exchange& x, const core::failure& f) {
+  auto out = x.json(problem_details(x.lang, f.what_code(), f.why()),
+                    static_cast<unsigned>(f.what_code().status));
+  out.failed = f.what_code().name;
+  return out;
 }
 
 std::string read_body_file(std::string_view path) {
@@ -142,12 +152,15 @@ reply serve(acts::district& d, std::string_view actor_json, const request& r) {
     return dispatch(y);
   } catch (const core::failure& f) {
     try {
-      return problem(x, f.what_code(), f.why());
+      auto out = problem(x, f.what_code(), f.why());
+      out.failed = f.what_code().name;
+      return out;
     } catch (const core::failure&) {  // not even the district's head can be read: a bare answer
       return {
           .status = static_cast<unsigned>(f.what_code().status),
           .headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}},
-          .body = formats::write_json(problem_details(x.lang, f.what_code(), {}))};
+          .body = formats::write_json(problem_details(x.lang, f.what_code(), {})),
+          .failed = f.what_code().name};
     }
   }
 }
@@ -196,8 +209,7 @@ reply tabs(acts::district& d, std::string_view actor_json, std::string_view stud
     });
     return x.json(out);
   } catch (const core::failure& f) {
-    return x.json(problem_details(x.lang, f.what_code(), f.why()),
-                  static_cast<unsigned>(f.what_code().status));
+    return failed(x, f);
   }
 }
 
@@ -211,8 +223,7 @@ reply event(acts::district& d, std::string_view actor_json, std::string_view kin
     x.lang = x.by.who.locale;
     return x.json(intake::tell_event(d, x.by, kind, formats::read_json(json)));
   } catch (const core::failure& f) {
-    return x.json(problem_details(x.lang, f.what_code(), f.why()),
-                  static_cast<unsigned>(f.what_code().status));
+    return failed(x, f);
   }
 }
 

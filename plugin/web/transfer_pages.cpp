@@ -26,6 +26,7 @@ acts::release_choice release_of(const formats::form& form) {
 acts::accept_choice accept_of(const formats::form& form) {
   acts::accept_choice out{.student = std::string(form.text("student")),
                           .note = std::string(form.text("note"))};
+  if (const auto* seen = form.find("our-plan")) out.seen_plan = seen->value;
   constexpr std::string_view prefix = "decide.";
   for (const auto& f : form.fields())
     if (f.name.starts_with(prefix))
@@ -44,14 +45,19 @@ pages::frame document(const exchange& x) {
 reply student_page(exchange& x, const pages::transfer_attempt* refused, unsigned status) {
   const auto f = x.frame();
   try {
-    return x.html(
-        f, pages::student_transfers(f, acts::view_transfers(x.in, x.by, x.at.front()), refused),
-        status);
+    const auto v = acts::view_transfers(x.in, x.by, x.at.front());
+    if (!refused) x.in_time();
+    return x.html(f, pages::student_transfers(f, v, refused), status);
   } catch (const core::failure& failed) {
     if (failed.what_code().status != 403 || refused) throw;
-    return x.html(f, pages::disclosures(f, acts::view_disclosures(x.in, x.by, x.at.front())));
+    const auto v = acts::view_disclosures(x.in, x.by, x.at.front());
+    x.in_time();
+    return x.html(f, pages::disclosures(f, v));
   }
 }
+
+// The key came percent-decoded: it may hold anything that a path must not.
+std::string path_of(std::string_view key) { return "/transfers/" + formats::percent_encode(key); }
 
 reply decide(exchange& x, const formats::form& form, const std::string& key) {
   const auto what = form.text("tl-act");
@@ -63,7 +69,7 @@ reply decide(exchange& x, const formats::form& form, const std::string& key) {
     acts::reject_transfer(x.in, x.by, key, form.text("note"));
   } else if (what == "compare" || (what == "accept" && !form.text("choose").empty())) {
     // A student chosen by hand is looked at before the record is theirs.
-    return x.see_other("/transfers/" + key, {{"student", std::string(form.text("choose"))}});
+    return x.see_other(path_of(key), {{"student", std::string(form.text("choose"))}});
   } else if (what == "accept") {
     const auto done = acts::accept_transfer(x.in, x.by, key, accept_of(form));
     core::findings wrong;
@@ -74,7 +80,7 @@ reply decide(exchange& x, const formats::form& form, const std::string& key) {
   } else {
     throw core::failure(core::codes::bad_request, "tl-act");
   }
-  return x.see_other("/transfers/" + key, {{"saved", "1"}});
+  return x.see_other(path_of(key), {{"saved", "1"}});
 }
 
 }  // namespace
@@ -102,15 +108,18 @@ reply post_student_transfers(exchange& x) {
 
 reply get_transfer_desk(exchange& x) {
   const auto f = x.frame();
-  return x.html(f, pages::transfer_desk(f, acts::view_transfer_desk(x.in, x.by)));
+  const auto v = acts::view_transfer_desk(x.in, x.by);
+  x.in_time();
+  return x.html(f, pages::transfer_desk(f, v));
 }
 
 reply get_transfer(exchange& x) {
   const auto f = document(x);
   const auto chosen = x.query.text("student");
   try {
-    return x.html(f,
-                  pages::transfer_page(f, acts::view_transfer(x.in, x.by, x.at.front(), chosen)));
+    const auto v = acts::view_transfer(x.in, x.by, x.at.front(), chosen);
+    x.in_time();
+    return x.html(f, pages::transfer_page(f, v));
   } catch (const core::failure& failed) {
     if (chosen.empty() || failed.what_code().name != core::codes::not_found.name) throw;
     const pages::transfer_attempt refused{.sent = {{"choose", std::string(chosen)}},
@@ -146,7 +155,9 @@ reply post_transfer(exchange& x) {
 
 reply get_imports(exchange& x) {
   const auto f = x.frame();
-  return x.html(f, pages::imports_page(f, acts::list_imports(x.in, x.by, 50)));
+  const auto all = acts::list_imports(x.in, x.by, 50);
+  x.in_time();
+  return x.html(f, pages::imports_page(f, all));
 }
 
 }  // namespace throughline::web

@@ -118,7 +118,9 @@ jobs::sent jobs::handover() {
     }
     transcript_row row;
     row.student = ours->sourced_id;
-    row.school_year = static_cast<int>(from.at("schoolYear").to_number<std::int64_t>());
+    // Left out when the sender did not say it; one such row must not stop the others.
+    if (const auto* year = from.if_contains("schoolYear"); year && year->is_number())
+      row.school_year = static_cast<int>(year->to_number<std::int64_t>());
     row.term = text_of(from, "term");
     row.school = text_of(from, "school");
     row.grade_level = text_of(from, "gradeLevel");

@@ -8,7 +8,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <mutex>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -53,6 +55,14 @@ std::int64_t host_now(void*) {
   }
 }
 
+// What the plugin told the host's log.
+std::mutex told_lock;
+std::vector<std::string> told;
+void host_log(void*, std::int32_t severity, tl_text message) {
+  const std::lock_guard hold(told_lock);
+  told.emplace_back(std::to_string(severity) + " " + std::string(message.data, message.size));
+}
+
 struct answer {
   tl_status status = TL_INTERNAL;
   unsigned http = 0;
@@ -87,6 +97,7 @@ class host {
     r.headers_count = 1;
     r.body = text(body);
     r.mount = text("/tl");
+    r.request_id = text("req-7\nforged");
     const tl_reply* out = nullptr;
     answer a;
     a.status = table_->serve(it_, text(actor), &r, &out);
@@ -101,7 +112,7 @@ class host {
 
  private:
   const tl_plugin* table_;
-  tl_host sis_{sizeof(tl_host), TL_ABI_MAJOR, nullptr, nullptr, host_now};
+  tl_host sis_{sizeof(tl_host), TL_ABI_MAJOR, nullptr, host_log, host_now};
   tl_instance* it_ = nullptr;
 };
 
@@ -115,6 +126,7 @@ bool make_district(const std::string& program, const std::string& store, const s
 }
 
 constexpr const char* goals = "/api/v1/students/sourcedId:S1/ilp/sections/goals";
+constexpr const char* about = "/api/v1/students/sourcedId:S1/ilp/sections/about";
 constexpr const char* goal = R"({"goals":[{"kind":"career","statement":"Nurse"}]})";
 
 void districts_never_mix(const tl_plugin* table, const std::string& store) {
@@ -142,9 +154,23 @@ void failures_stay_inside(const tl_plugin* table, const std::string& store) {
   clock_mood = mood::throws;
   check(a.serve(registrar, "GET", "/students/sourcedId:S1/ilp").status == TL_INTERNAL,
         "a throw at the edge is TL_INTERNAL");
+  check(told.size() == 1 && told[0].starts_with("3 serve: ") &&
+            told[0].ends_with(", request req-7?forged") &&
+            told[0].find("runtime_error") != std::string::npos &&
+            told[0].find("the host's clock") == std::string::npos,
+        "and the host's log hears of it once, by type and request alone");
   clock_mood = mood::out_of_memory;
   check(a.serve(registrar, "GET", "/students/sourcedId:S1/ilp").status == TL_UNAVAILABLE,
         "bad_alloc is TL_UNAVAILABLE");
+  const tl_reply* stale = reinterpret_cast<const tl_reply*>(&told);
+  const tl_reply* out = stale;
+  check(table->serve(nullptr, text(registrar), nullptr, &out) == TL_BAD_ARGUMENT && !out,
+        "serve sets its answer to null before it refuses");
+  out = stale;
+  check(table->tabs(nullptr, text(registrar), {}, &out) == TL_BAD_ARGUMENT && !out, "so does tabs");
+  out = stale;
+  check(table->event(nullptr, text(registrar), {}, {}, &out) == TL_BAD_ARGUMENT && !out,
+        "so does event");
   clock_mood = mood::well;
   check(a.serve(registrar, "GET", "/students/sourcedId:S1/ilp").http == 200,
         "and the next call works");
@@ -152,6 +178,28 @@ void failures_stay_inside(const tl_plugin* table, const std::string& store) {
         "a broken actor is an answer");
   check(table->serve(nullptr, text(registrar), nullptr, nullptr) == TL_BAD_ARGUMENT,
         "nulls are a bad argument");
+  check(told.size() == 1, "lacks and refusals are no news for the log");
+}
+
+void a_damaged_store_is_no_fault_of_the_caller(const tl_plugin* table, const std::string& program,
+                                               const std::string& store) {
+  check(make_district(program, store, "district-c", false), "a district to damage");
+  for (const auto& f : std::filesystem::recursive_directory_iterator(store))
+    if (f.is_regular_file() && f.path().string().find("district-c") != std::string::npos &&
+        f.path().extension() == ".db")
+      std::ofstream(f.path(), std::ios::binary | std::ios::trunc) << std::string(8192, 'x');
+  const auto open = [&](std::string_view district) {
+    const auto config =
+        R"({"district":")" + std::string(district) + R"(","store":")" + store + R"("})";
+    tl_instance* it = nullptr;
+    const tl_reply* why = nullptr;
+    const auto status = table->open(nullptr, text(config), &it, &why);
+    check(!it && why, "no instance, and the reason");
+    table->release(why);
+    return status;
+  };
+  check(open("district-c") == TL_INTERNAL, "a damaged store is TL_INTERNAL");
+  check(open("district-none") == TL_UNAVAILABLE, "one that is not there is TL_UNAVAILABLE");
 }
 
 void deadlines_hold(const tl_plugin* table, const std::string& store) {
@@ -159,10 +207,14 @@ void deadlines_hold(const tl_plugin* table, const std::string& store) {
   clock_mood = mood::jumps;  // every look at the clock is a second later
   const auto late =
       a.serve(student, "PUT", goals, R"({"goals":[{"kind":"career","statement":"Too late"}]})", 1);
+  // In time when the work begins, late when the change would be committed.
+  const auto at_commit = a.serve(student, "PUT", about, R"({"strengths":["Too late"]})", 1500);
   clock_mood = mood::well;
   check(late.status == TL_OK && late.http == 503, "past the deadline the answer is 503");
+  check(at_commit.status == TL_OK && at_commit.http == 503, "and so at the commit");
   check(a.serve(student, "GET", goals).body.find("Too late") == std::string::npos,
         "and nothing was stored");
+  check(a.serve(student, "GET", about).http == 404, "nor at the commit");
 }
 
 void an_older_host_is_understood(const tl_plugin* table, const std::string& store) {
@@ -218,6 +270,7 @@ int main(int argc, char** argv) {
         "districts are made");
   districts_never_mix(table, store);
   failures_stay_inside(table, store);
+  a_damaged_store_is_no_fault_of_the_caller(table, argv[2], store);
   deadlines_hold(table, store);
   an_older_host_is_understood(table, store);
   fork_is_refused(table, store);

@@ -17,7 +17,8 @@ bool holds(const core::value& v, std::string_view id) {
 void edit(html& h, const item_site& at, const core::plan_item& item, const core::value& v) {
   html inner;
   for (const auto& o : item.options)
-    inner.add(checkbox(at.f, item.id, o.id, o.label.in(at.f.lang), holds(v, o.id)));
+    inner.add(
+        checkbox(at.f, item.id, o.id, o.label.in(at.f.lang), holds(v, o.id), sending::repeatedly));
   h.add(group(at.f, item.id, item.label.in(at.f.lang), hint_of(at, item), at.error_at(item.id),
               inner));
 }
@@ -31,10 +32,20 @@ void view(html& h, const item_site& at, const core::plan_item& item, const core:
   h("<ul>{}</ul>", inner);
 }
 
+// "reason", "reason[]", or "reason[0]" as PHP writes a list it has read: all are the same item.
+bool names(std::string_view field, std::string_view id) {
+  if (!field.starts_with(id)) return false;
+  field.remove_prefix(id.size());
+  if (field.empty()) return true;
+  return field.size() >= 2 && field.front() == '[' && field.back() == ']' &&
+         field.substr(1, field.size() - 2).find_first_not_of("0123456789") == field.npos;
+}
+
 core::value read(const core::plan_item& item, const fields& sent) {
   core::list out;
   for (const auto& [name, text] : sent)
-    if (name == item.id && !text.empty() && out.size() <= core::entry_limit) out.emplace_back(text);
+    if (names(name, item.id) && !text.empty() && out.size() <= core::entry_limit)
+      out.emplace_back(text);
   return out.empty() ? core::value() : core::value(std::move(out));
 }
 

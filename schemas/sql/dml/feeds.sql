@@ -143,8 +143,26 @@ select exists (select 1 from person_identifier where system = $1);
 -- name: has_people
 select exists (select 1 from person);
 
--- name: drop_guardians
-delete from guardianship where student = $1 and source = $2;
+-- name: agents_of_user
+select agents from person_source where source = $1 and sourced_id = $2;
+
+-- The link goes unless a row of either end still states it.
+
+-- name: drop_guardian
+delete from guardianship where student = $1 and guardian = $2 and source = $3 and not exists (
+  select 1 from person_source a join person_source b on b.source = a.source
+  where a.source = $3 and a.state = 1
+    and ((a.person = $1 and b.person = $2) or (a.person = $2 and b.person = $1))
+    and instr(',' || a.agents || ',', ',' || b.sourced_id || ',') > 0);
+
+-- name: state_ids_of_person
+select i.value from person_identifier i where i.person = $1 and i.system = $2;
+
+-- name: identity_of_person
+select id, birth_date, family_name, given_name from person where id = $1;
+
+-- name: roles_of_person
+select sourced_id from roster_role where person = $1 and source = $2 and state = 1 order by id;
 
 -- name: put_guardian
 insert into guardianship (student, guardian, source) values ($1, $2, $3) on conflict (student, guardian) do nothing;
@@ -181,6 +199,17 @@ select id, person, state, hash, exit_date, school from school_enrollment where s
 select id from school_enrollment where person = $1 and school = $2 and entry_date = $3 and source <> $4 and state = 1
 order by id limit 1;
 
+-- name: exit_of_stay
+select exit_date from school_enrollment where id = $1;
+
+-- What another source says of a stay's end; what it does not say stays.
+
+-- name: exit_stay
+update school_enrollment set exit_date = $2, entry_type = coalesce($3, entry_type),
+  exit_type = coalesce($4, exit_type)
+where id = $1 and (exit_date is not $2 or entry_type is not coalesce($3, entry_type)
+  or exit_type is not coalesce($4, exit_type));
+
 -- name: has_stays_elsewhere
 select exists (select 1 from school_enrollment where source <> $1);
 
@@ -195,6 +224,9 @@ where source = $1 and key = $2 and state = 1;
 
 -- name: active_stays_of
 select id, key from school_enrollment where person = $1 and source = $2 and state = 1 order by id;
+
+-- name: stays_of_source
+select id from school_enrollment where person = $1 and source = $2 order by id;
 
 -- name: grade_of_stays
 update school_enrollment set grade = $3 where person = $1 and source = $2 and state = 1 and grade is not $3;
@@ -256,6 +288,9 @@ from import_run r join source s on s.id = r.source order by r.id desc limit $1;
 select r.uid, s.name, r.feed, r.version, r.mode, r.state, r.started_ms, r.ended_ms, r.stage_file, r.report,
        r.author, r.source, r.id
 from import_run r join source s on s.id = r.source where r.state = 'applying' order by r.id;
+
+-- name: staged_runs
+select stage_file from import_run where state in ('needs-approval', 'applying') and stage_file is not null;
 
 -- name: later_run_applied
 select exists (select 1 from import_run where source = $1 and id > $2

@@ -97,7 +97,7 @@ from addendum where plan = $1;
 select p.id from plan p join addendum a on a.plan = p.id where p.person = $1 and p.kind = 'ilpa' order by p.id desc;
 
 -- name: addendum_of_stay
-select plan from addendum where school_enrollment = $1;
+select plan from addendum where school_enrollment = $1 and state <> 'exited';
 
 -- name: set_addendum_state
 update addendum set state = $2, version = $3, exit_date = coalesce($4, exit_date) where plan = $1;

@@ -22,9 +22,6 @@ where i.value = $1 and i.system = $2 and p.is_student = 1 and p.merged_into is n
 select distinct s.person from person_source s join person p on p.id = s.person
 where s.sourced_id = $1 and s.source = $2 and p.is_student = 1 and p.merged_into is null limit 2;
 
--- name: person_has_sourced_id
-select 1 from person_source where person = $1 and sourced_id = $2 limit 1;
-
 -- name: source_ids
 select id from source order by id;
 

@@ -63,6 +63,9 @@ select section, status, body, outcome from transfer_section where transfer = $1;
 -- name: set_section_outcome
 update transfer_section set outcome = $3 where transfer = $1 and section = $2;
 
+-- name: artifact_named
+select hash from artifact where name = $1 order by id limit 1;
+
 -- name: insert_artifact
 insert into artifact (uid, hash, size, media_type, name, created_ms) values ($1, $2, $3, $4, $5, $6)
 on conflict (hash) do nothing;
@@ -90,6 +93,11 @@ insert into transcript_course (uid, person, source, key, school_year, term, scho
   subject, sced, credits_attempted, credits_earned, grade, result, transfer, state, hash)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18)
 on conflict (source, key) do nothing;
+
+-- name: same_course_elsewhere
+select 1 from transcript_course where person = $1 and state = 1 and source <> $2 and school_year is not distinct from $3
+  and term is not distinct from $4 and school_name is not distinct from $5 and course_code is not distinct from $6 and title = $7 and credits_earned is not distinct from $8 and grade is not distinct from $9
+limit 1;
 
 -- name: insert_handover
 insert into handover (uid, transcript_course, transfer) values ($1, $2, $3) on conflict (transcript_course) do nothing;
