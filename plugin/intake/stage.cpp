@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "core/failure.hpp"
+#include "store/district.hpp"
 
 namespace throughline::intake {
 namespace {
@@ -112,6 +113,12 @@ bool stage_reader::next(stage_record& r) {
   r = {h.op, h.kind, h.hash, h.id, h.key, {buffer_.data() + at_ + sizeof h, h.size}};
   at_ += sizeof h + h.size;
   return true;
+}
+
+std::string stage_folder(const store::district& d) { return d.path(".intake"); }
+
+std::string stage_path(const store::district& d, std::string_view name) {
+  return stage_folder(d) + "/" + std::string(name);
 }
 
 }  // namespace throughline::intake

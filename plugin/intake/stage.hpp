@@ -12,6 +12,10 @@
 
 #include "intake/events.hpp"
 
+namespace throughline::store {
+class district;
+}
+
 namespace throughline::intake {
 
 enum class stage_op : std::uint8_t {
@@ -178,5 +182,9 @@ constexpr entity entity_of() {
   else
     return entity::class_enrollment;
 }
+
+// Where a district's stage files lie: <district>.intake/.
+std::string stage_folder(const store::district& d);
+std::string stage_path(const store::district& d, std::string_view name);
 
 }  // namespace throughline::intake

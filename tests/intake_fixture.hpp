@@ -1,0 +1,196 @@
+// A small roster told to an import as a feed would tell it, into a store that goes with the test.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/oneroster/read.hpp"
+#include "core/failure.hpp"
+#include "core/hash.hpp"
+#include "district_fixture.hpp"
+#include "formats/json.hpp"
+#include "intake/event.hpp"
+#include "intake/import.hpp"
+#include "store/district.hpp"
+#include "store/feeds.hpp"
+#include "store/students.hpp"
+// a test may ask the file itself; no other room does
+#include "store/sqlite.hpp"
+
+namespace throughline::intake {
+
+namespace fs = std::filesystem;
+
+class fixed_clock : public core::clock {
+ public:
+  std::int64_t now = 1'794'000'000'000;  // 2026-11-06
+  [[nodiscard]] std::int64_t now_ms() const override { return now; }
+};
+
+// A small district's roster as a feed would tell it.
+struct roster_set {
+  struct person {
+    std::string id = {}, given = {}, family = {}, state_id = {}, birth_date = {};
+    std::string role = "student", school = "H1", grade = "10", agents = {};
+    std::string begin = "2026-08-12", end = "2027-05-28";
+  };
+  std::vector<person> people;
+  std::vector<std::string> orgs = {"D1", "H1", "A1"};
+  bool enrolled = true;
+  fullness how = fullness::bulk;
+
+  void tell(sink& to) const {
+    const auto part_of = [&](const char* name, entity kind, std::int64_t n, const auto& each) {
+      to.begin({name, kind, how});
+      each();
+      to.end({name, "imported", n, 0, true});
+    };
+    const auto size = static_cast<std::int64_t>(people.size());
+    std::int64_t n = 1;
+    const auto at = [&](const char* file) { return origin{file, ++n}; };
+    if (how == fullness::bulk) {
+      part_of("orgs.csv", entity::org, static_cast<std::int64_t>(orgs.size()), [&] {
+        n = 1;
+        for (const auto& o : orgs) {
+          org e;
+          e.sourced_id = o;
+          e.kind = o == "D1" ? "district" : "school";
+          e.name = o;
+          to.take(at("orgs.csv"), life::active, e);
+        }
+      });
+      part_of("courses.csv", entity::course, 1, [&] {
+        n = 1;
+        course e;
+        e.sourced_id = "C1";
+        e.title = "English";
+        e.org = "D1";
+        to.take(at("courses.csv"), life::active, e);
+      });
+      part_of("classes.csv", entity::class_section, 1, [&] {
+        n = 1;
+        class_section e;
+        e.sourced_id = "K1";
+        e.title = "English 1";
+        e.kind = "scheduled";
+        e.course = "C1";
+        e.school = "H1";
+        to.take(at("classes.csv"), life::active, e);
+      });
+    }
+    part_of("users.csv", entity::user, size, [&] {
+      n = 1;
+      for (const auto& p : people) {
+        user e;
+        e.sourced_id = p.id;
+        e.given_name = p.given;
+        e.family_name = p.family;
+        e.state_id = p.state_id;
+        const auto local = "{Local:" + p.id + "}";
+        e.user_ids = local;
+        if (p.role == "student") e.grade = p.grade;
+        e.agents = p.agents;
+        to.take(at("users.csv"), life::active, e);
+      }
+    });
+    part_of("roles.csv", entity::role, size, [&] {
+      n = 1;
+      for (const auto& p : people) {
+        role e;
+        const auto id = "R" + p.id + p.school;
+        e.sourced_id = id;
+        e.user = p.id;
+        e.org = p.school;
+        e.kind = p.role;
+        e.begin_date = p.begin;
+        e.end_date = p.end;
+        to.take(at("roles.csv"), life::active, e);
+      }
+    });
+    part_of("demographics.csv", entity::demographics, size, [&] {
+      n = 1;
+      for (const auto& p : people) {
+        demographics e;
+        e.sourced_id = p.id;
+        e.birth_date = p.birth_date;
+        to.take(at("demographics.csv"), life::active, e);
+      }
+    });
+    if (!enrolled) return;
+    part_of("enrollments.csv", entity::class_enrollment, size, [&] {
+      n = 1;
+      for (const auto& p : people) {
+        class_enrollment e;
+        const auto id = "E" + p.id;
+        e.sourced_id = id;
+        e.class_section = "K1";
+        e.user = p.id;
+        e.role = "student";
+        to.take(at("enrollments.csv"), life::active, e);
+      }
+    });
+  }
+};
+
+class intake_run : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("tl_intake_" + core::to_hex(core::random_bytes(8)));
+    open();
+    files_->create({"demo", "Demo", "KY", "p", "America/New_York", core::random_bytes(32)},
+                   clock_.now);
+  }
+  void TearDown() override {
+    files_.reset();
+    fs::remove_all(folder_);
+  }
+  void open() { files_ = std::make_unique<store::district>(folder_.string(), "demo"); }
+
+  run_result import(const roster_set& set, run_options how = {}) {
+    importer run(*files_, clock_, std::move(how));
+    set.tell(run);
+    return run.finish("1.2", false);
+  }
+  std::int64_t ask(const char* sql) {
+    store::reading r(*files_);
+    auto q = r.db().prepare(sql);
+    return q.next() ? q.integer(0) : -1;
+  }
+  static std::int64_t total(const run_result& r, const char* what) {
+    std::int64_t n = 0;
+    for (const auto& f : r.report.items("files")) n += f.whole(what, 0, 1 << 30, 0);
+    return n;
+  }
+  static std::string codes(const run_result& r) {
+    std::string out;
+    for (const auto& f : r.report.items("findings")) {
+      if (!out.empty()) out += ' ';
+      out += f.text("code");
+    }
+    return out;
+  }
+  static roster_set many(int n) {
+    roster_set s;
+    for (int i = 0; i < n; ++i)
+      s.people.push_back({.id = "S" + std::to_string(i),
+                          .given = "Ana",
+                          .family = "Silva" + std::to_string(i),
+                          .state_id = std::to_string(1'900'000'000 + i),
+                          .birth_date = "2011-03-14"});
+    return s;
+  }
+  fs::path folder_;
+  fixed_clock clock_;
+  std::unique_ptr<store::district> files_;
+};
+
+}  // namespace throughline::intake
