@@ -101,7 +101,6 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
     out.whom = admit(d, r.db(), by, act::view_ilpa, reference);
     out.profile = &ilpa_profile(d);
     out.today = d.today();
-    out.guardians = store::guardians(r.db(), out.whom.student.id);
     out.all = store::addenda(r.db(), out.whom.student.id);
     for (const auto& a : out.all)
       if (key.empty() || a.key.text() == key) {

@@ -13,7 +13,6 @@ namespace throughline::acts {
 // One addendum with all its page needs.
 struct ilpa_view {
   admitted whom;
-  std::vector<core::guardian> guardians;
   std::vector<core::addendum> all;     // newest first; empty: none
   const core::addendum* it = nullptr;  // the one shown (into `all`); the newest unless asked for
   const core::addendum_profile* profile = nullptr;

@@ -120,7 +120,6 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
     out.graduation = std::move(now.graduation);
     out.transcript = std::move(now.transcript);
     out.next_due = std::move(now.next_due);
-    out.guardians = store::guardians(r.db(), person);
     out.classes = store::current_classes(r.db(), person, out.today);
     if (out.plan) {
       out.drafts = store::drafts(r.db(), out.plan->id, by.who.sub);

@@ -15,7 +15,6 @@ namespace throughline::acts {
 // Everything the ILP tab shows, of one moment.
 struct ilp_view {
   admitted whom;
-  std::vector<core::guardian> guardians;
   std::optional<core::plan> plan;  // none: no plan yet
   std::vector<core::requirement> requirements;
   core::transcript transcript;  // empty: none known

@@ -61,15 +61,17 @@ std::optional<core::student> find_student(connection& db, std::string_view state
     return q.next() ? std::optional(student_of(q)) : std::nullopt;
   }
   const auto colon = reference.find(':');
-  core::row_id id = 0;
-  if (colon == reference.npos)
-    id = only_row(std::move(db.prepare(sql::person_ids_by_identifier).bind(reference, state)));
-  else if (reference.substr(0, colon) == "sourcedId")
-    id = by_sourced_id(db, reference.substr(colon + 1));
-  else
-    id = only_row(std::move(db.prepare(sql::person_ids_by_identifier)
-                                .bind(reference.substr(colon + 1), reference.substr(0, colon))));
-  return id ? student_with_id(db, state, id) : std::nullopt;
+  const auto system = colon == reference.npos ? state : reference.substr(0, colon);
+  const auto value = colon == reference.npos ? reference : reference.substr(colon + 1);
+  if (colon != reference.npos && system == "sourcedId") {
+    const auto id = by_sourced_id(db, value);
+    return id ? student_with_id(db, state, id) : std::nullopt;
+  }
+  auto q = db.prepare(sql::students_by_identifier);
+  q.bind(value, system, state);
+  if (!q.next()) return std::nullopt;
+  auto found = student_of(q);
+  return q.next() ? std::nullopt : std::optional(std::move(found));  // two are nobody
 }
 
 std::vector<core::student> students_named(connection& db, std::string_view state,

@@ -209,7 +209,7 @@ bool add_transferred_course(connection& db, core::row_id transfer, const core::u
                             const core::transcript_course& c, std::int64_t now_ms) {
   const auto source = source_named(db, "transfer:" + transfer_key.text(), "transfer");
   const auto uid = core::uid::make(now_ms);
-  const auto year = c.school_year ? std::optional(c.school_year) : std::nullopt;
+  const auto year = said_id(c.school_year);
   {  // a student who comes back brings our own rows with them: a credit counts once
     auto q = db.prepare(sql::same_course_elsewhere);
     q.bind(person, source, year, said(c.term), said(c.school_name), said(c.course_code), c.title,

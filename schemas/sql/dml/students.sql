@@ -14,9 +14,13 @@ select p.id, p.uid, p.given_name, p.family_name, p.middle_name, p.preferred_give
        (select value from person_identifier i where i.person = p.id and i.system = 'Local' limit 1)
 from person p where p.id = $1;
 
--- name: person_ids_by_identifier
-select i.person from person_identifier i join person p on p.id = i.person
-where i.value = $1 and i.system = $2 and p.is_student = 1 and p.merged_into is null limit 2;
+-- name: students_by_identifier
+select p.id, p.uid, p.given_name, p.family_name, p.middle_name, p.preferred_given_name,
+       p.preferred_family_name, p.birth_date, p.sex, p.grade, p.language,
+       (select value from person_identifier i where i.person = p.id and i.system = $3 limit 1),
+       (select value from person_identifier i where i.person = p.id and i.system = 'Local' limit 1)
+from person_identifier x join person p on p.id = x.person
+where x.value = $1 and x.system = $2 and p.is_student = 1 and p.merged_into is null limit 2;
 
 -- name: person_ids_by_sourced_id
 select distinct s.person from person_source s join person p on p.id = s.person
