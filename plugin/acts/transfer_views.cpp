@@ -126,14 +126,10 @@ transfer_detail view_transfer(district& d, const caller& by, std::string_view ke
       out.may_decide = out.it.state == "in_review" && let.may(act::accept_transfer);
     }
   }
-  if (out.student) {
-    admitted whom;
-    whom.student = *out.student;
-    whom.as = as;
-    seen(d, by, act::view_transfers, whom);
-  } else {
+  if (out.student)
+    seen(d, by, act::view_transfers, admitted{.student = *out.student, .as = as});
+  else
     seen(d, by, act::view_transfers, as);
-  }
   return out;
 }
 

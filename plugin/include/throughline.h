@@ -70,7 +70,7 @@ typedef struct tl_pair {
 typedef struct tl_request {
   uint32_t size;
   /* Milliseconds from the call; 0: none. Looked at before the work begins, before a change is
-   * committed, and before a page is made of what was read: past it the answer is 503. A step under way
+   * committed, and before what was read is answered: past it the answer is 503. A step under way
    * is not broken off; a draft whose keeping had begun is kept. */
   uint32_t deadline_ms;
   tl_text method;         /* GET POST PUT DELETE */

@@ -2,6 +2,7 @@
 // never on a sourcedId alone.
 #include <algorithm>
 #include <bit>
+#include <unordered_set>
 
 #include "core/failure.hpp"
 #include "core/student.hpp"
@@ -85,15 +86,20 @@ void importer::count_refused() {
   if (refused_.empty()) return;
   stage_->finish();
   stage_whole_ = true;
+  std::unordered_set<std::uint64_t> users;
+  std::unordered_set<core::row_id> persons;
+  for (const auto* n : refused_) {
+    users.insert(n->key);
+    persons.insert(n->person);
+  }
   stage_reader staged(stage_path(district_, stage_file_));
   for (stage_record r; staged.next(r);) {
     const auto k = static_cast<std::size_t>(r.kind);
     const bool ended = r.op == stage_op::ended;
     if (!ended && r.op != stage_op::added && r.op != stage_op::changed) continue;
-    const auto user = ended ? 0 : key_of(user_of(r));
-    const bool of_refused = std::any_of(refused_.begin(), refused_.end(), [&](const newcomer* n) {
-      return ended ? r.key != 0 && static_cast<core::row_id>(r.key) == n->person : user == n->key;
-    });
+    const bool of_refused = ended
+                                ? r.key != 0 && persons.count(static_cast<core::row_id>(r.key)) > 0
+                                : users.count(key_of(user_of(r))) > 0;
     if (!of_refused) continue;
     if (ended) --removed_[k];
     if (derived_[k]) continue;

@@ -133,9 +133,9 @@ void write_file(const std::string& path, std::string_view bytes, bool secret) {
   const auto slash = path.rfind('/');
   const auto folder = slash == path.npos ? std::string(".") : path.substr(0, slash + 1);
   const int at = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (at < 0) return;
-  (void)::fsync(at);
-  ::close(at);
+  const bool kept = at >= 0 && ::fsync(at) == 0;
+  if (at >= 0) ::close(at);
+  if (!kept) throw core::failure(core::codes::unavailable, "cannot keep " + path);
 }
 
 }  // namespace throughline::program

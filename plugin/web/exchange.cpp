@@ -83,11 +83,6 @@ reply exchange::json(const core::value& body, unsigned status) const {
       .body = formats::write_json(body)};
 }
 
-void exchange::in_time() const {
-  if (by.deadline_ms && in.now_ms() > by.deadline_ms)
-    throw core::failure(core::codes::deadline_passed);
-}
-
 reply exchange::see_other(std::string_view path,
                           std::vector<std::pair<std::string, std::string>> with) const {
   with.emplace_back("lang", core::tag(lang));

@@ -28,9 +28,6 @@ struct exchange {
 
   [[nodiscard]] reply html(const pages::frame& f, std::string body, unsigned status = 200) const;
   [[nodiscard]] reply json(const core::value& body, unsigned status = 200) const;
-  // failure deadline_passed when the caller has stopped waiting: before an act begins, and before a
-  // page is made of what it found.
-  void in_time() const;
   // 303 to this path (after the mount) with the query, so that Back and reload do not send again.
   [[nodiscard]] reply see_other(std::string_view path,
                                 std::vector<std::pair<std::string, std::string>> with) const;

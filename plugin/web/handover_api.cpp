@@ -5,11 +5,7 @@
 
 namespace throughline::web {
 
-reply api_get_handover(exchange& x) {
-  const auto rows = acts::list_handover(x.in, x.by);
-  x.in_time();
-  return x.json(rows);
-}
+reply api_get_handover(exchange& x) { return x.json(acts::list_handover(x.in, x.by)); }
 
 reply api_post_handover(exchange& x) {
   acts::confirm_handover(x.in, x.by, x.at.front(), json_body(x).text("hostRow"));

@@ -44,18 +44,13 @@ const core::plan_section& asked_section(const std::vector<core::plan_section>& a
 
 }  // namespace
 
-reply api_get_plan(exchange& x) {
-  const auto plan = acts::export_ilp(x.in, x.by, x.at.front());
-  x.in_time();
-  return x.json(plan);
-}
+reply api_get_plan(exchange& x) { return x.json(acts::export_ilp(x.in, x.by, x.at.front())); }
 
 reply api_get_section(exchange& x) {
   (void)asked_section(x.in.profile().sections, x.at[1]);
   const auto v = acts::view_ilp(x.in, x.by, x.at.front());
   const auto* s = v.plan ? v.plan->section(x.at[1]) : nullptr;
   if (!s) throw core::failure(core::codes::not_found, "the section is empty");
-  x.in_time();
   auto out = x.json(section_json(*s));
   out.headers.emplace_back("ETag", etag(s->hash));
   return out;
@@ -113,10 +108,8 @@ reply api_delete_ilpa_draft(exchange& x) {
 }
 
 reply api_ilpa_list(exchange& x) {
-  const auto v = acts::view_ilpa(x.in, x.by, x.at.front());
-  x.in_time();
   core::value out;
-  out.set("addenda", acts::addenda_as_data(v));
+  out.set("addenda", acts::addenda_as_data(acts::view_ilpa(x.in, x.by, x.at.front())));
   return x.json(out);
 }
 

@@ -78,11 +78,9 @@ reply get_ilp(exchange& x) {
   const auto section = x.query.text("section");
   if (section == "history") {
     const auto v = acts::view_ilp_history(x.in, x.by, reference, number(x.query.text("revision")));
-    x.in_time();
     return x.html(f, pages::ilp_history(f, profile, v));
   }
   const auto v = acts::view_ilp(x.in, x.by, reference);
-  x.in_time();
   if (f.dress == pages::shell::print) return x.html(f, pages::ilp_print(f, profile, v));
   if (section.empty()) return x.html(f, pages::ilp_overview(f, profile, v));
   if (section == "sign") return x.html(f, pages::ilp_signoffs(f, profile, v));
@@ -148,7 +146,6 @@ reply get_ilpa(exchange& x) {
   const auto& profile = x.in.profile();
   const auto key = x.query.text("id");
   const auto v = acts::view_ilpa(x.in, x.by, reference, key);
-  x.in_time();
   if (const int version = number(x.query.text("version"))) {
     const auto sections =
         acts::view_ilpa_version(x.in, x.by, reference, v.it ? v.it->key.text() : "", version);

@@ -66,16 +66,24 @@ bool fits(std::string_view pattern, std::string_view path, std::vector<std::stri
   return pattern.empty() && path.empty();
 }
 
+// The caller may have stopped waiting: asked before an act begins, and before what it read leaves.
+// A change asks for itself as it commits, and what is committed is answered.
+void in_time(const exchange& x) {
+  if (x.by.deadline_ms && x.in.now_ms() > x.by.deadline_ms)
+    throw core::failure(core::codes::deadline_passed);
+}
+
 reply dispatch(exchange& x) {
   if (x.asked.path.starts_with("/assets/")) return get_asset(x);
   bool path_known = false;
   for (const auto& r : routes) {
     if (!fits(r.path, x.asked.path, x.at)) continue;
     path_known = true;
-    if (r.method == x.asked.method || (r.method == "GET" && x.asked.method == "HEAD")) {
-      x.in_time();
-      return r.answer(x);
-    }
+    if (r.method != x.asked.method && !(r.method == "GET" && x.asked.method == "HEAD")) continue;
+    in_time(x);
+    auto answer = r.answer(x);
+    if (r.method == "GET") in_time(x);
+    return answer;
   }
   x.at.clear();
   throw core::failure(path_known ? core::codes::bad_method : core::codes::not_found);

@@ -45,14 +45,12 @@ pages::frame document(const exchange& x) {
 reply student_page(exchange& x, const pages::transfer_attempt* refused, unsigned status) {
   const auto f = x.frame();
   try {
-    const auto v = acts::view_transfers(x.in, x.by, x.at.front());
-    if (!refused) x.in_time();
-    return x.html(f, pages::student_transfers(f, v, refused), status);
+    return x.html(
+        f, pages::student_transfers(f, acts::view_transfers(x.in, x.by, x.at.front()), refused),
+        status);
   } catch (const core::failure& failed) {
     if (failed.what_code().status != 403 || refused) throw;
-    const auto v = acts::view_disclosures(x.in, x.by, x.at.front());
-    x.in_time();
-    return x.html(f, pages::disclosures(f, v));
+    return x.html(f, pages::disclosures(f, acts::view_disclosures(x.in, x.by, x.at.front())));
   }
 }
 
@@ -108,18 +106,15 @@ reply post_student_transfers(exchange& x) {
 
 reply get_transfer_desk(exchange& x) {
   const auto f = x.frame();
-  const auto v = acts::view_transfer_desk(x.in, x.by);
-  x.in_time();
-  return x.html(f, pages::transfer_desk(f, v));
+  return x.html(f, pages::transfer_desk(f, acts::view_transfer_desk(x.in, x.by)));
 }
 
 reply get_transfer(exchange& x) {
   const auto f = document(x);
   const auto chosen = x.query.text("student");
   try {
-    const auto v = acts::view_transfer(x.in, x.by, x.at.front(), chosen);
-    x.in_time();
-    return x.html(f, pages::transfer_page(f, v));
+    return x.html(f,
+                  pages::transfer_page(f, acts::view_transfer(x.in, x.by, x.at.front(), chosen)));
   } catch (const core::failure& failed) {
     if (chosen.empty() || failed.what_code().name != core::codes::not_found.name) throw;
     const pages::transfer_attempt refused{.sent = {{"choose", std::string(chosen)}},
@@ -155,9 +150,7 @@ reply post_transfer(exchange& x) {
 
 reply get_imports(exchange& x) {
   const auto f = x.frame();
-  const auto all = acts::list_imports(x.in, x.by, 50);
-  x.in_time();
-  return x.html(f, pages::imports_page(f, all));
+  return x.html(f, pages::imports_page(f, acts::list_imports(x.in, x.by, 50)));
 }
 
 }  // namespace throughline::web

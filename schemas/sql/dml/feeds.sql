@@ -207,8 +207,8 @@ select exit_date from school_enrollment where id = $1;
 -- name: exit_stay
 update school_enrollment set exit_date = $2, entry_type = coalesce($3, entry_type),
   exit_type = coalesce($4, exit_type)
-where id = $1 and (exit_date is not $2 or entry_type is not coalesce($3, entry_type)
-  or exit_type is not coalesce($4, exit_type));
+where id = $1 and (exit_date is distinct from $2 or entry_type is distinct from coalesce($3, entry_type)
+  or exit_type is distinct from coalesce($4, exit_type));
 
 -- name: has_stays_elsewhere
 select exists (select 1 from school_enrollment where source <> $1);
