@@ -150,9 +150,12 @@ select agents from person_source where source = $1 and sourced_id = $2;
 
 -- name: drop_guardian
 delete from guardianship where student = $1 and guardian = $2 and source = $3 and not exists (
-  select 1 from person_source a join person_source b on b.source = a.source
-  where a.source = $3 and a.state = 1
-    and ((a.person = $1 and b.person = $2) or (a.person = $2 and b.person = $1))
+  select 1 from person_source a join person_source b on b.person = $2 and b.source = $3
+  where a.person = $1 and a.source = $3 and a.state = 1
+    and instr(',' || a.agents || ',', ',' || b.sourced_id || ',') > 0)
+and not exists (
+  select 1 from person_source a join person_source b on b.person = $1 and b.source = $3
+  where a.person = $2 and a.source = $3 and a.state = 1
     and instr(',' || a.agents || ',', ',' || b.sourced_id || ',') > 0);
 
 -- name: state_ids_of_person
