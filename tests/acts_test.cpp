@@ -8,7 +8,6 @@
 
 #include "acts/overview.hpp"
 #include "intake/event.hpp"
-#include "store/audit.hpp"
 #include "store/plans.hpp"
 #include "store/students.hpp"
 // a test may ask the file itself; no other room does
@@ -40,23 +39,6 @@ class acts_test : public district_test {
                                 std::string_view body = one_goal,
                                 std::optional<core::digest> base = std::nullopt) {
     return acts::save_ilp_section(*d_, by, who, "goals", base, json(body));
-  }
-  std::string key_of_dees_addendum() {
-    return acts::view_ilpa(*d_, program_staff(), dee).it->key.text();
-  }
-  void fill_dees_addendum(const std::string& key) {
-    const auto save = [&](std::string_view section, std::string_view body) {
-      const auto done = acts::save_ilpa_section(*d_, program_staff(), dee, key, section,
-                                                std::nullopt, json(body));
-      ASSERT_EQ(done.what, acts::save_outcome::kind::saved) << section;
-    };
-    save("placement",
-         R"({"term":"long","placement":"voluntary","reason":["behavior"],"site":"off_site"})");
-    save("needs", R"({"academic_needs":"Reading","behavior_needs":"Breaks"})");
-    save(
-        "goals",
-        R"({"goals":[{"kind":"academic","statement":"Finish unit 4","target":"70","measure":"tests","by":"2027-01-15"}]})");
-    save("reentry", R"({"reentry":[{"criterion":"Attendance 90 percent"}]})");
   }
 };
 
@@ -328,44 +310,6 @@ TEST_F(acts_test, a_reference_names_one_student_or_nobody) {
     const auto own = person(core::role::guardian, "g1", {}, {reference});
     EXPECT_NO_THROW(acts::view_ilp(*d_, own, alma)) << reference;
   }
-}
-
-TEST_F(acts_test, the_store_and_the_audit_chain_verify_and_a_changed_byte_is_found) {
-  save_goals(student(), alma);
-  save_goals(counselor(), beto);
-  {
-    store::reading r(d_->files());
-    EXPECT_TRUE(store::verify_store(r.db()).empty());
-    store::chain_head head;
-    EXPECT_TRUE(store::verify_chain(r.db(), head).empty());
-    EXPECT_GT(head.seq, 2);
-  }
-  store::connection db(folder_.string() + "/district-a.db", store::access_mode::read_write);
-  db.script("drop trigger audit_stays; update audit set actor = 'nobody' where seq = 2;");
-  store::chain_head head;
-  const auto broken = store::verify_chain(db, head);
-  ASSERT_FALSE(broken.empty());
-  EXPECT_EQ(broken.front().record, 2);
-  db.script("update content set body = replace(body, 'Pass', 'Fail') where id = 1;");
-  const auto wrong = store::verify_store(db);
-  ASSERT_EQ(wrong.size(), 1u);
-  EXPECT_EQ(wrong.front().rule.name, core::codes::content_hash.name);
-}
-
-TEST_F(acts_test, history_is_never_rewritten) {
-  save_goals(student(), alma);
-  store::connection db(folder_.string() + "/district-a.db", store::access_mode::read_write);
-  EXPECT_EQ(code_of([&] { db.script("update plan_revision set author = 'x'"); }), "conflict");
-  EXPECT_EQ(code_of([&] { db.script("delete from audit"); }), "conflict");
-}
-
-TEST_F(acts_test, a_file_of_a_later_version_is_refused_politely) {
-  {
-    store::connection db(folder_.string() + "/district-a.db", store::access_mode::read_write);
-    db.script("pragma user_version = 99");
-  }
-  acts::district later(folder_.string(), "district-a", clock_);
-  EXPECT_EQ(code_of([&] { acts::view_ilp(later, registrar(), alma); }), "newer-schema");
 }
 
 }  // namespace throughline::testing_

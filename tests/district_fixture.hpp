@@ -55,6 +55,11 @@ std::string code_of(Work&& work) {
   return {};
 }
 
+inline constexpr std::string_view alma = "1900000001", beto = "1900000002", cora = "1900000003",
+                                  dee = "1900000004";
+inline constexpr std::string_view one_goal =
+    R"({"goals":[{"kind":"academic","statement":"Pass Algebra II"}]})";
+
 class district_test : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -92,6 +97,24 @@ class district_test : public ::testing::Test {
         .run.report;
   }
 
+  std::string key_of_dees_addendum() {
+    return acts::view_ilpa(*d_, program_staff(), dee).it->key.text();
+  }
+  void fill_dees_addendum(const std::string& key) {
+    const auto save = [&](std::string_view section, std::string_view body) {
+      const auto done = acts::save_ilpa_section(*d_, program_staff(), dee, key, section,
+                                                std::nullopt, json(body));
+      ASSERT_EQ(done.what, acts::save_outcome::kind::saved) << section;
+    };
+    save("placement",
+         R"({"term":"long","placement":"voluntary","reason":["behavior"],"site":"off_site"})");
+    save("needs", R"({"academic_needs":"Reading","behavior_needs":"Breaks"})");
+    save(
+        "goals",
+        R"({"goals":[{"kind":"academic","statement":"Finish unit 4","target":"70","measure":"tests","by":"2027-01-15"}]})");
+    save("reentry", R"({"reentry":[{"criterion":"Attendance 90 percent"}]})");
+  }
+
   static core::value json(std::string_view text) { return formats::read_json(text); }
   static acts::caller counselor() { return person(core::role::counselor, "counselor-1", {"H1"}); }
   static acts::caller student() {
@@ -109,10 +132,5 @@ class district_test : public ::testing::Test {
   std::filesystem::path folder_;
   std::unique_ptr<acts::district> d_;
 };
-
-inline constexpr std::string_view alma = "1900000001", beto = "1900000002", cora = "1900000003",
-                                  dee = "1900000004";
-inline constexpr std::string_view one_goal =
-    R"({"goals":[{"kind":"academic","statement":"Pass Algebra II"}]})";
 
 }  // namespace throughline::testing_

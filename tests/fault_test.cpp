@@ -6,7 +6,7 @@
 #include <set>
 #include <sstream>
 
-#include "acts/overview.hpp"
+#include "acts/proof.hpp"
 #include "district_fixture.hpp"
 #include "fault/vfs.hpp"
 

@@ -6,7 +6,6 @@
 #include "core/failure.hpp"
 #include "formats/json.hpp"
 #include "profile/profile.hpp"
-#include "store/audit.hpp"
 #include "store/students.hpp"
 
 namespace throughline::acts {
@@ -147,21 +146,27 @@ void seen(district& d, const caller& by, act a, core::role as) {
                                    std::string_view(by.request_id).substr(0, 64));
 }
 
-change::change(district& d, const caller& by) : district_(d), by_(by), tx_(d.files()) {}
+change::change(district& d, const caller& by)
+    : district_(d), by_(by), tx_(d.files()), kept_(store::last_kept(tx_.db())) {}
 
-void change::note(act a, core::role as, const core::uid* person, const core::value& detail) {
-  store::append(tx_.db(), {.at_ms = district_.now_ms(),
-                           .actor = by_.who.sub,
-                           .role = core::name(as),
-                           .act = name(a),
-                           .person = person,
-                           .request_id = by_.request_id,
-                           .detail = formats::write_json(detail)});
+std::int64_t change::note(act a, core::role as, const core::uid* person,
+                          const core::value& detail) {
   noted_ = true;
+  return store::append(tx_.db(),
+                       {.at_ms = district_.now_ms(),
+                        .actor = by_.who.sub,
+                        .role = core::name(as),
+                        .act = name(a),
+                        .person = person,
+                        .request_id = by_.request_id,
+                        .detail = formats::write_json(detail)},
+                       kept_);
 }
 
 void change::commit() {
   if (!noted_) throw std::logic_error("a change without its audit row");
+  if (store::last_kept(tx_.db()) != kept_)
+    throw std::logic_error("rows of history without their audit row");
   if (by_.deadline_ms && district_.now_ms() > by_.deadline_ms)
     throw core::failure(core::codes::deadline_passed);
   tx_.commit();

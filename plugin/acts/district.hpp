@@ -16,6 +16,7 @@
 #include "core/plan_profile.hpp"
 #include "core/student.hpp"
 #include "core/value.hpp"
+#include "store/audit.hpp"
 #include "store/district.hpp"
 
 namespace throughline::acts {
@@ -90,8 +91,9 @@ class change {
  public:
   change(district& d, const caller& by);
   [[nodiscard]] store::connection& db() { return tx_.db(); }
-  // Adds one audit row; several may stand in one transaction.
-  void note(act a, core::role as, const core::uid* person, const core::value& detail);
+  // Adds one audit row; several may stand in one transaction. It vouches for the rows of history
+  // (revisions, signatures ...) written before it. The row's number.
+  std::int64_t note(act a, core::role as, const core::uid* person, const core::value& detail);
   [[nodiscard]] bool has_notes() const { return noted_; }
   // failure deadline_passed when the caller has stopped waiting: nothing is stored then.
   void commit();
@@ -100,6 +102,7 @@ class change {
   district& district_;
   const caller& by_;
   store::writing tx_;
+  store::kept_rows kept_;
   bool noted_ = false;
 };
 

@@ -1,11 +1,10 @@
-// Acts that look over the district: find a student, count, import the calendar, verify.
+// Acts that look over the district: find a student, count, import the calendar, import runs.
 #include "acts/overview.hpp"
 
 #include <algorithm>
 
 #include "core/failure.hpp"
 #include "formats/json.hpp"
-#include "store/audit.hpp"
 #include "store/feeds.hpp"
 #include "store/students.hpp"
 
@@ -133,33 +132,6 @@ core::value import_calendar(district& d, const caller& by,
   out.set("rejected", rejected);
   c.note(act::configure, as, nullptr, out);
   c.commit();
-  return out;
-}
-
-namespace {
-
-void check_chain(store::connection& db, verification& out) {
-  store::chain_head head;
-  for (auto& f : store::verify_chain(db, head)) out.wrong.push_back(std::move(f));
-  out.audit_rows = head.seq;
-  out.audit_head = core::to_hex(head.hash);
-}
-
-}  // namespace
-
-verification verify_store(district& d, const caller& by) {
-  (void)admit(d, by, act::verify);
-  store::reading r(d.files());
-  verification out{.wrong = store::verify_store(r.db())};
-  check_chain(r.db(), out);
-  return out;
-}
-
-verification verify_audit(district& d, const caller& by) {
-  (void)admit(d, by, act::verify);
-  store::reading r(d.files());
-  verification out;
-  check_chain(r.db(), out);
   return out;
 }
 

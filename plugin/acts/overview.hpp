@@ -1,4 +1,4 @@
-// Acts that look over the district: find a student, count, import the calendar, verify, settings.
+// Acts that look over the district: find a student, count, import the calendar, import runs.
 #pragma once
 
 #include <string_view>
@@ -25,14 +25,5 @@ core::value list_imports(district& d, const caller& by, int limit);
 // {"read","added","same","rejected"} and the findings.
 core::value import_calendar(district& d, const caller& by,
                             const std::vector<core::calendar_row>& rows, core::findings& wrong);
-
-// The whole store: SQLite's own checks, content against hashes, the audit chain. Empty: sound.
-struct verification {
-  core::findings wrong;
-  std::int64_t audit_rows = 0;
-  std::string audit_head;  // hex
-};
-verification verify_store(district& d, const caller& by);
-verification verify_audit(district& d, const caller& by);
 
 }  // namespace throughline::acts

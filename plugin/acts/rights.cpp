@@ -33,7 +33,16 @@ constexpr std::array<std::string_view, act_count> names{"view_ilp",
                                                         "tell_event",
                                                         "configure",
                                                         "count",
-                                                        "verify"};
+                                                        "verify",
+                                                        "merge_students",
+                                                        "back_up",
+                                                        "restore_store",
+                                                        "migrate_store",
+                                                        "seal_access",
+                                                        "keep_hold",
+                                                        "propose_destruction",
+                                                        "decide_destruction",
+                                                        "add_statement"};
 
 // What students write themselves; the rest of their plan they read.
 constexpr std::string_view own_sections =
@@ -125,6 +134,25 @@ const std::vector<right>& rights() {
       {count, r::system, in_district, {}},
       {verify, r::administrator, in_district, {}},
       {verify, r::system, in_district, {}},
+      {merge_students, r::registrar, in_district, {}},
+      {merge_students, r::administrator, in_district, {}},
+      {back_up, r::administrator, in_district, {}},
+      {back_up, r::system, in_district, {}},
+      {restore_store, r::administrator, in_district, {}},
+      {restore_store, r::system, in_district, {}},
+      {migrate_store, r::administrator, in_district, {}},
+      {migrate_store, r::system, in_district, {}},
+      {seal_access, r::administrator, in_district, {}},
+      {seal_access, r::system, in_district, {}},
+      {keep_hold, r::registrar, in_district, {}},
+      {keep_hold, r::administrator, in_district, {}},
+      {propose_destruction, r::registrar, in_district, {}},
+      {propose_destruction, r::administrator, in_district, {}},
+      {decide_destruction, r::registrar, in_district, {}},
+      {decide_destruction, r::administrator, in_district, {}},
+      {add_statement, r::student, is_named, {}},
+      {add_statement, r::guardian, is_named, {}},
+      {add_statement, r::registrar, staff, {}},
   };
   return table;
 }

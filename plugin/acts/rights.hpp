@@ -37,9 +37,18 @@ enum class act : std::uint8_t {
   tell_event,
   configure,
   count,
-  verify
+  verify,
+  merge_students,
+  back_up,
+  restore_store,
+  migrate_store,
+  seal_access,
+  keep_hold,
+  propose_destruction,
+  decide_destruction,
+  add_statement
 };
-inline constexpr int act_count = 27;
+inline constexpr int act_count = 36;
 std::string_view name(act a);
 
 // How an actor stands to a student, as bits. For acts without a student only `at_school` and

@@ -8,6 +8,7 @@
 #include "core/item_types.hpp"
 #include "formats/json.hpp"
 #include "store/plans.hpp"
+#include "store/transfers.hpp"
 
 namespace throughline::acts {
 
@@ -148,18 +149,24 @@ void note_signature(change& c, act a, const admitted& whom, const core::plan& p,
   c.note(a, whom.as, &whom.student.key, detail);
 }
 
-core::value plan_as_data(store::connection& db, const core::plan& p) {
+core::value plan_as_data(store::connection& db, const core::plan& p, bool with_salts) {
   core::value out;
   out.set("id", p.key.text());
   out.set("kind", p.kind);
   out.set("profile", p.profile);
   out.set("profileVersion", p.profile_version);
-  const auto sections_of = [](const std::vector<core::section_content>& sections) {
+  if (with_salts)
+    if (const auto salt = store::plan_salt_hex(db, p.id); !salt.empty()) out.set("salt", salt);
+  const auto sections_of = [with_salts](const std::vector<core::section_content>& sections) {
     core::value all = core::record{};
     for (const auto& s : sections) {
       core::value one;
       one.set("hash", core::to_hex(s.hash));
-      one.set("content", s.body);
+      if (s.destroyed)
+        one.set("destroyed", true);
+      else
+        one.set("content", s.body);
+      if (with_salts && !s.salt.empty()) one.set("salt", core::to_hex(s.salt));
       all.set(s.section, std::move(one));
     }
     return all;

@@ -32,7 +32,8 @@ void note_signature(change& c, act a, const admitted& whom, const core::plan& p,
                     const core::plan_signature& s);
 
 // The plan with every revision and signature, codes and words as they were entered
-// (schemas/package/plan.schema.json).
-core::value plan_as_data(store::connection& db, const core::plan& p);
+// (schemas/package/plan.schema.json); in a package with its salts, so that the receiver can check
+// what was signed.
+core::value plan_as_data(store::connection& db, const core::plan& p, bool with_salts = false);
 
 }  // namespace throughline::acts

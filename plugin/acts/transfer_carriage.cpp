@@ -61,7 +61,7 @@ void keep_package(district& d, const caller& by, const queued_message& m, std::s
   if (!t) throw core::failure(core::codes::not_found, "transfer");
   store::set_package(c.db(), t->id, manifest);
   store::add_artifact(c.db(), hash, static_cast<std::int64_t>(zip.size()), "application/zip",
-                      t->key.text() + ".zip", d.now_ms());
+                      t->key.text() + ".zip", d.now_ms(), t->id);
   core::value detail;
   detail.set("manifest", core::to_hex(manifest));
   move(d, c, act::deliver_transfer, as, *t, "packaged", detail);
@@ -77,7 +77,7 @@ std::optional<std::string> kept_package(district& d, const caller& by, const cor
     if (!t || t->direction != "out") throw core::failure(core::codes::not_found, "transfer");
     if (t->person && store::has_open_stop(r.db(), t->person))
       throw core::failure(core::codes::stop_in_force);
-    if (t->state == "packaged") hash = store::artifact_named(r.db(), t->key.text() + ".zip");
+    if (t->state == "packaged") hash = store::package_file(r.db(), t->id);
   }
   return hash ? std::optional(store::read_file(d.files(), *hash)) : std::nullopt;
 }

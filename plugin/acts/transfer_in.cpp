@@ -5,8 +5,10 @@
 #include "acts/transfer_parts.hpp"
 #include "acts/transfers.hpp"
 #include "core/failure.hpp"
+#include "core/item_types.hpp"
 #include "formats/json.hpp"
 #include "store/plans.hpp"
+#include "store/retention.hpp"
 #include "store/students.hpp"
 #include "store/transfers.hpp"
 
@@ -64,6 +66,31 @@ core::row_id adopt_addendum(district& d, store::connection& db, const core::valu
                      std::string(l.text("by"))});
   }
   return row;
+}
+
+// What was said of a contested part stays with it here too (34 CFR 99.21(c)).
+void take_statements(store::connection& db, const std::vector<core::package_part>& parts,
+                     core::row_id person, core::row_id transfer) {
+  for (const auto& p : parts) {
+    if (p.status != "included") continue;
+    const auto body = formats::read_json(p.body);
+    for (const auto& said : body.items("statements")) {
+      const auto key = core::uid::parse(said.text("id"));
+      if (!key || said.text("statement").empty() ||
+          said.text("statement").size() > core::text_limit)
+        throw core::failure(core::codes::package_format, "statement");
+      store::add_statement(db,
+                           {.key = *key,
+                            .section = p.section,
+                            .about = std::string(said.text("about")),
+                            .body = std::string(said.text("statement")),
+                            .author = "transfer",
+                            .author_name = std::string(said.text("by")),
+                            .author_role = std::string(said.text("role")),
+                            .at_ms = store::moment_of(said.text("at"))},
+                           person, transfer);
+    }
+  }
 }
 
 const std::string* decision(const accept_choice& choice, const std::string& what) {
@@ -183,7 +210,7 @@ receive_result receive_package(district& d, const caller& by, const arrived_pack
   store::set_package(c.db(), t->id, p.hash);
   t->package = p.hash;
   store::add_artifact(c.db(), p.file_hash, p.size, "application/zip", p.transfer.text() + ".zip",
-                      d.now_ms());
+                      d.now_ms(), t->id);
   for (const auto& part : p.parts) store::put_part(c.db(), t->id, part);
   store::add_message(c.db(), t->id,
                      {.key = core::uid::parse(p.manifest.text("packageId")).value_or(p.transfer),
@@ -280,6 +307,7 @@ accept_result accept_transfer(district& d, const caller& by, std::string_view ke
       (void)adopt_addendum(d, c.db(), *a, s->id, parent, t->id);
     outcomes.set("ilpa", "accepted");
   }
+  take_statements(c.db(), parts, s->id, t->id);
   for (const auto* section : {"identity", "demographics", "enrollment"})
     if (part_named(parts, section)) outcomes.set(section, "kept-for-reference");
   for (const auto& [section, outcome] : *outcomes.as_record())

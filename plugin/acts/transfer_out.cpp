@@ -57,7 +57,6 @@ void approve(district& d, change& c, const caller& by, core::role as, core::tran
   detail.set("purpose", choice.purpose);
   detail.set("scope", joined(scope));
   detail.set("notice", choice.notice);
-  move(d, c, act::release_transfer, as, t, "approved", detail);
   store::add(c.db(), core::disclosure{.person = s.id,
                                       .transfer = t.id,
                                       .at_ms = d.now_ms(),
@@ -68,6 +67,7 @@ void approve(district& d, change& c, const caller& by, core::role as, core::tran
                                       .interest = choice.purpose,
                                       .sections = joined(scope),
                                       .released_by = by.who.name});
+  move(d, c, act::release_transfer, as, t, "approved", detail);
   queue(d, c, t, "package", {});
   store::close_tasks(c.db(), t.key, "answer_request", by.who.sub, d.now_ms());
 }

@@ -8,6 +8,7 @@
 #include "formats/json.hpp"
 #include "store/audit.hpp"
 #include "store/plans.hpp"
+#include "store/retention.hpp"
 #include "store/students.hpp"
 #include "store/transfers.hpp"
 
@@ -86,13 +87,6 @@ core::value transcript_value(store::connection& db, const core::student& s) {
   return out;
 }
 
-core::value plan_value(store::connection& db, const core::plan& p) {
-  auto out = plan_as_data(db, p);
-  out.set("salt",
-          store::plan_salt_hex(db, p.id));  // so that the receiver can check what was signed
-  return out;
-}
-
 core::value addenda_value(store::connection& db, const core::student& s) {
   core::list all;
   for (const auto& a : store::addenda(db, s.id)) {
@@ -119,13 +113,31 @@ core::value addenda_value(store::connection& db, const core::student& s) {
       locks.push_back(std::move(lock));
     }
     one.set("locks", std::move(locks));
-    one.set("plan", plan_value(db, a));
+    one.set("plan", plan_as_data(db, a, true));
     all.push_back(std::move(one));
   }
   if (all.empty()) return {};
   core::value out;
   out.set("addenda", std::move(all));
   return out;
+}
+
+// 34 CFR 99.21(c): a statement is disclosed with the part it contests.
+void add_statements(core::value& section_value, const std::vector<core::objection>& said,
+                    std::string_view section) {
+  core::list all;
+  for (const auto& o : said) {
+    if (o.section != section) continue;
+    core::value one;
+    one.set("id", o.key.text());
+    one.set("about", o.about);
+    one.set("statement", o.body);
+    one.set("by", o.author_name);
+    one.set("role", o.author_role);
+    one.set("at", core::to_utc_text(o.at_ms, true));
+    all.push_back(std::move(one));
+  }
+  if (!all.empty()) section_value.set("statements", std::move(all));
 }
 
 core::value section_value(district& d, store::connection& db, const core::student& s,
@@ -136,7 +148,7 @@ core::value section_value(district& d, store::connection& db, const core::studen
   if (section == "transcript") return transcript_value(db, s);
   if (section == "ilpa") return addenda_value(db, s);
   const auto p = store::plan_of(db, s.id, "ilp");
-  return p && p->head ? plan_value(db, *p) : core::value();
+  return p && p->head ? plan_as_data(db, *p, true) : core::value();
 }
 
 }  // namespace
@@ -156,15 +168,17 @@ std::vector<core::package_part> package_parts(district& d, store::connection& db
                                               const core::student& s,
                                               const std::vector<std::string>& scope) {
   std::vector<core::package_part> out;
+  const auto said = store::statements(db, s.id);
   for (const auto section : core::package_sections()) {
     core::package_part p{.section = std::string(section), .status = "included"};
     const bool in_scope = scope.empty() || section == "identity" ||
                           std::find(scope.begin(), scope.end(), section) != scope.end();
     if (!in_scope) {
       p.status = "withheld";
-    } else if (const auto v = section_value(d, db, s, section); v.is_null()) {
+    } else if (auto v = section_value(d, db, s, section); v.is_null()) {
       p.status = "none";
     } else {
+      add_statements(v, said, section);
       p.body = formats::write_json(v);
     }
     out.push_back(std::move(p));

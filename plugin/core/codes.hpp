@@ -27,6 +27,10 @@ inline constexpr code bad_method{"bad-method", 405};
 inline constexpr code conflict{"conflict", 409};
 inline constexpr code bad_transition{"bad-transition", 409};
 inline constexpr code stop_in_force{"stop-in-force", 409};
+inline constexpr code second_person{"second-person", 409};
+inline constexpr code on_hold{"on-hold", 409};
+inline constexpr code evidence_against{"evidence-against", 409};
+inline constexpr code two_plans{"two-plans", 409};
 inline constexpr code stale_section{"stale-section", 412};
 inline constexpr code too_large{"too-large", 413};
 inline constexpr code bad_media_type{"bad-media-type", 415};
@@ -104,7 +108,14 @@ inline constexpr code integrity{"integrity"};
 inline constexpr code foreign_key{"foreign-key"};
 inline constexpr code chain_broken{"chain-broken"};
 inline constexpr code content_hash{"content-hash"};
+inline constexpr code chain_short{"chain-short"};
+inline constexpr code detail_missing{"detail-missing"};
+inline constexpr code seal_broken{"seal-broken"};
 inline constexpr code anchor_mismatch{"anchor-mismatch"};
+inline constexpr code anchor_signature{"anchor-signature"};
+inline constexpr code file_damaged{"file-damaged"};
+inline constexpr code backup_damaged{"backup-damaged"};
+inline constexpr code came_after_merge{"came-after-merge"};
 
 inline constexpr std::array all{bad_request,
                                 bad_json,
@@ -116,6 +127,10 @@ inline constexpr std::array all{bad_request,
                                 conflict,
                                 bad_transition,
                                 stop_in_force,
+                                second_person,
+                                on_hold,
+                                evidence_against,
+                                two_plans,
                                 stale_section,
                                 too_large,
                                 bad_media_type,
@@ -185,7 +200,14 @@ inline constexpr std::array all{bad_request,
                                 foreign_key,
                                 chain_broken,
                                 content_hash,
-                                anchor_mismatch};
+                                chain_short,
+                                detail_missing,
+                                seal_broken,
+                                anchor_mismatch,
+                                anchor_signature,
+                                file_damaged,
+                                backup_damaged,
+                                came_after_merge};
 
 }  // namespace codes
 }  // namespace throughline::core

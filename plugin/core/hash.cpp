@@ -36,27 +36,31 @@ digest sha256(std::string_view bytes) {
   return out;
 }
 
-hasher::hasher() : state_{} {
+sha256_stream::sha256_stream() : state_{} {
   auto* s = new (state_.data()) crypto_hash_sha256_state;
   crypto_hash_sha256_init(s);
 }
 
-hasher& hasher::part(std::string_view bytes) {
-  unsigned char size[8];
-  for (std::size_t i = 0; i < 8; ++i)
-    size[i] = static_cast<unsigned char>(static_cast<std::uint64_t>(bytes.size()) >> (56 - 8 * i));
-  crypto_hash_sha256_update(&state_of(state_), size, sizeof size);
+sha256_stream& sha256_stream::add(std::string_view bytes) {
   crypto_hash_sha256_update(&state_of(state_), raw(bytes), bytes.size());
   return *this;
 }
 
-hasher& hasher::part(std::int64_t n) { return part(std::to_string(n)); }
-
-digest hasher::done() {
+digest sha256_stream::done() {
   digest out;
   crypto_hash_sha256_final(&state_of(state_), out.data());
   return out;
 }
+
+hasher& hasher::part(std::string_view bytes) {
+  char size[8];
+  for (std::size_t i = 0; i < 8; ++i)
+    size[i] = static_cast<char>(static_cast<std::uint64_t>(bytes.size()) >> (56 - 8 * i));
+  in_.add({size, sizeof size}).add(bytes);
+  return *this;
+}
+
+hasher& hasher::part(std::int64_t n) { return part(std::to_string(n)); }
 
 std::uint64_t short_hash(std::string_view bytes) {
   static constexpr unsigned char key[crypto_shorthash_KEYBYTES] = {
@@ -99,6 +103,13 @@ std::string to_hex(std::string_view bytes) {
 }
 
 std::string to_hex(const digest& d) { return to_hex(bytes_of(d)); }
+
+std::optional<digest> digest_from(std::string_view bytes) {
+  digest out;
+  if (bytes.size() != out.size()) return std::nullopt;
+  std::memcpy(out.data(), bytes.data(), out.size());
+  return out;
+}
 
 std::optional<std::string> from_hex(std::string_view hex) {
   const auto nibble = [](char c) {

@@ -19,6 +19,8 @@ struct section_content {
   std::string section;
   value body;
   digest hash{};
+  std::string salt;        // 16 bytes; empty: the plan's own, or destroyed with the body
+  bool destroyed = false;  // by retention or order: the hash is all that stays
 };
 
 struct revision {

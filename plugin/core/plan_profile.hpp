@@ -7,6 +7,7 @@
 
 #include "core/credits.hpp"
 #include "core/language.hpp"
+#include "core/retention.hpp"
 
 namespace throughline::core {
 
@@ -72,6 +73,7 @@ struct plan_profile {
   credits credits_total;
   std::vector<graduation_area> areas;
   std::vector<addendum_profile> addenda;
+  std::vector<retention_rule> retention;  // what the state says; the district may lengthen
   std::string review_due;  // MM-DD of the school year by which the yearly review is held
 
   [[nodiscard]] const plan_section* section(std::string_view id_) const;

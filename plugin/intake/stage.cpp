@@ -11,6 +11,7 @@
 
 #include "core/failure.hpp"
 #include "store/district.hpp"
+#include "store/durable.hpp"
 
 namespace throughline::intake {
 namespace {
@@ -64,11 +65,7 @@ void stage_writer::finish() {
   flush();
   if (::fsync(fd_) != 0)
     throw core::failure(core::codes::unavailable, "cannot keep the stage file");
-  // its name must last too: the run's row will count on it
-  const int folder = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool kept = folder >= 0 && ::fsync(folder) == 0;
-  if (folder >= 0) ::close(folder);
-  if (!kept) throw core::failure(core::codes::unavailable, "cannot keep the stage file's folder");
+  store::sync_folder(folder_);  // its name must last too: the run's row will count on it
 }
 
 stage_reader::stage_reader(const std::string& path)

@@ -125,6 +125,35 @@ class reader {
     return out.value_or(core::credits{});
   }
 
+  core::retention_rule retention(const core::value& v) {
+    using rule = core::retention_rule;
+    rule out{.record_class = std::string(v.text("class")),
+             .after = std::string(v.text("after")),
+             .citation = std::string(v.text("citation"))};
+    const auto path = "retention." + out.record_class;
+    if (std::find(std::begin(core::record_classes), std::end(core::record_classes),
+                  out.record_class) == std::end(core::record_classes))
+      wrong(core::codes::not_an_option, "retention.class");
+    const auto* keep = v.find("keep");
+    const auto word = v.text("keep");
+    if (word == "permanently") {
+      out.keep = rule::keeping::permanently;
+    } else if (word == "with_record") {
+      out.keep = rule::keeping::with_record;
+    } else if (keep && keep->as_record()) {
+      out.keep = rule::keeping::for_time;
+      out.n = static_cast<int>(keep->whole("n", 0, 200, -1));
+      out.in = keep->text("unit") == "days" ? rule::unit::days : rule::unit::years;
+      if (out.n < 0) wrong(core::codes::bad_number, path + ".keep.n");
+    } else if (word != "undecided") {
+      wrong(core::codes::required, path + ".keep");
+    }
+    if (out.after != "left" && out.after != "closed" && out.after != "written" &&
+        out.keep == rule::keeping::for_time)
+      wrong(core::codes::not_an_option, path + ".after");
+    return out;
+  }
+
   core::addendum_profile addendum(const core::value& v) {
     const std::string path = "addenda";
     core::addendum_profile out{.id = id(v, path),
@@ -193,6 +222,7 @@ core::plan_profile read(std::string_view json, core::findings& problems) {
     }
   }
   for (const auto& a : v.items("addenda")) out.addenda.push_back(r.addendum(a));
+  for (const auto& rule : v.items("retention")) out.retention.push_back(r.retention(rule));
   return out;
 }
 

@@ -73,6 +73,7 @@ void add_students(CLI::App& app, run& r) {
   auto* show = student->add_subcommand("show", "one student: a state id, or SYSTEM:VALUE");
   show->add_option("ID", *id)->required();
   show->callback([id, &r] { r.show(acts::show_student(r.in(), r.by(), *id)); });
+  add_student_changes(*student, r);
 }
 
 }  // namespace

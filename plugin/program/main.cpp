@@ -42,6 +42,7 @@ int run_program(int argc, char** argv) {
   program::add_plan_commands(app, r);
   program::add_transfer_commands(app, r);
   program::add_store_commands(app, r);
+  program::add_audit_commands(app, r);
   program::add_serve_command(app, r);
   try {
     app.parse(argc, argv);
@@ -50,9 +51,7 @@ int run_program(int argc, char** argv) {
   } catch (const core::failure& e) {
     // The words for the person, the detail for whoever runs the machine.
     std::cerr << "throughline: " << words::say(r.lang, e.what_code()) << " (" << e.what() << ")\n";
-    for (const auto& f : e.why())
-      std::cerr << "  " << f.rule.name << ' ' << f.file << (f.file.empty() ? "" : " ") << f.field
-                << '\n';
+    for (const auto& f : e.why()) std::cerr << "  " << program::words_of(r, f) << '\n';
     return 1;
   }
   return r.exit_code;

@@ -1,19 +1,17 @@
 // What every command shares: options, config, the district it works on, who runs it, how it prints.
 #include "program/run.hpp"
 
-#include <fcntl.h>
 #include <pwd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include <toml++/toml.h>
-#include <cstdio>
 #include <fstream>
 #include <iostream>
 
 #include "core/failure.hpp"
 #include "formats/json.hpp"
+#include "store/durable.hpp"
 #include "words/words.hpp"
 
 namespace throughline::program {
@@ -52,13 +50,15 @@ void run::show(const core::value& v) const {
 }
 
 void run::list(const core::findings& all) const {
-  for (const auto& f : all) {
-    std::cout << f.rule.name << ": ";
-    if (!f.file.empty()) std::cout << f.file << ' ';
-    if (f.record) std::cout << f.record << ' ';
-    if (!f.field.empty()) std::cout << f.field << ' ';
-    std::cout << "- " << words::say(lang, f.rule, f.words) << '\n';
-  }
+  for (const auto& f : all) std::cout << words_of(*this, f) << '\n';
+}
+
+std::string words_of(const run& r, const core::finding& f) {
+  auto out = std::string(f.rule.name) + ": ";
+  if (!f.file.empty()) out += f.file + ' ';
+  if (f.record) out += std::to_string(f.record) + ' ';
+  if (!f.field.empty()) out += f.field + ' ';
+  return out + "- " + words::say(r.lang, f.rule, f.words);
 }
 
 void read_config(run& r, const CLI::App& app) {
@@ -113,29 +113,7 @@ std::string read_file(const std::string& path, std::size_t limit) {
 }
 
 void write_file(const std::string& path, std::string_view bytes, bool secret) {
-  const auto part = path + ".part";
-  const int fd =
-      ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, secret ? 0600 : 0660);
-  if (fd < 0) throw core::failure(core::codes::unavailable, "cannot write " + path);
-  while (!bytes.empty()) {
-    const auto n = ::write(fd, bytes.data(), bytes.size());
-    if (n <= 0) {
-      ::close(fd);
-      throw core::failure(core::codes::unavailable, "cannot write " + path);
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-  const bool synced = ::fsync(fd) == 0;
-  ::close(fd);
-  if (!synced || std::rename(part.c_str(), path.c_str()) != 0)
-    throw core::failure(core::codes::unavailable, "cannot write " + path);
-  // The new name is on the disk only when its folder is.
-  const auto slash = path.rfind('/');
-  const auto folder = slash == path.npos ? std::string(".") : path.substr(0, slash + 1);
-  const int at = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool kept = at >= 0 && ::fsync(at) == 0;
-  if (at >= 0) ::close(at);
-  if (!kept) throw core::failure(core::codes::unavailable, "cannot keep " + path);
+  store::write_durably(path, bytes, secret);
 }
 
 }  // namespace throughline::program

@@ -50,6 +50,9 @@ struct run {
   acts::caller caller_;
 };
 
+// A finding in one line: code, where, words.
+std::string words_of(const run& r, const core::finding& f);
+
 // The config file (TOML) fills what neither command line nor environment said; an unknown key is an
 // error with its line.
 void read_config(run& r, const CLI::App& app);
@@ -64,6 +67,9 @@ void add_plan_commands(CLI::App& app, run& r);
 void add_transfer_commands(CLI::App& app, run& r);
 void add_directory_commands(CLI::App& transfer, run& r);
 void add_store_commands(CLI::App& app, run& r);
+void add_retention_commands(CLI::App& store, run& r);
+void add_student_changes(CLI::App& student, run& r);
+void add_audit_commands(CLI::App& app, run& r);
 void add_serve_command(CLI::App& app, run& r);
 
 }  // namespace throughline::program

@@ -17,7 +17,7 @@ namespace {
 
 std::string salt_of(const core::value& data) {
   const auto salt = core::from_hex(data.text("salt"));
-  if (!salt || salt->size() != 16) bad("plan salt");
+  if (!salt || salt->size() != 16) bad("salt");
   return *salt;
 }
 
@@ -27,44 +27,40 @@ core::uid uid_of(const core::value& v) {
   return *key;
 }
 
-std::int64_t moment_of(std::string_view utc) {
-  // YYYY-MM-DDTHH:MM:SS.mmmZ, as plan_as_data writes it
-  const auto day = core::parse_date(utc.substr(0, 10));
-  if (!day || utc.size() != 24) bad("plan time");
-  const auto two = [&](std::size_t at, int n) {
-    std::int64_t out = 0;
-    for (int i = 0; i < n; ++i) {
-      const char c = utc[at + static_cast<std::size_t>(i)];
-      if (c < '0' || c > '9') bad("plan time");
-      out = out * 10 + (c - '0');
-    }
-    return out;
-  };
-  return core::days(*day).time_since_epoch().count() * 86'400'000LL + two(11, 2) * 3'600'000 +
-         two(14, 2) * 60'000 + two(17, 2) * 1000 + two(20, 3);
-}
-
+struct sent_section {
+  std::string body, salt;  // salt empty: the plan's; both empty: destroyed before it was sent
+  core::digest hash{};
+};
 struct sent_revision {
-  std::vector<std::pair<std::string, std::string>> sections;  // section, body; in order
-  std::vector<std::pair<std::string, core::digest>> hashes;
+  std::map<std::string, sent_section> sections;  // by id: the order the root is taken in
   core::digest root{};
 };
 
+sent_section read_section(std::string_view id, const core::value& v, const std::string& plan_salt) {
+  sent_section out;
+  if (v.flag("destroyed")) {
+    const auto hash = core::digest_from(core::from_hex(v.text("hash")).value_or(""));
+    if (!hash || v.find("content")) bad("plan section");
+    out.hash = *hash;
+    return out;
+  }
+  const auto* content = v.find("content");
+  if (!content) bad("plan section");
+  out.body = formats::write_json(*content);
+  if (v.find("salt")) out.salt = salt_of(v);
+  out.hash = core::content_hash(out.salt.empty() ? plan_salt : out.salt, id, out.body);
+  if (core::to_hex(out.hash) != v.text("hash"))
+    throw core::failure(core::codes::content_hash, "a section is not what it was signed as");
+  return out;
+}
+
 sent_revision read_revision(const core::value& r, const std::string& salt) {
   sent_revision out;
-  std::map<std::string, std::string> ordered;
-  for (const auto& [section, v] : r.members("sections")) {
-    const auto* content = v.find("content");
-    if (!content) bad("plan section");
-    ordered[section] = formats::write_json(*content);
-    if (core::to_hex(core::content_hash(salt, section, ordered[section])) != v.text("hash"))
-      throw core::failure(core::codes::content_hash, "a section is not what it was signed as");
-  }
-  for (auto& [section, body] : ordered) {
-    out.hashes.emplace_back(section, core::content_hash(salt, section, body));
-    out.sections.emplace_back(section, body);
-  }
-  out.root = core::root_hash(static_cast<int>(r.whole("version", 1, 1'000'000, 1)), out.hashes);
+  for (const auto& [section, v] : r.members("sections"))
+    out.sections[section] = read_section(section, v, salt);
+  std::vector<std::pair<std::string, core::digest>> hashes;
+  for (const auto& [section, s] : out.sections) hashes.emplace_back(section, s.hash);
+  out.root = core::root_hash(static_cast<int>(r.whole("version", 1, 1'000'000, 1)), hashes);
   if (core::to_hex(out.root) != r.text("root"))
     throw core::failure(core::codes::content_hash, "a revision is not what it was signed as");
   return out;
@@ -83,8 +79,25 @@ core::uid free_uid(connection& db, const char* query, const core::uid& key, std:
 
 }  // namespace
 
+std::int64_t moment_of(std::string_view utc) {
+  // YYYY-MM-DDTHH:MM:SS.mmmZ, as plan_as_data writes it
+  const auto day = core::parse_date(utc.substr(0, 10));
+  if (!day || utc.size() != 24) bad("plan time");
+  const auto two = [&](std::size_t at, int n) {
+    std::int64_t out = 0;
+    for (int i = 0; i < n; ++i) {
+      const char c = utc[at + static_cast<std::size_t>(i)];
+      if (c < '0' || c > '9') bad("plan time");
+      out = out * 10 + (c - '0');
+    }
+    return out;
+  };
+  return core::days(*day).time_since_epoch().count() * 86'400'000LL + two(11, 2) * 3'600'000 +
+         two(14, 2) * 60'000 + two(17, 2) * 1000 + two(20, 3);
+}
+
 void check_sent_plan(const core::value& data) {
-  const auto salt = salt_of(data);
+  const auto salt = data.find("salt") ? salt_of(data) : std::string();
   (void)uid_of(data);
   if (data.text("profile").empty() || data.items("revisions").empty()) bad("plan");
   std::int64_t last = 0;
@@ -101,7 +114,7 @@ void check_sent_plan(const core::value& data) {
 
 core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms) {
   check_sent_plan(p.data);
-  const auto salt = salt_of(p.data);
+  const auto salt = p.data.find("salt") ? salt_of(p.data) : std::string();
   const auto key = free_uid(db, sql::plan_uid_taken, uid_of(p.data), now_ms);
   db.run(sql::insert_plan_as_sent, blob_view{key.view()}, p.person, p.kind, p.data.text("profile"),
          p.data.text("profileVersion"), blob_view{salt}, now_ms, p.transfer);
@@ -117,10 +130,12 @@ core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms)
            moment_of(r.text("at")), said(r.text("reason")));
     const auto row = db.last_id();
     by_number[number] = {row, sent.root};
-    for (std::size_t i = 0; i < sent.sections.size(); ++i) {
-      const auto& [section, body] = sent.sections[i];
-      const auto hash = core::bytes_of(sent.hashes[i].second);
-      db.run(sql::insert_content, plan, blob_view{hash}, body);
+    for (const auto& [section, s] : sent.sections) {
+      const auto hash = core::bytes_of(s.hash);
+      const auto own_salt = s.salt.empty() ? std::nullopt : std::optional(blob_view{s.salt});
+      const auto destroyed =
+          s.body.empty() ? std::optional<std::int64_t>(0) : std::optional<std::int64_t>();
+      db.run(sql::insert_content, plan, blob_view{hash}, said(s.body), own_salt, destroyed);
       auto q = db.prepare(sql::content_id);
       q.bind(plan, blob_view{hash});
       q.next();

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "core/failure.hpp"
@@ -34,6 +35,27 @@ std::string district::path(std::string_view suffix) const {
   return folder_ + "/" + code_ + std::string(suffix);
 }
 
+std::unique_ptr<connection> district::open(std::string_view suffix, bool writes,
+                                           bool durable) const {
+  const auto file = path(suffix);
+  if (!std::filesystem::exists(file))
+    throw core::failure(core::codes::unavailable, "no store for this district");
+  return std::make_unique<connection>(
+      file, writes ? access_mode::read_write : access_mode::read_only, durable);
+}
+
+std::vector<std::string> district::access_archives() const {
+  std::vector<std::string> out;
+  const auto start = code_ + ".access-";
+  if (!std::filesystem::exists(folder_)) return out;
+  for (const auto& e : std::filesystem::directory_iterator(folder_)) {
+    const auto name = e.path().filename().string();
+    if (name.starts_with(start) && name.ends_with(".db")) out.push_back(name.substr(code_.size()));
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
 bool district::inherited_over_fork() const { return process_ != ::getpid(); }
 
 bool district::exists() const { return std::filesystem::exists(path(".db")); }
@@ -46,6 +68,9 @@ void district::check_open() const {
 void district::create(const district_head& h, std::int64_t now_ms) {
   if (exists()) throw core::failure(core::codes::conflict, "the district exists already");
   std::filesystem::create_directories(folder_);
+  // What a killed `district init` left behind is nobody's.
+  for (const auto* left : {".db.new", ".db.new-wal", ".db.new-shm"})
+    std::filesystem::remove(path(left));
   // Group-writable (setgid folder): the web server's user and the service share the files.
   const auto old = ::umask(007);
   try {
@@ -76,9 +101,7 @@ std::unique_ptr<connection> district::lend_reader() {
     }
   }
   if (!exists()) throw core::failure(core::codes::unavailable, "no store for this district");
-  auto it = std::make_unique<connection>(path(".db"), access_mode::read_only);
-  check_schema(*it);
-  return it;
+  return std::make_unique<connection>(path(".db"), access_mode::read_only);
 }
 
 void district::give_back(std::unique_ptr<connection> it) {
@@ -90,9 +113,7 @@ connection& district::writer() {
   check_open();
   if (!writer_) {
     if (!exists()) throw core::failure(core::codes::unavailable, "no store for this district");
-    auto it = std::make_unique<connection>(path(".db"), access_mode::read_write);
-    check_schema(*it);
-    writer_ = std::move(it);
+    writer_ = std::make_unique<connection>(path(".db"), access_mode::read_write);
   }
   return *writer_;
 }
@@ -121,6 +142,8 @@ const district_head& district::head() {
 
 reading::reading(district& d) : district_(d), db_(d.lend_reader()) {
   db_->run(sql::begin_transaction);
+  // In each transaction: a file may be migrated under a web worker that has had it open for days.
+  check_schema(*db_);
 }
 
 reading::~reading() {
@@ -136,6 +159,7 @@ writing::writing(district& d) : lock_(d.writer_lock_), db_(&d.writer()) {
   db_->run(sql::begin_immediate);
   open_ = true;
   try {
+    check_schema(*db_);
     db_->run(sql::begin_write);
   } catch (...) {
     // After some I/O errors SQLite has rolled back already.

@@ -37,6 +37,12 @@ class district {
   [[nodiscard]] const std::string& folder() const { return folder_; }
   [[nodiscard]] const std::string& code() const { return code_; }
   [[nodiscard]] std::string path(std::string_view suffix) const;  // folder/code + suffix
+  // A connection of its own to one of the district's files (".db", ".access.db", an archive), for
+  // maintenance: no schema is checked. `durable`: each commit is synced.
+  [[nodiscard]] std::unique_ptr<connection> open(std::string_view suffix, bool writes,
+                                                 bool durable = true) const;
+  // The names of rotated access logs (".access-2026-07-01.db"), oldest first.
+  [[nodiscard]] std::vector<std::string> access_archives() const;
 
  private:
   friend class reading;

@@ -1,10 +1,12 @@
-// Brings a district's file to this program's schema, and refuses a newer one politely.
+// Brings a district's files to this program's schema, step by step, and refuses a newer one
+// politely.
 #include "store/migrate.hpp"
 
 #include <string>
 
 #include "core/embedded.hpp"
 #include "core/failure.hpp"
+#include "store/sql.hpp"
 #include "store/sqlite.hpp"
 
 namespace throughline::store {
@@ -22,16 +24,25 @@ std::string_view script_named(std::string_view name) {
   throw std::logic_error("no such migration");
 }
 
-std::int64_t version_of(connection& db) {
-  auto q = db.prepare("pragma user_version");
-  return q.next() ? q.integer(0) : 0;
+// The first line of a script says what it does: "-- Migration 2: ...".
+std::string_view first_line(std::string_view script) {
+  const auto line = script.substr(0, script.find('\n'));
+  const auto colon = line.find(": ");
+  return colon == line.npos ? line : line.substr(colon + 2);
 }
 
-void apply(connection& db, std::string_view name, std::int64_t version) {
+void apply(connection& db, const migration_step& step) {
   db.script("begin immediate");
   try {
-    db.script(script_named(name));
-    db.script("pragma user_version=" + std::to_string(version));
+    if (schema_of(db) >= step.version) {  // another process was first
+      db.script("rollback");
+      return;
+    }
+    db.script(script_named(step.file));
+    auto broken = db.prepare("pragma foreign_key_check");
+    if (broken.next())
+      throw core::failure(core::codes::corrupt, "foreign keys, after " + std::string(step.file));
+    db.script("pragma user_version=" + std::to_string(step.version));
     db.script("commit");
   } catch (...) {
     if (db.in_transaction()) db.script("rollback");
@@ -39,18 +50,37 @@ void apply(connection& db, std::string_view name, std::int64_t version) {
   }
 }
 
-}  // namespace
-
-void migrate_district(connection& db) {
-  if (version_of(db) == 0) apply(db, "001.sql", 1);
+void migrate(connection& db, bool access) {
+  const auto found = schema_of(db);
+  if (found > schema_version)
+    throw core::failure(core::codes::newer_schema, "schema " + std::to_string(found));
+  for (const auto& step : steps_from(found, access)) apply(db, step);
 }
 
-void migrate_access(connection& db) {
-  if (version_of(db) == 0) apply(db, "access_001.sql", 1);
+}  // namespace
+
+std::vector<migration_step> steps_from(std::int64_t version, bool access) {
+  static constexpr std::string_view district[] = {"001.sql", "002.sql"};
+  static constexpr std::string_view log[] = {"access_001.sql", "access_002.sql"};
+  static_assert(std::size(district) == schema_version && std::size(log) == schema_version);
+  std::vector<migration_step> out;
+  for (auto v = version; v < schema_version; ++v) {
+    const auto file = (access ? log : district)[v];
+    out.push_back({v + 1, file, first_line(script_named(file))});
+  }
+  return out;
+}
+
+void migrate_district(connection& db) { migrate(db, false); }
+void migrate_access(connection& db) { migrate(db, true); }
+
+std::int64_t schema_of(connection& db) {
+  auto q = db.prepare(sql::schema_version);
+  return q.next() ? q.integer(0) : 0;
 }
 
 void check_schema(connection& db) {
-  const auto found = version_of(db);
+  const auto found = schema_of(db);
   if (found > schema_version)
     throw core::failure(core::codes::newer_schema, "schema " + std::to_string(found));
   if (found < schema_version)

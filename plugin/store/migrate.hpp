@@ -1,16 +1,32 @@
-// Brings a district's file to this program's schema, and refuses a newer one politely.
+// Brings a district's files to this program's schema, step by step, and refuses a newer one
+// politely.
 #pragma once
 
 #include <cstdint>
+#include <string_view>
+#include <vector>
 
 namespace throughline::store {
 
 class connection;
 
-inline constexpr std::int64_t schema_version = 1;
+// What this program reads and writes: pragma user_version of the district's file. Each step is
+// schemas/sql/sqlite/NNN.sql.
+inline constexpr std::int64_t schema_version = 2;
 
-void migrate_district(connection& db);  // in one transaction; sets user_version
+struct migration_step {
+  std::int64_t version = 0;
+  std::string_view file, what;  // what: the script's first line
+};
+// From one version to this program's, in order; `access`: of the access log's file.
+std::vector<migration_step> steps_from(std::int64_t version, bool access = false);
+
+// Each step in a transaction of its own, with its version and a check of foreign keys before it is
+// committed. Nothing when the file is up to date; failure newer_schema.
+void migrate_district(connection& db);
 void migrate_access(connection& db);
+
+std::int64_t schema_of(connection& db);
 // failure newer_schema when the file was written by a later version, unavailable when it needs
 // `store migrate`.
 void check_schema(connection& db);

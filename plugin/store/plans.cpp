@@ -1,7 +1,6 @@
 // Plans and addenda: revisions as lists of section hashes, drafts, signatures.
 #include "store/plans.hpp"
 
-#include <algorithm>
 #include <map>
 
 #include "core/failure.hpp"
@@ -14,10 +13,9 @@ namespace throughline::store {
 namespace {
 
 core::digest digest_of(std::string_view bytes) {
-  core::digest out{};
-  if (bytes.size() != out.size()) throw core::failure(core::codes::corrupt, "digest size");
-  std::copy(bytes.begin(), bytes.end(), out.begin());
-  return out;
+  const auto out = core::digest_from(bytes);
+  if (!out) throw core::failure(core::codes::corrupt, "digest size");
+  return *out;
 }
 
 blob_view blob(const core::digest& d) { return {core::bytes_of(d)}; }
@@ -71,17 +69,9 @@ std::optional<core::plan> load(connection& db, statement& q, bool content) {
   return p;
 }
 
-std::string salt_of(connection& db, core::row_id plan) {
-  auto q = db.prepare(sql::plan_salt);
-  q.bind(plan);
-  if (!q.next() || q.is_null(0))
-    throw core::failure(core::codes::not_found, "the plan's content was expunged");
-  return std::string(q.blob(0));
-}
-
 core::row_id content_row(connection& db, core::row_id plan, const core::digest& hash,
-                         std::string_view body) {
-  db.run(sql::insert_content, plan, blob(hash), body);
+                         std::string_view body, std::string_view salt) {
+  db.run(sql::insert_content, plan, blob(hash), body, blob_view{salt}, nullptr);
   auto q = db.prepare(sql::content_id);
   q.bind(plan, blob(hash));
   q.next();
@@ -94,6 +84,20 @@ std::optional<core::plan> plan_of(connection& db, core::row_id person, std::stri
   auto q = db.prepare(sql::plan_of);
   q.bind(person, kind);
   return load(db, q, true);
+}
+
+std::vector<core::plan> plans_of(connection& db, core::row_id person, std::string_view kind) {
+  std::vector<core::plan> out;
+  auto q = db.prepare(sql::plans_of);
+  q.bind(person, kind);
+  while (q.next()) out.push_back(plan_with_id(db, q.integer(0), false));
+  return out;
+}
+
+bool ever_had_section(connection& db, core::row_id plan, std::string_view section) {
+  auto q = db.prepare(sql::ever_had_section);
+  q.bind(plan, section);
+  return q.next();
 }
 
 std::optional<core::plan> plan_with_uid(connection& db, const core::uid& key) {
@@ -117,7 +121,9 @@ std::vector<core::section_content> sections_at(connection& db, core::row_id revi
   while (q.next())
     out.push_back({.section = q.string(0),
                    .body = q.is_null(2) ? core::value() : formats::read_json(q.text(2)),
-                   .hash = digest_of(q.blob(1))});
+                   .hash = digest_of(q.blob(1)),
+                   .salt = std::string(q.blob(3)),
+                   .destroyed = !q.is_null(4)});
   return out;
 }
 
@@ -146,7 +152,6 @@ core::row_id create_plan(connection& db, const new_plan& p, std::int64_t now_ms)
 core::revision save_revision(connection& db, core::row_id plan,
                              const std::vector<changed_section>& changed, const author& by,
                              std::string_view reason, int version, std::int64_t now_ms) {
-  const auto salt = salt_of(db, plan);
   struct entry {
     core::row_id content;
     core::digest hash;
@@ -167,8 +172,9 @@ core::revision save_revision(connection& db, core::row_id plan,
     }
   }
   for (const auto& c : changed) {
+    const auto salt = core::random_bytes(16);  // its own, so that it can be destroyed alone
     const auto hash = core::content_hash(salt, c.section, c.body);
-    sections[c.section] = {content_row(db, plan, hash, c.body), hash};
+    sections[c.section] = {content_row(db, plan, hash, c.body, salt), hash};
   }
   std::vector<std::pair<std::string, core::digest>> order;
   for (const auto& [section, e] : sections) order.emplace_back(section, e.hash);

@@ -19,6 +19,9 @@ struct author {
 
 std::optional<core::plan> plan_of(connection& db, core::row_id person,
                                   std::string_view kind);  // the newest
+// Every plan of a kind, set aside or not, oldest first; heads only.
+std::vector<core::plan> plans_of(connection& db, core::row_id person, std::string_view kind);
+bool ever_had_section(connection& db, core::row_id plan, std::string_view section);
 std::optional<core::plan> plan_with_uid(connection& db, const core::uid& key);
 // `content` false: head and signatures only.
 core::plan plan_with_id(connection& db, core::row_id id, bool content = true);

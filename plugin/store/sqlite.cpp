@@ -173,6 +173,14 @@ statement connection::prepare(const char* sql) {
   return {it, positions.release(), nullptr, true};
 }
 
+std::int64_t connection::count_rows(const std::string& table) {
+  const auto text = "select count(*) from \"" + table + "\"";
+  std::vector<int> positions;
+  statement q(compile(db_, text.c_str(), false, positions), new std::vector<int>(positions),
+              nullptr, true);
+  return q.next() ? q.integer(0) : 0;
+}
+
 std::int64_t connection::last_id() const { return sqlite3_last_insert_rowid(db_); }
 std::int64_t connection::changes() const { return sqlite3_changes64(db_); }
 bool connection::in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }

@@ -102,6 +102,8 @@ class connection {
   void run(const char* sql, const A&... a) {
     prepare(sql).bind(a...).run();
   }
+  // Rows of a table named in sqlite_schema.
+  [[nodiscard]] std::int64_t count_rows(const std::string& table);
   [[nodiscard]] std::int64_t last_id() const;
   [[nodiscard]] std::int64_t changes() const;
   [[nodiscard]] bool in_transaction() const;

@@ -31,11 +31,7 @@ transfer transfer_of(statement& q) {
              .changed_ms = q.integer(15),
              .due_date = q.string(16),
              .due_rule = q.string(17)};
-  if (!q.is_null(13) && q.blob(13).size() == 32) {
-    t.package.emplace();
-    const auto bytes = q.blob(13);
-    std::copy(bytes.begin(), bytes.end(), t.package->begin());
-  }
+  t.package = core::digest_from(q.blob(13));
   return t;
 }
 
@@ -162,20 +158,17 @@ void set_part_outcome(connection& db, core::row_id transfer, std::string_view se
 }
 
 void add_artifact(connection& db, const core::digest& hash, std::int64_t size,
-                  std::string_view media_type, std::string_view name, std::int64_t now_ms) {
+                  std::string_view media_type, std::string_view name, std::int64_t now_ms,
+                  core::row_id transfer) {
   const auto key = core::uid::make(now_ms);
   db.run(sql::insert_artifact, blob_view{key.view()}, blob_view{core::bytes_of(hash)}, size,
-         media_type, said(name), now_ms);
+         media_type, said(name), now_ms, transfer);
 }
 
-std::optional<core::digest> artifact_named(connection& db, std::string_view name) {
-  auto q = db.prepare(sql::artifact_named);
-  q.bind(name);
-  if (!q.next()) return std::nullopt;
-  core::digest out{};
-  const auto bytes = q.blob(0);
-  std::copy_n(bytes.begin(), std::min(bytes.size(), out.size()), out.begin());
-  return out;
+std::optional<core::digest> package_file(connection& db, core::row_id transfer) {
+  auto q = db.prepare(sql::package_file);
+  q.bind(transfer);
+  return q.next() ? core::digest_from(q.blob(0)) : std::nullopt;
 }
 
 void add_stop(connection& db, core::row_id person, const stop& s) {

@@ -53,10 +53,9 @@ std::vector<package_part> parts_of(connection& db, core::row_id transfer);
 void set_part_outcome(connection& db, core::row_id transfer, std::string_view section,
                       std::string_view outcome);
 void add_artifact(connection& db, const core::digest& hash, std::int64_t size,
-                  std::string_view media_type, std::string_view name, std::int64_t now_ms);
-
-// The file kept under a name (a package: its transfer's uid, ".zip").
-std::optional<core::digest> artifact_named(connection& db, std::string_view name);
+                  std::string_view media_type, std::string_view name, std::int64_t now_ms,
+                  core::row_id transfer);
+std::optional<core::digest> package_file(connection& db, core::row_id transfer);
 
 void add_stop(connection& db, core::row_id person, const stop& s);
 bool close_stop(connection& db, core::row_id stop, std::string_view closed, std::string_view fact,
@@ -98,6 +97,8 @@ struct sent_plan {
 core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms);
 // failure corrupt when a hash does not hold; called before anything is stored.
 void check_sent_plan(const core::value& data);
+// "2026-11-21T15:00:00.123Z" as packages write it; failure package_format.
+std::int64_t moment_of(std::string_view utc);
 std::string plan_salt_hex(connection& db, core::row_id plan);
 // The name of the district whose records a plan came with; empty: it was made here.
 std::string came_from(connection& db, core::row_id plan);

@@ -12,6 +12,12 @@ commit;
 -- name: rollback_transaction
 rollback;
 
+-- name: schema_version
+pragma user_version;
+
+-- name: tables
+select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name;
+
 -- name: begin_write
 update district set seq = seq + 1 where id = 1;
 

@@ -1,7 +1,7 @@
 -- Plans, revisions, drafts, signatures, addenda.
 
 -- name: plan_of
-select id, uid, kind, profile, profile_version, head, person from plan where person = $1 and kind = $2
+select id, uid, kind, profile, profile_version, head, person from plan where person = $1 and kind = $2 and set_aside is null
 order by id desc limit 1;
 
 -- name: plan_by_uid
@@ -17,6 +17,12 @@ values ($1, $2, $3, $4, $5, $6, $7, $8);
 -- name: plan_salt
 select salt from plan where id = $1;
 
+-- name: plans_of
+select id from plan where person = $1 and kind = $2 order by id;
+
+-- name: ever_had_section
+select 1 from plan_revision v join revision_section r on r.revision = v.id where v.plan = $1 and r.section = $2 limit 1;
+
 -- name: revision_by_id
 select id, uid, number, version, root, author, author_name, author_role, at_ms, reason
 from plan_revision where id = $1;
@@ -30,14 +36,15 @@ select id, uid, number, version, root, author, author_name, author_role, at_ms, 
 from plan_revision where plan = $1 and number = $2;
 
 -- name: sections_of_revision
-select r.section, c.hash, c.body from revision_section r join content c on c.id = r.content
+select r.section, c.hash, c.body, c.salt, c.destroyed from revision_section r join content c on c.id = r.content
 where r.revision = $1 order by r.section;
 
 -- name: section_contents_of_revision
 select section, content from revision_section where revision = $1 order by section;
 
 -- name: insert_content
-insert into content (plan, hash, body) values ($1, $2, $3) on conflict (plan, hash) do nothing;
+insert into content (plan, hash, body, salt, destroyed) values ($1, $2, $3, $4, $5)
+on conflict (plan, hash) do nothing;
 
 -- name: content_id
 select id from content where plan = $1 and hash = $2;

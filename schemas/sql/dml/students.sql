@@ -5,7 +5,7 @@ select p.id, p.uid, p.given_name, p.family_name, p.middle_name, p.preferred_give
        p.preferred_family_name, p.birth_date, p.sex, p.grade, p.language,
        (select value from person_identifier i where i.person = p.id and i.system = $2 limit 1),
        (select value from person_identifier i where i.person = p.id and i.system = 'Local' limit 1)
-from person p where p.uid = $1 and p.is_student = 1 and p.merged_into is null;
+from person p where p.id = (select coalesce(merged_into, id) from person where uid = $1) and p.is_student = 1;
 
 -- name: student_by_id
 select p.id, p.uid, p.given_name, p.family_name, p.middle_name, p.preferred_given_name,

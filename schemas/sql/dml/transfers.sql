@@ -63,11 +63,11 @@ select section, status, body, outcome from transfer_section where transfer = $1;
 -- name: set_section_outcome
 update transfer_section set outcome = $3 where transfer = $1 and section = $2;
 
--- name: artifact_named
-select hash from artifact where name = $1 order by id limit 1;
+-- name: package_file
+select hash from artifact where transfer = $1 order by id limit 1;
 
 -- name: insert_artifact
-insert into artifact (uid, hash, size, media_type, name, created_ms) values ($1, $2, $3, $4, $5, $6)
+insert into artifact (uid, hash, size, media_type, name, created_ms, transfer) values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (hash) do nothing;
 
 -- name: insert_stop

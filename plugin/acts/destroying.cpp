@@ -1,0 +1,226 @@
+// A destruction carried out: by a second person, a few things at a time, with a certificate.
+#include "acts/destroying.hpp"
+
+#include <map>
+
+#include "core/failure.hpp"
+#include "formats/json.hpp"
+#include "store/durable.hpp"
+#include "store/plans.hpp"
+#include "store/retention.hpp"
+#include "store/students.hpp"
+#include "store/transfers.hpp"
+
+namespace throughline::acts {
+
+namespace {
+
+constexpr std::size_t at_a_time = 20;  // things in one transaction: a save waits no longer
+
+core::destruction own(store::connection& db, std::string_view key) {
+  const auto uid = core::uid::parse(key);
+  auto it = uid ? store::destruction_with_uid(db, *uid) : std::nullopt;
+  if (!it) throw core::failure(core::codes::not_found, "destruction");
+  return std::move(*it);
+}
+
+// A student who has left may have come back since: a stay goes on.
+bool has_come_back(district& d, store::connection& db, core::row_id person) {
+  const auto today = core::to_text(d.today());
+  for (const auto& stay : store::stays(db, person))
+    if (stay.active && (stay.exit_date.empty() || stay.exit_date > today)) return true;
+  return false;
+}
+
+struct gone {
+  std::vector<core::digest> files;
+  std::vector<std::string> archives;
+};
+
+// Inside the transaction; what lies outside it goes after the commit.
+std::string destroy_one(district& d, store::connection& db, const core::destruction& it,
+                        const core::destruction_item& item, gone& outside) {
+  const auto person = item.student ? store::person_of(db, *item.student) : 0;
+  // The hold is asked again; an order to expunge does not wait for a transfer under way.
+  if (it.kind == "retention" ? !may_go(db, person) : store::is_held(db, person)) return "held";
+  if (item.record_class == "access_log") {
+    store::destroy_access_archive(d.files(), db, it.id, item.subject);
+    outside.archives.push_back(item.subject);
+    return "destroyed";
+  }
+  const auto dot = item.subject.find('.');
+  const auto key = core::uid::parse(item.subject.substr(0, dot));
+  if (!key) return "gone";
+  if (item.record_class == "import_report") {
+    store::destroy_report(db, *key);
+    return "destroyed";
+  }
+  if (item.record_class == "package") {
+    const auto t = store::transfer_with_uid(db, *key);
+    if (!t) return "gone";
+    for (const auto& hash : store::destroy_package(db, it.id, t->id)) outside.files.push_back(hash);
+    return "destroyed";
+  }
+  const auto plan = store::plan_with_uid(db, *key);
+  if (!plan) return "gone";
+  if (it.kind == "retention" && has_come_back(d, db, plan->person)) return "returned";
+  const auto owner = store::student_with_id(db, d.head().state, plan->person);
+  if (dot == item.subject.npos)
+    store::destroy_plan(db, it.id, plan->id, *key, plan->kind, plan->person,
+                        owner ? owner->key : *item.student);
+  else
+    store::destroy_plan_section(db, it.id, plan->id, plan->kind, item.subject.substr(dot + 1),
+                                plan->person);
+  return "destroyed";
+}
+
+core::value certificate_of(district& d, const core::destruction& it) {
+  core::value out;
+  out.set("format", "throughline-destruction/1");
+  out.set("district", d.code());
+  out.set("name", d.head().name);
+  out.set("destruction", it.key.text());
+  out.set("kind", it.kind);
+  out.set("asOf", it.as_of);
+  if (!it.document.empty()) out.set("document", it.document);
+  if (!it.authority.empty()) out.set("authority", it.authority);
+  out.set("proposedBy", it.proposed_by);
+  out.set("proposed", core::to_utc_text(it.proposed_ms));
+  out.set("approvedBy", it.decided_by);
+  out.set("approved", core::to_utc_text(it.decided_ms));
+  out.set("finished", core::to_utc_text(d.now_ms()));
+  out.set("list", core::to_hex(it.hash));
+  core::list items;
+  std::map<std::string, std::int64_t> totals;
+  for (const auto& i : it.items) {
+    ++totals[i.record_class + " " + i.outcome];
+    core::value one;
+    one.set("class", i.record_class);
+    one.set("subject", i.subject);
+    if (i.student) one.set("student", i.student->text());
+    one.set("rule", i.rule);
+    if (!i.due.empty()) one.set("keptUntil", i.due);
+    one.set("outcome", i.outcome);
+    items.push_back(std::move(one));
+  }
+  core::value sums = core::record{};
+  for (const auto& [name, n] : totals) sums.set(name, n);
+  out.set("totals", std::move(sums));
+  out.set("items", std::move(items));
+  return out;
+}
+
+// Takes the next few things; false: nothing was left to take.
+bool destroy_some(district& d, const caller& by, core::role as, std::string_view key) {
+  gone outside;
+  bool any = false;
+  {
+    change c(d, by);
+    store::wipe_freed_pages(c.db());
+    const auto it = own(c.db(), key);
+    std::size_t n = 0;
+    for (const auto& item : it.items) {
+      if (!item.outcome.empty()) continue;
+      if (n++ == at_a_time) break;
+      any = true;
+      const auto outcome = destroy_one(d, c.db(), it, item, outside);
+      store::set_outcome(c.db(), it.id, item, outcome);
+      core::value detail;
+      detail.set("destruction", key);
+      detail.set("class", item.record_class);
+      detail.set("outcome", outcome);
+      c.note(act::decide_destruction, as, item.student ? &*item.student : nullptr, detail);
+    }
+    if (!any) return false;
+    c.commit();
+  }
+  for (const auto& hash : outside.files) store::remove_unknown_file(d.files(), hash);
+  for (const auto& name : outside.archives) store::remove_access_archive(d.files(), name);
+  return true;
+}
+
+}  // namespace
+
+core::destruction approve_destruction(district& d, const caller& by, std::string_view key) {
+  const auto as = admit(d, by, act::decide_destruction);
+  const store::maintenance_lock hold(d.files().path(".maintenance"));
+  {
+    change c(d, by);
+    const auto it = own(c.db(), key);
+    if (it.proposed_by == by.who.sub) throw core::failure(core::codes::second_person);
+    if (it.state != "proposed" && !(it.state == "approved" && it.decided_by == by.who.sub))
+      throw core::failure(core::codes::bad_transition, it.state);
+    if (core::list_hash(it.items) != it.hash)
+      throw core::failure(core::codes::corrupt, "the list is not what was proposed");
+    if (it.state == "proposed") {
+      store::decide(c.db(), it.id, "approved", by.who.sub, d.now_ms());
+      core::value detail;
+      detail.set("destruction", key);
+      detail.set("list", core::to_hex(it.hash));
+      detail.set("state", "approved");
+      c.note(act::decide_destruction, as, nullptr, detail);
+      c.commit();
+    }
+  }
+  while (destroy_some(d, by, as, key)) {
+  }
+  core::destruction out;
+  {
+    change c(d, by);
+    out = own(c.db(), key);
+    const auto certificate = formats::write_json(certificate_of(d, out), true);
+    store::finish(c.db(), out.id, certificate);
+    core::value detail;
+    detail.set("destruction", key);
+    detail.set("state", "done");
+    detail.set("certificate", core::to_hex(core::sha256(certificate)));
+    c.note(act::decide_destruction, as, nullptr, detail);
+    c.commit();
+    out.state = "done";
+    out.certificate = certificate;
+  }
+  // What a kill after a commit left behind.
+  for (const auto& item : out.items)
+    if (item.record_class == "access_log" && item.outcome == "destroyed")
+      store::remove_access_archive(d.files(), item.subject);
+  store::remove_stray_files(d.files());
+  store::empty_wal(d.files());
+  return out;
+}
+
+void refuse_destruction(district& d, const caller& by, std::string_view key) {
+  const auto as = admit(d, by, act::decide_destruction);
+  change c(d, by);
+  const auto it = own(c.db(), key);
+  if (it.state != "proposed") throw core::failure(core::codes::bad_transition, it.state);
+  store::decide(c.db(), it.id, "refused", by.who.sub, d.now_ms());
+  core::value detail;
+  detail.set("destruction", key);
+  detail.set("state", "refused");
+  c.note(act::decide_destruction, as, nullptr, detail);
+  c.commit();
+}
+
+std::vector<core::destruction> view_destructions(district& d, const caller& by) {
+  const auto as = admit(d, by, act::propose_destruction);
+  std::vector<core::destruction> out;
+  {
+    store::reading r(d.files());
+    out = store::destructions(r.db());
+  }
+  seen(d, by, act::propose_destruction, as);
+  return out;
+}
+
+core::destruction view_destruction(district& d, const caller& by, std::string_view key) {
+  const auto as = admit(d, by, act::propose_destruction);
+  core::destruction out;
+  {
+    store::reading r(d.files());
+    out = own(r.db(), key);
+  }
+  seen(d, by, act::propose_destruction, as);
+  return out;
+}
+
+}  // namespace throughline::acts

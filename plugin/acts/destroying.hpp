@@ -1,0 +1,11 @@
+// What proposing and carrying out a destruction have in common; for the acts themselves only.
+#pragma once
+
+#include "acts/retention.hpp"
+
+namespace throughline::acts {
+
+// No hold on the student or the district, and no transfer of theirs under way.
+bool may_go(store::connection& db, core::row_id person);
+
+}  // namespace throughline::acts

@@ -1,0 +1,52 @@
+// Files beside the database, whole and on the disk before anything counts on them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/hash.hpp"
+
+namespace throughline::store {
+
+// Every failure here is `unavailable` (no space, no permission, an I/O error); the message names
+// the step and no path.
+
+// Under `path` + ".part" first, synced, then renamed; the folder synced last. Replaces what was
+// there.
+void write_durably(const std::string& path, std::string_view bytes, bool secret = false);
+// Added to the end and synced; the file is made when it is not there.
+void append_durably(const std::string& path, std::string_view bytes);
+// The name of a file or folder is on the disk only when the folder it stands in is.
+void sync_folder(const std::string& folder);
+inline void sync_folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  sync_folder(slash == path.npos ? "." : path.substr(0, slash + 1));
+}
+
+// Readable and writable for the group that the web server's user and the service share, whatever
+// the umask.
+void share(const std::string& path);
+
+struct copied {
+  std::int64_t size = 0;
+  core::digest hash{};
+};
+// Streams a file to a new one and syncs it; the folder is the caller's to sync.
+copied copy_durably(const std::string& from, const std::string& to);
+copied hash_of_file(const std::string& path);
+
+// [one process at a time] Held while files are copied, migrated, rotated or destroyed, so that none
+// of these meets another. Failure conflict when another process holds it.
+class maintenance_lock {
+ public:
+  explicit maintenance_lock(const std::string& path);
+  ~maintenance_lock();
+  maintenance_lock(const maintenance_lock&) = delete;
+  maintenance_lock& operator=(const maintenance_lock&) = delete;
+
+ private:
+  int fd_;
+};
+
+}  // namespace throughline::store

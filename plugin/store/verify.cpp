@@ -1,0 +1,98 @@
+// The store's own checks: what is wrong, and in which row or file.
+#include "store/verify.hpp"
+
+#include <filesystem>
+
+#include "core/plan.hpp"
+#include "store/access_seals.hpp"
+#include "store/audit.hpp"
+#include "store/durable.hpp"
+#include "store/sql.hpp"
+#include "store/sqlite.hpp"
+
+namespace throughline::store {
+
+namespace {
+
+core::finding broken(core::code rule, std::string where, std::int64_t row = 0) {
+  return {.rule = rule, .weight = core::severity::error, .file = std::move(where), .record = row};
+}
+
+void check_integrity(connection& db, const std::string& file, core::findings& out) {
+  auto q = db.prepare("pragma integrity_check");
+  while (q.next())
+    if (q.text(0) != "ok") out.push_back(broken(core::codes::integrity, file + q.string(0)));
+}
+
+void check_contents(connection& db, core::findings& out) {
+  auto q = db.prepare(sql::all_content);
+  while (q.next()) {
+    const bool gone = q.is_null(3), destroyed = !q.is_null(6);
+    const auto by = q.text(7);
+    if (gone && destroyed && (q.integer(6) == 0 || by == "done" || by == "approved")) continue;
+    if (q.is_null(5)) continue;  // no revision lists it
+    const bool sound =
+        !gone && !destroyed && !q.is_null(4) &&
+        core::bytes_of(core::content_hash(q.blob(4), q.text(5), q.text(3))) == q.blob(2);
+    if (!sound) out.push_back(broken(core::codes::content_hash, "content", q.integer(0)));
+  }
+}
+
+void check_roots(connection& db, core::findings& out) {
+  auto q = db.prepare(sql::all_revisions);
+  while (q.next()) {
+    std::vector<std::pair<std::string, core::digest>> sections;
+    auto h = db.prepare(sql::hashes_of_revision);
+    h.bind(q.integer(0));
+    while (h.next())
+      sections.emplace_back(h.string(0), core::digest_from(h.blob(1)).value_or(core::digest{}));
+    if (core::bytes_of(core::root_hash(static_cast<int>(q.integer(2)), sections)) != q.blob(1))
+      out.push_back(broken(core::codes::content_hash, "plan_revision", q.integer(0)));
+  }
+  auto s = db.prepare(sql::unbound_signatures);
+  while (s.next()) out.push_back(broken(core::codes::content_hash, "signature", s.integer(0)));
+}
+
+}  // namespace
+
+core::findings verify_rows(connection& db) {
+  core::findings out;
+  check_integrity(db, "", out);
+  {
+    auto q = db.prepare("pragma foreign_key_check");
+    while (q.next())
+      out.push_back(
+          broken(core::codes::foreign_key, q.string(0) + " to " + q.string(2), q.integer(1)));
+  }
+  check_contents(db, out);
+  check_roots(db, out);
+  for (auto& f : verify_kept_rows(db)) out.push_back(std::move(f));
+  return out;
+}
+
+core::findings verify_files(district& d, connection& db) {
+  core::findings out;
+  const auto folder = d.path(".files");
+  auto q = db.prepare(sql::all_artifacts);
+  while (q.next()) {
+    const auto hash = core::digest_from(q.blob(1)).value_or(core::digest{});
+    const auto name = core::to_hex(hash);
+    const auto path = folder + "/" + name;
+    const bool there = std::filesystem::is_regular_file(path);
+    const auto found = there ? hash_of_file(path) : copied{};
+    if (!there || found.hash != hash || found.size != q.integer(2))
+      out.push_back(broken(core::codes::file_damaged, name, q.integer(0)));
+  }
+  return out;
+}
+
+core::findings verify_access(district& d, connection& db) {
+  core::findings out;
+  auto logs = d.access_archives();
+  logs.emplace_back(".access.db");
+  for (const auto& name : logs) check_integrity(*d.open(name, false), name.substr(1) + ": ", out);
+  for (auto& f : verify_seals(d, db)) out.push_back(std::move(f));
+  return out;
+}
+
+}  // namespace throughline::store

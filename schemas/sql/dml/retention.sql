@@ -1,0 +1,174 @@
+-- What must go: what is due by the retention schedule, holds, destructions and what they take; statements on contested parts.
+
+-- Plans of students who have left: no stay goes on, and when the last one ended.
+
+-- name: plans_of_the_gone
+select p.uid, s.uid, p.kind, max(e.exit_date), s.id from plan p join person s on s.id = p.person
+join school_enrollment e on e.person = s.id
+group by p.id having sum(e.state = 1 and (e.exit_date is null or e.exit_date > $1)) = 0 and max(e.exit_date) is not null
+order by p.id;
+
+-- name: packages_of_the_closed
+select t.uid, s.uid, t.changed_ms, t.person from transfer t left join person s on s.id = t.person
+where t.state in ('closed', 'denied', 'cancelled')
+  and (exists (select 1 from transfer_section x where x.transfer = t.id and x.body is not null)
+    or exists (select 1 from artifact a where a.transfer = t.id))
+order by t.id;
+
+-- name: reports_of_runs
+select uid, ended_ms from import_run where report is not null and ended_ms is not null
+  and state in ('applied', 'applied-with-rejects', 'refused') order by id;
+
+-- name: has_hold
+select exists (select 1 from legal_hold where closed is null and (person is null or person = $1));
+
+-- name: has_district_hold
+select exists (select 1 from legal_hold where closed is null and person is null);
+
+-- name: has_open_transfer
+select exists (select 1 from transfer where person = $1 and state not in ('closed', 'denied', 'cancelled'));
+
+-- name: insert_hold
+insert into legal_hold (uid, person, document, authority, opened, opened_by) values ($1, $2, $3, $4, $5, $6);
+
+-- name: close_hold
+update legal_hold set closed = $2, closed_by = $3, closing_document = $4 where uid = $1 and closed is null;
+
+-- name: all_holds
+select h.uid, p.uid, h.document, h.authority, h.opened, h.opened_by, h.closed, h.closed_by, h.closing_document
+from legal_hold h left join person p on p.id = h.person order by h.id;
+
+-- name: hold_by_uid
+select h.uid, p.uid, h.document, h.authority, h.opened, h.opened_by, h.closed, h.closed_by, h.closing_document
+from legal_hold h left join person p on p.id = h.person where h.uid = $1;
+
+-- name: insert_destruction
+insert into destruction (uid, kind, state, document, authority, as_of, proposed_by, proposed_ms, list_hash)
+values ($1, $2, 'proposed', $3, $4, $5, $6, $7, $8);
+
+-- name: insert_destruction_item
+insert into destruction_item (destruction, record_class, subject, person_uid, rule, due) values ($1, $2, $3, $4, $5, $6);
+
+-- name: destruction_by_uid
+select id, uid, kind, state, document, authority, as_of, proposed_by, proposed_ms, decided_by, decided_ms, list_hash,
+  certificate
+from destruction where uid = $1;
+
+-- name: all_destructions
+select id, uid, kind, state, document, authority, as_of, proposed_by, proposed_ms, decided_by, decided_ms, list_hash,
+  certificate
+from destruction order by id desc;
+
+-- name: destruction_items
+select record_class, subject, person_uid, rule, due, outcome from destruction_item where destruction = $1
+order by record_class, subject;
+
+-- name: decide_destruction
+update destruction set state = $2, decided_by = $3, decided_ms = $4 where id = $1;
+
+-- name: finish_destruction
+update destruction set state = 'done', certificate = $2 where id = $1;
+
+-- name: set_item_outcome
+update destruction_item set outcome = $4 where destruction = $1 and record_class = $2 and subject = $3;
+
+-- A plan goes: what hangs on it first.
+
+-- name: destroy_plan_proofs
+update proof set destroyed = $2
+where (kind = 'plan_revision' and row in (select id from plan_revision where plan = $1))
+   or (kind = 'signature' and row in (select id from signature where plan = $1))
+   or (kind = 'plan_lock' and row in (select id from plan_lock where plan = $1));
+
+-- name: loosen_plan
+update plan set head = null where id = $1;
+
+-- name: loosen_addenda
+update addendum set parent = case when parent = $1 then null else parent end,
+  previous = case when previous = $1 then null else previous end
+where parent = $1 or previous = $1;
+
+-- name: destroy_plan_sections
+delete from revision_section where revision in (select id from plan_revision where plan = $1);
+
+-- name: destroy_plan_signatures
+delete from signature where plan = $1;
+
+-- name: destroy_plan_locks
+delete from plan_lock where plan = $1;
+
+-- name: destroy_plan_addendum
+delete from addendum where plan = $1;
+
+-- name: destroy_plan_revisions
+delete from plan_revision where plan = $1;
+
+-- name: destroy_plan_contents
+delete from content where plan = $1;
+
+-- name: destroy_plan_drafts
+delete from draft where plan = $1;
+
+-- name: destroy_plan_facts
+delete from plan_fact where plan = $1;
+
+-- name: destroy_tasks_of
+delete from task where subject = $1;
+
+-- name: destroy_plan_moves
+delete from person_merge_row where kind = 'plan' and row = $1;
+
+-- name: destroy_plan
+delete from plan where id = $1;
+
+-- One section of a plan, in every revision: its hash stays, so that the roots still hold.
+
+-- name: destroy_section_contents
+update content set body = null, salt = null, destroyed = $3
+where plan = $1 and id in (select r.content from revision_section r join plan_revision v on v.id = r.revision
+  where v.plan = $1 and r.section = $2);
+
+-- name: destroy_section_drafts
+delete from draft where plan = $1 and section = $2;
+
+-- Copies of a plan that packages brought or took along.
+
+-- name: destroy_section_copies
+update transfer_section set body = null, destroyed = $3
+where section = $2 and body is not null and transfer in (select id from transfer where person = $1);
+
+-- name: destroy_package_sections
+update transfer_section set body = null, destroyed = $2 where transfer = $1 and body is not null;
+
+-- name: package_files_of
+select a.id, a.hash from artifact a where a.transfer = $1;
+
+-- name: destroy_artifact
+delete from artifact where id = $1;
+
+-- name: artifact_known
+select exists (select 1 from artifact where hash = $1);
+
+-- name: destroy_report
+update import_run set report = null where uid = $1;
+
+-- Details of the log that speak of it.
+
+-- name: audit_details_about
+select a.seq from audit a join audit_detail d on d.seq = a.seq where a.person_uid = $1 and d.detail like $2;
+
+-- name: insert_audit_destroyed
+insert into audit_destroyed (seq, destruction) values ($1, $2);
+
+-- name: delete_audit_detail
+delete from audit_detail where seq = $1;
+
+-- name: person_of_uid
+select id from person where uid = $1;
+
+-- name: insert_statement
+insert into statement (uid, person, section, about, body, author, author_name, author_role, at_ms, origin)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (uid) do nothing;
+
+-- name: statements_of
+select uid, section, about, body, author_name, author_role, at_ms, origin from statement where person = $1 order by id;

@@ -1,0 +1,204 @@
+// A store is brought to a new schema, backed up while others write, and put back elsewhere.
+#include <atomic>
+#include <fstream>
+#include <thread>
+
+#include "acts/maintenance.hpp"
+#include "acts/overview.hpp"
+#include "acts/proof.hpp"
+#include "core/failure.hpp"
+#include "district_fixture.hpp"
+#include "store/durable.hpp"
+// a test may ask the file itself; no other room does
+#include "store/sqlite.hpp"
+
+namespace throughline::testing_ {
+namespace {
+
+namespace fs = std::filesystem;
+
+class maintenance_test : public district_test {
+ protected:
+  static std::vector<fs::path> old_stores() {
+    std::vector<fs::path> out;
+    for (const auto& e : fs::directory_iterator(fs::path(TL_SOURCE_DIR) / "tests/old-stores"))
+      if (e.is_directory()) out.push_back(e.path());
+    return out;
+  }
+  std::string text_of(const fs::path& p) {
+    std::ifstream in(p);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  void save(acts::district& d, std::string_view who, const std::string& statement) {
+    const auto v = acts::view_ilp(d, counselor(), who);
+    const auto* now = v.plan ? v.plan->section("goals") : nullptr;
+    acts::save_ilp_section(
+        d, counselor(), who, "goals", now ? std::optional(now->hash) : std::nullopt,
+        json(R"({"goals":[{"kind":"academic","statement":")" + statement + R"("}]})"));
+  }
+};
+
+}  // namespace
+
+// A store of each released schema, written by that release (tests/old-stores/README.md).
+TEST_F(maintenance_test, a_store_of_every_released_schema_is_migrated_whole) {
+  ASSERT_EQ(old_stores().size(), static_cast<std::size_t>(store::schema_version) - 1)
+      << "a store of each schema before this one";
+  for (const auto& from : old_stores()) {
+    SCOPED_TRACE(from.filename());
+    const auto folder = folder_ / ("old-" + from.filename().string());
+    fs::copy(from, folder, fs::copy_options::recursive);
+    acts::district old(folder.string(), "district-a", clock_);
+    EXPECT_EQ(code_of([&] { acts::view_ilp(old, registrar(), "1900004821"); }), "unavailable")
+        << "an old store is not written to by accident";
+
+    const auto plan = acts::plan_migration(old, operator_());
+    EXPECT_EQ(std::to_string(plan.found), from.filename().string());
+    ASSERT_FALSE(plan.steps.empty());
+    EXPECT_FALSE(plan.steps.front().what.empty());
+    EXPECT_FALSE(fs::exists(plan.backup)) << "a plan does nothing";
+
+    const auto done = acts::migrate_store(old, operator_());
+    EXPECT_TRUE(fs::exists(done.backup + "/manifest.json")) << "backed up first";
+    const auto sound = acts::verify_store(old, operator_());
+    EXPECT_TRUE(sound.wrong.empty()) << sound.wrong.front().rule.name;
+    const auto expected = formats::read_json(text_of(from / "expected.json"));
+    const auto counts = acts::count_things(old, operator_());
+    for (const auto& [name, v] : expected.members("count"))
+      EXPECT_EQ(*counts.find(name), v) << name;
+    EXPECT_EQ(sound.audit_rows, expected.whole("auditRows", 0, 1000, 0) + 1)
+        << "and the migration's";
+    const auto v = acts::view_ilp(old, registrar(), "1900004821");
+    ASSERT_TRUE(v.plan && v.plan->section("goals"));
+    EXPECT_EQ(v.plan->section("goals")->body.items("goals").front().text("statement"),
+              expected.text("goal"));
+    EXPECT_EQ(v.plan->signatures.size(), 3u);
+    EXPECT_EQ(acts::view_ilpa(old, registrar(), "1900004821").all.size(), 1u);
+    EXPECT_TRUE(acts::migrate_store(old, operator_()).steps.empty()) << "once";
+
+    // The backup it began with is the old store, and comes back as that.
+    acts::district again((folder / "elsewhere").string(), "district-a", clock_);
+    EXPECT_EQ(acts::restore_store(again, operator_(), done.backup).schema, plan.found);
+    EXPECT_EQ(acts::migrate_store(again, operator_()).steps.size(), plan.steps.size());
+    EXPECT_TRUE(acts::verify_store(again, operator_()).wrong.empty());
+  }
+}
+
+TEST_F(maintenance_test, a_store_of_a_later_version_is_refused_politely_by_whoever_has_it_open) {
+  EXPECT_NO_THROW(acts::view_ilp(*d_, registrar(), alma));
+  {
+    store::connection db(folder_.string() + "/district-a.db", store::access_mode::read_write);
+    db.script("pragma user_version = 99");
+  }
+  // A web worker that had the file open all along, and one that opens it now.
+  acts::district later(folder_.string(), "district-a", clock_);
+  for (auto* d : {d_.get(), &later}) {
+    EXPECT_EQ(code_of([&] { acts::view_ilp(*d, registrar(), alma); }), "newer-schema");
+    EXPECT_EQ(code_of([&] { save(*d, alma, "x"); }), "newer-schema");
+  }
+  EXPECT_EQ(code_of([&] { acts::plan_migration(later, operator_()); }), "newer-schema");
+  EXPECT_EQ(code_of([&] { acts::migrate_store(later, operator_()); }), "newer-schema");
+}
+
+TEST_F(maintenance_test, a_backup_made_while_others_write_comes_back_whole_elsewhere) {
+  save(*d_, alma, "Goal 0");
+  const auto folder = (folder_ / "copies" / "one").string();
+  std::atomic<bool> stop = false;
+  std::atomic<int> saved = 0;
+  std::thread writer([&] {
+    acts::district own(folder_.string(), "district-a", clock_);
+    for (int i = 1; !stop || i < 5; ++i) {
+      save(own, beto, "Goal " + std::to_string(i));
+      ++saved;
+    }
+  });
+  while (saved < 2) std::this_thread::yield();
+  const auto made = acts::back_up_store(*d_, operator_(), folder);
+  stop = true;
+  writer.join();
+  save(*d_, alma, "After the backup");
+
+  acts::district back((folder_ / "elsewhere").string(), "district-a", clock_);
+  const auto restored = acts::restore_store(back, operator_(), folder);
+  EXPECT_EQ(restored.counts, made.it.counts);
+  EXPECT_EQ(restored.audit_head, made.it.audit_head);
+  const auto sound = acts::verify_store(back, operator_());
+  EXPECT_TRUE(sound.wrong.empty()) << sound.wrong.front().rule.name;
+  EXPECT_EQ(sound.audit_rows, made.it.audit_rows + 1) << "and the restore's own row";
+  EXPECT_EQ(acts::view_ilp(back, registrar(), alma)
+                .plan->section("goals")
+                ->body.items("goals")
+                .front()
+                .text("statement"),
+            "Goal 0");
+  save(back, alma, "Work goes on");
+  EXPECT_TRUE(acts::verify_store(*d_, operator_()).wrong.empty());
+}
+
+TEST_F(maintenance_test, a_damaged_backup_restores_nothing_and_says_what_is_wrong) {
+  const auto folder = folder_ / "copy";
+  acts::back_up_store(*d_, operator_(), folder.string());
+  EXPECT_EQ(code_of([&] { acts::back_up_store(*d_, operator_(), folder.string()); }), "conflict")
+      << "a backup is never written over";
+  acts::district back((folder_ / "elsewhere").string(), "district-a", clock_);
+  {
+    std::fstream db(folder / "district.db", std::ios::in | std::ios::out | std::ios::binary);
+    db.seekp(50'000);
+    db.put('x');
+  }
+  try {
+    acts::restore_store(back, operator_(), folder.string());
+    FAIL() << "restored a damaged backup";
+  } catch (const core::failure& f) {
+    ASSERT_EQ(f.why().size(), 1u);
+    EXPECT_EQ(f.why().front().rule.name, core::codes::backup_damaged.name);
+    EXPECT_EQ(f.why().front().file, "district.db");
+  }
+  EXPECT_FALSE(back.files().exists());
+  fs::remove(folder / "manifest.json");
+  EXPECT_EQ(code_of([&] { acts::restore_store(back, operator_(), folder.string()); }), "not-found");
+}
+
+TEST_F(maintenance_test, a_restore_goes_over_nothing_that_is_there) {
+  const auto folder = (folder_ / "copy").string();
+  acts::back_up_store(*d_, operator_(), folder);
+  EXPECT_EQ(code_of([&] { acts::restore_store(*d_, operator_(), folder); }), "conflict");
+  acts::district other((folder_ / "elsewhere").string(), "district-b", clock_);
+  EXPECT_EQ(code_of([&] { acts::restore_store(other, operator_(), folder); }), "conflict")
+      << "a backup is its district's";
+  fs::create_directories(folder_ / "left");
+  std::ofstream(folder_ / "left" / "district-a.db-wal") << "what an older store left";
+  acts::district beside((folder_ / "left").string(), "district-a", clock_);
+  EXPECT_EQ(code_of([&] { acts::restore_store(beside, operator_(), folder); }), "conflict")
+      << "an old write-ahead log would be played into the restored file";
+  EXPECT_EQ(code_of([&] { acts::restore_store(beside, counselor(), folder); }), "forbidden");
+}
+
+TEST_F(maintenance_test, a_name_in_a_manifest_leads_nowhere_else) {
+  const auto folder = folder_ / "copy";
+  acts::back_up_store(*d_, operator_(), folder.string());
+  auto text = text_of(folder / "manifest.json");
+  const std::string name = "\"access.db\"";
+  text.replace(text.find(name), name.size(), "\"files/../../../x\"");
+  std::ofstream(folder / "manifest.json") << text;
+  acts::district back((folder_ / "elsewhere").string(), "district-a", clock_);
+  EXPECT_EQ(code_of([&] { acts::restore_store(back, operator_(), folder.string()); }), "invalid");
+}
+
+TEST_F(maintenance_test, two_maintenance_commands_do_not_meet) {
+  const store::maintenance_lock other((folder_ / "district-a.maintenance").string());
+  EXPECT_EQ(code_of([&] { acts::back_up_store(*d_, operator_(), {}); }), "conflict");
+  EXPECT_EQ(code_of([&] { acts::migrate_store(*d_, operator_()); }), "conflict");
+  EXPECT_EQ(code_of([&] { acts::rotate_access(*d_, operator_()); }), "conflict");
+}
+
+TEST_F(maintenance_test, a_killed_init_does_not_block_the_next) {
+  std::ofstream(folder_ / "district-c.db.new") << "half a store";
+  acts::district c(folder_.string(), "district-c", clock_);
+  acts::init_district(
+      c, operator_(),
+      {.name = "C", .state = "KY", .profile = "us-ky", .time_zone = "America/New_York"});
+  EXPECT_TRUE(acts::verify_store(c, operator_()).wrong.empty());
+}
+
+}  // namespace throughline::testing_

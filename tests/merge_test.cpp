@@ -1,0 +1,175 @@
+// Two records of one student become one and two again, never on an id alone, and nothing is lost
+// on the way.
+#include "acts/merges.hpp"
+#include "acts/overview.hpp"
+#include "acts/proof.hpp"
+#include "acts/transfers.hpp"
+#include "core/failure.hpp"
+#include "district_fixture.hpp"
+// a test may ask the file itself; no other room does
+#include "store/sqlite.hpp"
+
+namespace throughline::testing_ {
+namespace {
+
+class merge_test : public district_test {
+ protected:
+  store::connection open() {
+    return store::connection((folder_ / "district-a.db").string(), store::access_mode::read_write);
+  }
+  // Every row that points at a person, as text: whose is what.
+  std::string world() {
+    auto db = open();
+    std::string out;
+    for (const char* query :
+         {"select 'source', id, person from person_source order by id",
+          "select 'role', id, person from roster_role order by id",
+          "select 'class', id, person from class_enrollment order by id",
+          "select 'stay', id, person from school_enrollment order by id",
+          "select 'plan', id, person || coalesce(set_aside, '') from plan order by id",
+          "select 'stop', id, person from stop order by id",
+          "select 'task', id, person from task order by id",
+          "select 'into', id, merged_into from person order by id",
+          "select 'id', value || system, person from person_identifier order by value, system, "
+          "person",
+          "select 'guardian', student, guardian from guardianship order by student, guardian"}) {
+      auto q = db.prepare(query);
+      while (q.next()) out += q.string(0) + " " + q.string(1) + " " + q.string(2) + "\n";
+    }
+    return out;
+  }
+  std::string uid_of(std::string_view reference) {
+    return std::string(acts::show_student(*d_, registrar(), reference).text("id"));
+  }
+  static acts::merge_choice because(std::string plan = {}) {
+    return {.reason = "the same child, enrolled twice", .decided = true, .plan = std::move(plan)};
+  }
+  void goal(std::string_view who, const char* statement) {
+    acts::save_ilp_section(
+        *d_, counselor(), who, "goals", std::nullopt,
+        json(std::string(R"({"goals":[{"kind":"academic","statement":")") + statement + R"("}]})"));
+  }
+  std::string goal_of(std::string_view who) {
+    const auto v = acts::view_ilp(*d_, registrar(), who);
+    if (!v.plan || !v.plan->section("goals")) return {};
+    return std::string(v.plan->section("goals")->body.items("goals").front().text("statement"));
+  }
+  void make_twin(std::string_view of, std::string_view twin) {
+    // Entered twice: the same birth date and name, another number.
+    auto db = open();
+    const auto id = [](std::string_view state_id) {
+      return "(select person from person_identifier where value = '" + std::string(state_id) + "')";
+    };
+    db.script(
+        "update person set (given_name, family_name, sort_name, birth_date) = (select "
+        "given_name, family_name, sort_name, birth_date from person where id = " +
+        id(of) + ") where id = " + id(twin));
+  }
+};
+
+}  // namespace
+
+TEST_F(merge_test, never_on_an_id_or_a_name_alone) {
+  const acts::merge_choice unlooked{.reason = "same?", .decided = false, .plan = {}};
+  const auto before = world();
+  EXPECT_EQ(code_of([&] { acts::merge_students(*d_, registrar(), alma, beto, unlooked); }),
+            "evidence-against");
+  make_twin(alma, beto);
+  try {
+    acts::merge_students(*d_, registrar(), alma, beto, unlooked);
+    FAIL() << "merged on a name";
+  } catch (const core::failure& f) {
+    EXPECT_EQ(f.what_code().name, core::codes::evidence_against.name);
+    ASSERT_EQ(f.why().size(), 1u) << "only the number differs";
+    EXPECT_EQ(f.why().front().field, "stateId");
+  }
+  EXPECT_EQ(code_of([&] { acts::merge_students(*d_, registrar(), alma, alma, because()); }),
+            "conflict");
+  auto silent = because();
+  silent.reason = "  ";
+  EXPECT_EQ(code_of([&] { acts::merge_students(*d_, registrar(), alma, beto, silent); }),
+            "invalid");
+  EXPECT_EQ(code_of([&] { acts::merge_students(*d_, counselor(), alma, beto, because()); }),
+            "forbidden");
+  EXPECT_EQ(world(), before);
+}
+
+TEST_F(merge_test, everything_moves_and_both_references_lead_to_the_one) {
+  make_twin(alma, beto);
+  goal(beto, "From the second record");
+  const auto gone = uid_of(beto);
+  const auto before = acts::count_things(*d_, operator_()).whole("students", 0, 99, 0);
+  const auto e = acts::merge_students(*d_, registrar(), alma, beto, because());
+  EXPECT_TRUE(e.birth_date && e.family_name && !e.state_id);
+  EXPECT_EQ(acts::count_things(*d_, operator_()).whole("students", 0, 99, 0), before - 1);
+  for (const std::string& reference :
+       {std::string(alma), std::string(beto), gone, std::string("sourcedId:S2")}) {
+    EXPECT_EQ(uid_of(reference), uid_of(alma)) << reference;
+    EXPECT_EQ(goal_of(reference), "From the second record") << reference;
+  }
+  EXPECT_TRUE(acts::verify_store(*d_, operator_()).wrong.empty());
+  // The next import of the same files changes nothing and parts nobody.
+  const auto report = feed(*d_);
+  for (const auto& f : report.items("files")) {
+    EXPECT_EQ(f.whole("added", 0, 999, -1), 0) << f.text("name");
+    EXPECT_EQ(f.whole("changed", 0, 999, -1), 0) << f.text("name");
+  }
+  EXPECT_EQ(uid_of(beto), uid_of(alma));
+}
+
+TEST_F(merge_test, it_can_be_taken_back_whole) {
+  make_twin(alma, beto);
+  goal(beto, "Second record");
+  goal(alma, "First record");
+  acts::set_stop(*d_, registrar(), beto,
+                 {.kind = "missing_child", .document = "KSP 1", .authority = "KSP"});
+  const auto before = world();
+  EXPECT_EQ(code_of([&] { acts::merge_students(*d_, registrar(), alma, beto, because()); }),
+            "two-plans");
+  EXPECT_EQ(world(), before);
+  for (const auto* which : {"kept", "gone"}) {
+    acts::merge_students(*d_, registrar(), alma, beto, because(which));
+    EXPECT_EQ(goal_of(alma), which == std::string("kept") ? "First record" : "Second record");
+    EXPECT_NE(world(), before);
+    EXPECT_TRUE(acts::unmerge_students(*d_, registrar(), alma, "two children").empty());
+    EXPECT_EQ(world(), before) << which;
+    EXPECT_EQ(goal_of(alma), "First record");
+    EXPECT_EQ(goal_of(beto), "Second record");
+    EXPECT_TRUE(acts::verify_store(*d_, operator_()).wrong.empty());
+  }
+  EXPECT_EQ(code_of([&] { acts::unmerge_students(*d_, registrar(), alma, "again"); }), "conflict");
+}
+
+TEST_F(merge_test, what_came_after_the_merge_is_named) {
+  acts::merge_students(*d_, registrar(), alma, beto, because());
+  acts::set_stop(*d_, registrar(), alma,
+                 {.kind = "missing_child", .document = "KSP 2", .authority = "KSP"});
+  const auto later = acts::unmerge_students(*d_, registrar(), uid_of(alma), "two children");
+  ASSERT_EQ(later.size(), 1u);
+  EXPECT_EQ(later.front().rule.name, core::codes::came_after_merge.name);
+  EXPECT_EQ(later.front().file, "stop");
+}
+
+TEST_F(merge_test, a_chain_of_merges_is_taken_back_from_its_end) {
+  const auto before = world();
+  const auto b = uid_of(beto), c = uid_of(cora);
+  acts::merge_students(*d_, registrar(), beto, cora, because());
+  acts::merge_students(*d_, registrar(), alma, beto, because());
+  EXPECT_EQ(uid_of(c), uid_of(alma)) << "the first to go follows";
+  EXPECT_EQ(code_of([&] { acts::unmerge_students(*d_, registrar(), c, "wrong"); }), "conflict")
+      << "its record was merged further";
+  acts::unmerge_students(*d_, registrar(), b, "wrong");
+  EXPECT_EQ(uid_of(c), b);
+  acts::unmerge_students(*d_, registrar(), c, "wrong");
+  EXPECT_EQ(world(), before);
+}
+
+TEST_F(merge_test, after_an_unmerge_the_feed_says_again_whose_rows_are_whose) {
+  const auto before = world();
+  acts::merge_students(*d_, registrar(), alma, beto, because());
+  acts::unmerge_students(*d_, registrar(), alma, "two children");
+  feed(*d_);
+  EXPECT_EQ(world(), before);
+}
+
+}  // namespace throughline::testing_

@@ -1,0 +1,329 @@
+// What the law says must go, goes for good and provably: the schedule, holds, two people, the
+// certificate; and what stays.
+#include <fstream>
+
+#include "acts/proof.hpp"
+#include "acts/retention.hpp"
+#include "acts/transfers.hpp"
+#include "core/failure.hpp"
+#include "district_fixture.hpp"
+#include "intake/event.hpp"
+#include "store/durable.hpp"
+// a test may ask the file itself; no other room does
+#include "store/sqlite.hpp"
+
+namespace throughline::testing_ {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::int64_t day_ms = 86'400'000;
+// Nowhere else in the store: whatever still holds it was not destroyed.
+constexpr std::string_view secret = "Zanzibar-Quokka";
+
+class retention_test : public district_test {
+ protected:
+  static acts::caller other() {
+    return person(core::role::administrator, "administrator-2", {"*"});
+  }
+  void SetUp() override {
+    district_test::SetUp();
+    acts::save_ilp_section(
+        *d_, student(), alma, "goals", std::nullopt,
+        json(R"({"goals":[{"kind":"academic","statement":"Zanzibar-Quokka one"}]})"));
+    const auto v = acts::view_ilp(*d_, student(), alma);
+    acts::save_ilp_section(
+        *d_, student(), alma, "goals", v.plan->section("goals")->hash,
+        json(R"({"goals":[{"kind":"academic","statement":"Zanzibar-Quokka two"}]})"));
+    acts::save_ilp_section(*d_, student(), alma, "about", std::nullopt,
+                           json(R"({"strengths":["Patient"]})"));
+    acts::sign_ilp(*d_, guardian(), alma,
+                   {.outcome = "approved", .way = "portal", .note = "n", .revision = 3});
+    acts::save_ilp_draft(*d_, student(), alma, "goals", std::nullopt,
+                         json(R"({"goals":[{"statement":"Zanzibar-Quokka draft"}]})"));
+  }
+  void leaves(const char* sourced_id, const char* on) {
+    {
+      store::connection db((folder_ / "district-a.db").string(), store::access_mode::read_write);
+      db.script(std::string("update school_enrollment set exit_date = '") + on +
+                "' where person = (select person from person_source where sourced_id = '" +
+                sourced_id + "')");
+    }
+  }
+  void years_pass(int n) { clock_.now += n * 366 * day_ms; }
+  void decide_five_years() { acts::set_retention(*d_, operator_(), "ilp", 5, "years"); }
+  core::findings wrong() { return acts::verify_store(*d_, operator_()).wrong; }
+  // Anywhere in the district's files.
+  bool is_anywhere(std::string_view text) {
+    for (const auto& e : fs::recursive_directory_iterator(folder_)) {
+      if (!e.is_regular_file()) continue;
+      std::ifstream in(e.path(), std::ios::binary);
+      const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+      if (bytes.find(text) != bytes.npos) return true;
+    }
+    return false;
+  }
+  void reopen() {
+    d_.reset();
+    d_ = std::make_unique<acts::district>(folder_.string(), "district-a", clock_);
+  }
+  std::string due_proposal() {
+    const auto p = acts::propose_purge(*d_, registrar(), false);
+    return p.key ? p.key->text() : std::string();
+  }
+};
+
+}  // namespace
+
+TEST(retention, a_rule_says_until_when_and_a_district_may_only_lengthen) {
+  using rule = core::retention_rule;
+  const auto day = *core::parse_date("2024-02-29");
+  rule r{.keep = rule::keeping::for_time, .n = 5};
+  EXPECT_EQ(core::to_text(*core::kept_until(r, day)), "2029-02-28");
+  r.n = 4;
+  EXPECT_EQ(core::to_text(*core::kept_until(r, day)), "2028-02-29");
+  r = {.keep = rule::keeping::for_time, .n = 14, .in = rule::unit::days};
+  EXPECT_EQ(core::to_text(*core::kept_until(r, day)), "2024-03-14");
+  EXPECT_FALSE(core::kept_until({.keep = rule::keeping::permanently}, day));
+  EXPECT_FALSE(core::kept_until({.keep = rule::keeping::undecided}, day));
+  EXPECT_FALSE(core::kept_until({.keep = rule::keeping::with_record}, day));
+
+  const rule five{.keep = rule::keeping::for_time, .n = 5};
+  const auto years = [](int n) { return rule{.keep = rule::keeping::for_time, .n = n}; };
+  EXPECT_TRUE(core::may_replace({}, five)) << "the state leaves it open";
+  EXPECT_TRUE(core::may_replace(five, years(5)));
+  EXPECT_TRUE(core::may_replace(five, years(9)));
+  EXPECT_FALSE(core::may_replace(five, years(4)));
+  EXPECT_TRUE(core::may_replace({.keep = rule::keeping::for_time, .n = 14, .in = rule::unit::days},
+                                years(1)));
+  EXPECT_FALSE(core::may_replace({.keep = rule::keeping::permanently}, five));
+  EXPECT_FALSE(core::may_replace({.keep = rule::keeping::with_record}, five));
+  EXPECT_TRUE(core::may_replace(five, {.keep = rule::keeping::permanently}));
+  EXPECT_FALSE(core::may_replace(five, {}));
+}
+
+TEST_F(retention_test, what_nobody_has_decided_is_never_due) {
+  leaves("S1", "2027-05-30");
+  years_pass(80);
+  EXPECT_TRUE(acts::propose_purge(*d_, registrar(), true).items.empty());
+  EXPECT_EQ(code_of([&] { acts::set_retention(*d_, operator_(), "transcript", 5, "years"); }),
+            "invalid")
+      << "a permanent record stays one";
+  EXPECT_EQ(code_of([&] { acts::set_retention(*d_, operator_(), "package", 3, "days"); }),
+            "invalid")
+      << "not shorter than the rule";
+  EXPECT_EQ(code_of([&] { acts::set_retention(*d_, operator_(), "lunch", 3, "days"); }),
+            "not-found");
+}
+
+TEST_F(retention_test, a_plan_is_due_after_its_years_and_not_a_day_before) {
+  decide_five_years();
+  EXPECT_TRUE(due_proposal().empty()) << "a student who is here";
+  leaves("S1", "2027-05-30");
+  const auto at = [&](const char* day) {
+    clock_.now =
+        core::days(*core::parse_date(day)).time_since_epoch().count() * day_ms + day_ms / 2;
+    return acts::propose_purge(*d_, registrar(), true).items.size();
+  };
+  EXPECT_EQ(at("2032-05-30"), 0u) << "its last day";
+  EXPECT_EQ(at("2032-05-31"), 1u);
+  const auto items = acts::propose_purge(*d_, registrar(), true).items;
+  EXPECT_EQ(items.front().record_class, "ilp");
+  EXPECT_EQ(items.front().due, "2032-05-30");
+}
+
+TEST_F(retention_test, two_people_destroy_and_nothing_of_it_is_left_anywhere) {
+  decide_five_years();
+  leaves("S1", "2027-05-30");
+  years_pass(6);
+  const auto key = due_proposal();
+  ASSERT_FALSE(key.empty());
+  ASSERT_TRUE(is_anywhere(secret));
+  EXPECT_EQ(code_of([&] { acts::approve_destruction(*d_, registrar(), key); }), "second-person");
+  EXPECT_EQ(code_of([&] { acts::approve_destruction(*d_, counselor(), key); }), "forbidden");
+  EXPECT_TRUE(is_anywhere(secret));
+
+  const auto done = acts::approve_destruction(*d_, other(), key);
+  EXPECT_EQ(done.state, "done");
+  const auto certificate = json(done.certificate);
+  EXPECT_EQ(certificate.text("proposedBy"), "registrar-1");
+  EXPECT_EQ(certificate.text("approvedBy"), "administrator-2");
+  EXPECT_EQ(certificate.find("totals")->whole("ilp destroyed", 0, 9, 0), 1);
+  EXPECT_EQ(done.certificate.find("Alma"), std::string::npos) << "a certificate names no student";
+  EXPECT_FALSE(is_anywhere(secret)) << "bodies, drafts, freed pages, the write-ahead log";
+  const auto sound = wrong();
+  EXPECT_TRUE(sound.empty()) << sound.front().rule.name << sound.front().file;
+  EXPECT_FALSE(acts::view_ilp(*d_, registrar(), alma).plan);
+  EXPECT_EQ(code_of([&] { acts::approve_destruction(*d_, other(), key); }), "bad-transition");
+  EXPECT_TRUE(due_proposal().empty());
+  // The student's own record is still there, and a new plan can begin.
+  acts::save_ilp_section(*d_, student(), alma, "goals", std::nullopt, json(one_goal));
+  EXPECT_TRUE(wrong().empty());
+}
+
+TEST_F(retention_test, a_certificate_is_bound_to_the_audit_chain) {
+  decide_five_years();
+  leaves("S1", "2027-05-30");
+  years_pass(6);
+  const auto done = acts::approve_destruction(*d_, other(), due_proposal());
+  store::reading r(d_->files());
+  const auto text = "%" + core::to_hex(core::sha256(done.certificate)) + "%";
+  auto q = r.db().prepare("select count(*) from audit_detail where detail like $1");
+  q.bind(text);
+  q.next();
+  EXPECT_EQ(q.integer(0), 1);
+}
+
+TEST_F(retention_test, a_hold_and_an_open_transfer_keep_and_a_return_keeps_too) {
+  decide_five_years();
+  leaves("S1", "2027-05-30");
+  years_pass(6);
+  const auto hold =
+      acts::open_hold(*d_, registrar(), alma, "Case 26-CI-1", "Franklin Circuit Court");
+  auto p = acts::propose_purge(*d_, registrar(), false);
+  EXPECT_FALSE(p.key);
+  EXPECT_EQ(p.held, 1);
+  EXPECT_EQ(code_of([&] {
+              acts::propose_expungement(*d_, registrar(), alma, {"ilp"}, "Order", "Court");
+            }),
+            "on-hold");
+  acts::close_hold(*d_, registrar(), hold.text(), "Order of dismissal");
+  EXPECT_EQ(code_of([&] { acts::close_hold(*d_, registrar(), hold.text(), "again"); }), "conflict");
+
+  // A hold that comes between proposal and approval wins; the certificate says so.
+  auto key = due_proposal();
+  const auto late = acts::open_hold(*d_, registrar(), {}, "Audit 7", "State auditor");
+  auto done = acts::approve_destruction(*d_, other(), key);
+  EXPECT_EQ(done.items.front().outcome, "held");
+  EXPECT_TRUE(is_anywhere(secret));
+  acts::close_hold(*d_, registrar(), late.text(), "Audit closed");
+
+  // So does the student who comes back in between.
+  key = due_proposal();
+  leaves("S1", "2099-05-30");
+  done = acts::approve_destruction(*d_, other(), key);
+  EXPECT_EQ(done.items.front().outcome, "returned");
+  EXPECT_TRUE(is_anywhere(secret));
+  leaves("S1", "2027-05-30");
+
+  acts::open_release(*d_, registrar(), alma, {"district-b", "Other Schools"},
+                     {.basis = "ferpa-99.31-a-2",
+                      .purpose = "enrollment",
+                      .notice = "annual_notice",
+                      .scope = {}});
+  p = acts::propose_purge(*d_, registrar(), true);
+  EXPECT_TRUE(p.items.empty());
+  EXPECT_EQ(p.held, 1) << "a transfer is under way";
+}
+
+TEST_F(retention_test, a_proposal_that_was_changed_is_not_carried_out) {
+  decide_five_years();
+  leaves("S1", "2027-05-30");
+  years_pass(6);
+  const auto key = due_proposal();
+  {
+    store::connection db((folder_ / "district-a.db").string(), store::access_mode::read_write);
+    db.script("update destruction_item set rule = 'another'");
+  }
+  EXPECT_EQ(code_of([&] { acts::approve_destruction(*d_, other(), key); }), "corrupt");
+  EXPECT_TRUE(is_anywhere(secret));
+  acts::refuse_destruction(*d_, registrar(), key);
+  EXPECT_EQ(code_of([&] { acts::approve_destruction(*d_, other(), key); }), "bad-transition");
+}
+
+TEST_F(retention_test, one_section_goes_by_order_and_the_rest_still_proves_itself) {
+  const auto p = acts::propose_expungement(*d_, registrar(), alma, {"ilp.goals"}, "Order 26-J-4",
+                                           "Juvenile court");
+  ASSERT_TRUE(p.key);
+  acts::approve_destruction(*d_, other(), p.key->text());
+  EXPECT_FALSE(is_anywhere(secret)) << "every revision, and the draft";
+  const auto sound = wrong();
+  EXPECT_TRUE(sound.empty()) << sound.front().rule.name << sound.front().file;
+  reopen();
+  const auto v = acts::view_ilp(*d_, registrar(), alma);
+  ASSERT_TRUE(v.plan);
+  EXPECT_TRUE(v.plan->section("goals")->destroyed);
+  EXPECT_TRUE(v.plan->section("goals")->body.is_null());
+  EXPECT_EQ(v.plan->section("about")->body.items("strengths").size(), 1u);
+  EXPECT_TRUE(v.plan->current(v.plan->signatures.front())) << "the signature still binds";
+  // The plan as data says what is gone, and takes new text.
+  const auto data = acts::export_ilp(*d_, registrar(), alma);
+  EXPECT_TRUE(data.items("revisions").front().find("sections")->find("goals")->flag("destroyed"));
+  acts::save_ilp_section(*d_, student(), alma, "goals", v.plan->section("goals")->hash,
+                         json(one_goal));
+  EXPECT_TRUE(wrong().empty());
+  EXPECT_EQ(code_of([&] {
+              acts::propose_expungement(*d_, registrar(), alma, {"ilp.skills"}, "Order", "Court");
+            }),
+            "not-found");
+  EXPECT_EQ(
+      code_of([&] { acts::propose_expungement(*d_, registrar(), alma, {"ilp"}, " ", "Court"); }),
+      "invalid");
+}
+
+TEST_F(retention_test, content_or_detail_that_just_vanished_is_found) {
+  store::connection db((folder_ / "district-a.db").string(), store::access_mode::read_write);
+  db.script("update content set body = null, salt = null where id = 1");
+  EXPECT_FALSE(wrong().empty());
+  db.script("update content set destroyed = 7 where id = 1");
+  EXPECT_FALSE(wrong().empty()) << "no such destruction";
+}
+
+TEST_F(retention_test, a_past_years_views_go_with_their_file_and_the_seals_hold) {
+  acts::view_ilp(*d_, registrar(), alma);
+  years_pass(1);
+  acts::view_ilp(*d_, registrar(), beto);
+  ASSERT_GT(acts::rotate_access(*d_, operator_()), 0);
+  acts::set_retention(*d_, operator_(), "access_log", 2, "years");
+  EXPECT_TRUE(due_proposal().empty());
+  years_pass(3);
+  const auto key = due_proposal();
+  ASSERT_FALSE(key.empty());
+  acts::approve_destruction(*d_, other(), key);
+  for (const auto& e : fs::directory_iterator(folder_))
+    EXPECT_EQ(e.path().string().find("access-"), std::string::npos) << e.path();
+  const auto sound = wrong();
+  EXPECT_TRUE(sound.empty()) << sound.front().rule.name << sound.front().record;
+  acts::view_ilp(*d_, registrar(), beto);
+  acts::seal_access(*d_, operator_());
+  EXPECT_TRUE(wrong().empty());
+}
+
+TEST_F(retention_test, a_destruction_killed_half_way_goes_on_where_it_was) {
+  decide_five_years();
+  leaves("S1", "2027-05-30");
+  years_pass(6);
+  const auto key = due_proposal();
+  {  // as a kill after the approval leaves it
+    store::connection db((folder_ / "district-a.db").string(), store::access_mode::read_write);
+    db.script(
+        "update destruction set state = 'approved', decided_by = 'administrator-2', "
+        "decided_ms = 1");
+  }
+  EXPECT_EQ(code_of([&] {
+              acts::approve_destruction(
+                  *d_, person(core::role::administrator, "administrator-3", {"*"}), key);
+            }),
+            "bad-transition")
+      << "whoever approved it goes on";
+  EXPECT_EQ(acts::approve_destruction(*d_, other(), key).state, "done");
+  EXPECT_FALSE(is_anywhere(secret));
+}
+
+TEST_F(retention_test, a_statement_stays_with_the_part_it_contests) {
+  acts::add_statement(*d_, guardian(), alma, "ilp", "Goal 1", "We never agreed to this.");
+  EXPECT_EQ(code_of([&] { acts::add_statement(*d_, counselor(), alma, "ilp", "x", "y"); }),
+            "forbidden");
+  EXPECT_EQ(code_of([&] { acts::add_statement(*d_, guardian(), alma, "lunch", "x", "y"); }),
+            "invalid");
+  EXPECT_EQ(code_of([&] { acts::add_statement(*d_, guardian(), alma, "ilp", "x", "  "); }),
+            "invalid");
+  const auto said = acts::view_statements(*d_, registrar(), alma);
+  ASSERT_EQ(said.size(), 1u);
+  EXPECT_EQ(said.front().body, "We never agreed to this.");
+  EXPECT_TRUE(wrong().empty());
+  store::connection db((folder_ / "district-a.db").string(), store::access_mode::read_write);
+  db.script("update statement set body = 'We agreed.'");
+  EXPECT_FALSE(wrong().empty()) << "a statement is history too";
+}
+
+}  // namespace throughline::testing_
