@@ -2,12 +2,14 @@
 // transaction.
 #include "store/district.hpp"
 
-#include <sys/stat.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <filesystem>
 
 #include "core/failure.hpp"
+#include "store/files.hpp"
 #include "store/migrate.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
@@ -43,26 +45,41 @@ void district::check_open() const {
     throw core::failure(core::codes::unavailable, "instance inherited over fork");
 }
 
-void district::create(const district_head& h, std::int64_t now_ms) {
+void district::create(const district_head& h, std::int64_t now_ms,
+                      const std::function<void(connection&)>& first) {
+  make_shared_folder(folder_);
+  const struct turn {  // one creation at a time in a folder
+    int fd;
+    ~turn() { ::close(fd); }
+  } mine{::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (::flock(mine.fd, LOCK_EX) != 0)
+    throw core::failure(core::codes::unavailable, "cannot lock the district's folder");
   if (exists()) throw core::failure(core::codes::conflict, "the district exists already");
-  std::filesystem::create_directories(folder_);
-  // Group-writable (setgid folder): the web server's user and the service share the files.
-  const auto old = ::umask(007);
-  try {
-    connection db(path(".db.new"), access_mode::create);
+  // What a creation that was interrupted left: nobody has used it, as the name was not there yet.
+  for (const auto* name : {".db.new", ".access.db"})
+    for (const auto* beside : {"", "-wal", "-shm", "-journal"})
+      std::filesystem::remove(path(name) + beside);
+  const auto made = [&](const char* name) {  // SQLite's own files beside it take its mode
+    const int fd = open_shared(path(name), O_RDWR | O_CREAT | O_EXCL);
+    if (fd < 0) throw core::failure(core::codes::unavailable, "cannot make the district's files");
+    ::close(fd);
+    return path(name);
+  };
+  {
+    connection db(made(".db.new"), access_mode::read_write);
     migrate_district(db);
     db.run(sql::insert_district, h.code, h.name, h.state, h.profile, h.time_zone,
            blob_view{h.form_key}, now_ms);
-    connection log(path(".access.db"), access_mode::create, false);
+    if (first) first(db);
+    connection log(made(".access.db"), access_mode::read_write, false);
     migrate_access(log);
-    db.script("pragma wal_checkpoint(truncate)");
-  } catch (...) {
-    ::umask(old);
-    throw;
+    for (auto* it : {&db, &log}) it->script("pragma wal_checkpoint(truncate)");
   }
-  ::umask(old);
   // The name appears only when the content is whole.
-  std::filesystem::rename(path(".db.new"), path(".db"));
+  std::error_code error;
+  std::filesystem::rename(path(".db.new"), path(".db"), error);
+  if (error || !sync_folder(folder_))
+    throw core::failure(core::codes::unavailable, "cannot name the district's file");
 }
 
 std::unique_ptr<connection> district::lend_reader() {
@@ -132,23 +149,27 @@ reading::~reading() {
   }
 }
 
-writing::writing(district& d) : lock_(d.writer_lock_), db_(&d.writer()) {
+writing::writing(district& d) : district_(d), lock_(d.writer_lock_), db_(&d.writer()) {
   db_->run(sql::begin_immediate);
   open_ = true;
   try {
     db_->run(sql::begin_write);
   } catch (...) {
-    // After some I/O errors SQLite has rolled back already.
-    if (db_->in_transaction()) db_->run(sql::rollback_transaction);
+    roll_back();
     throw;
   }
 }
 
 writing::~writing() {
-  if (!open_) return;
+  if (open_) roll_back();
+}
+
+void writing::roll_back() noexcept {
   try {
+    // After some I/O errors SQLite has rolled back already.
     if (db_->in_transaction()) db_->run(sql::rollback_transaction);
-  } catch (...) {
+  } catch (...) {  // without memory not even that: a connection left inside would refuse all others
+    district_.writer_.reset();
   }
 }
 
