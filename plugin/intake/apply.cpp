@@ -4,7 +4,6 @@
 #include <bit>
 #include <charconv>
 #include <chrono>
-#include <exception>
 #include <optional>
 #include <set>
 
@@ -90,7 +89,7 @@ class applier {
     try {  // the district's connection goes back as it came, whatever failed; this writes nothing
       leave_mode();
     } catch (...) {
-      if (alone_) std::terminate();  // better than to go on without foreign keys
+      district_.close_writer();
     }
   }
 

@@ -326,10 +326,12 @@ struct http_server::inside::session : std::enable_shared_from_this<session> {
     }
   }
 
+  // Without an operation of its own, which would want memory; a socket that has nothing else to
+  // send takes these few bytes at once.
   void write_no_memory() {
-    stream_.expires_after(write_time);
-    asio::async_write(stream_, asio::buffer(no_memory.data(), no_memory.size()),
-                      [me = shared_from_this()](const error_code&, std::size_t) {});
+    error_code ignored;
+    stream_.socket().write_some(asio::buffer(no_memory.data(), no_memory.size()), ignored);
+    stream_.socket().shutdown(asio::socket_base::shutdown_send, ignored);
   }
 
   void refuse(const error_code& error) {
@@ -349,7 +351,11 @@ struct http_server::inside::session : std::enable_shared_from_this<session> {
   void write(http_response answer) {
     reading_ = false;
     if (server_.stopping) keep_alive_ = false;
-    answer_head_ = head_of(answer, keep_alive_);
+    try {
+      answer_head_ = head_of(answer, keep_alive_);
+    } catch (const std::bad_alloc&) {
+      return write_no_memory();
+    }
     if (head_ || answer.status == 204 || answer.status == 304) answer.body.clear();
     answer_body_ = std::move(answer.body);
     stream_.expires_after(write_time);

@@ -114,6 +114,11 @@ connection& district::writer() {
   return *writer_;
 }
 
+void district::close_writer() noexcept {
+  const std::lock_guard hold(writer_lock_);
+  writer_.reset();
+}
+
 connection& district::access() {
   check_open();
   if (!access_)

@@ -36,6 +36,9 @@ class district {
   [[nodiscard]] bool exists() const;
   [[nodiscard]] bool inherited_over_fork() const;
 
+  // For a writer whose settings cannot be put back as they were: the next change opens another.
+  void close_writer() noexcept;
+
   [[nodiscard]] const district_head& head();
   [[nodiscard]] const std::string& folder() const { return folder_; }
   [[nodiscard]] const std::string& code() const { return code_; }
