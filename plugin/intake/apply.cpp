@@ -6,6 +6,7 @@
 #include <chrono>
 #include <optional>
 #include <set>
+#include <thread>
 
 #include "core/clock.hpp"
 #include "core/date.hpp"
@@ -65,6 +66,8 @@ std::uint64_t pair_of(std::uint64_t a, std::uint64_t b) { return std::rotl(a, 17
 // who waits.
 constexpr std::chrono::microseconds short_turn{8'000};
 constexpr std::chrono::milliseconds long_turn{1'000};
+// Left free after a short turn: whoever waits asks each half a millisecond.
+constexpr std::chrono::microseconds gap{1'500};
 
 class applier {
  public:
@@ -131,6 +134,7 @@ class applier {
     ++done_;
     if (done_ % 16 != 0 || std::chrono::steady_clock::now() - turn_began_ < turn_) return;
     end_turn();
+    if (!alone_) std::this_thread::sleep_for(gap);
     if (how_.progress) how_.progress(done_);
   }
 

@@ -3,6 +3,9 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
+#include <thread>
+
 #include "core/failure.hpp"
 
 namespace throughline::store {
@@ -29,6 +32,17 @@ namespace {
     default:
       throw core::failure(core::codes::unavailable, detail);
   }
+}
+
+// Asks again soon and often, up to ten seconds: an import leaves a gap of no more than two
+// milliseconds between its turns, and SQLite's own steps, growing to a tenth of a second, would miss
+// it.
+constexpr std::chrono::microseconds ask_again{500};
+constexpr std::chrono::seconds longest_wait{10};
+int wait_for_turn(void*, int tries) {
+  if (tries * ask_again > longest_wait) return 0;
+  std::this_thread::sleep_for(ask_again);
+  return 1;
 }
 
 sqlite3_stmt* compile(sqlite3* db, const char* sql, bool keep, std::vector<int>& positions) {
@@ -137,7 +151,7 @@ connection::connection(const std::string& path, access_mode mode, bool full_sync
   try {
     if (rc != SQLITE_OK) fail(db_, rc);
     sqlite3_extended_result_codes(db_, 1);
-    sqlite3_busy_timeout(db_, 10'000);
+    sqlite3_busy_handler(db_, wait_for_turn, nullptr);
     script("pragma journal_mode=wal; pragma foreign_keys=on;");
     // The access log rewrites its last page with each view: long between checkpoints, few pages
     // each.
