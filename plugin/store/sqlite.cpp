@@ -153,10 +153,10 @@ connection::connection(const std::string& path, access_mode mode, bool full_sync
     sqlite3_extended_result_codes(db_, 1);
     sqlite3_busy_handler(db_, wait_for_turn, nullptr);
     script("pragma journal_mode=wal; pragma foreign_keys=on;");
-    // The access log rewrites its last page with each view: long between checkpoints, few pages
-    // each.
-    script(full_sync ? "pragma synchronous=full;"
-                     : "pragma synchronous=normal; pragma wal_autocheckpoint=4000;");
+    // Long between checkpoints, so that few saves pay for one; the access log rewrites its last
+    // page with each view.
+    script("pragma wal_autocheckpoint=4000;");
+    script(full_sync ? "pragma synchronous=full;" : "pragma synchronous=normal;");
     if (mode == access_mode::read_only) script("pragma query_only=on;");
   } catch (...) {
     sqlite3_close_v2(db_);

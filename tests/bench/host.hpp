@@ -47,7 +47,7 @@ class plugin {
   unsigned serve(std::string_view actor, std::string_view method, std::string_view path,
                  std::string_view body = {}, std::string* etag = nullptr) {
     const tl_pair headers[] = {{text("Content-Type"), text("application/json")},
-                               {text("If-Match"), text(etag ? *etag : "")}};
+                               {text("If-Match"), text(etag ? std::string_view(*etag) : std::string_view())}};
     tl_request r{};
     r.size = sizeof r;
     r.method = text(method);
