@@ -17,9 +17,9 @@ namespace {
 using throughline::net::http_handler;
 using throughline::net::http_request;
 using throughline::net::http_response;
+using throughline::net::server_options;
 using throughline::testing_::client;
 using throughline::testing_::running;
-using throughline::net::server_options;
 
 http_response echo(const http_request& request) {
   return {

@@ -18,7 +18,8 @@ namespace throughline::testing_ {
 namespace {
 
 constexpr int pupils = 8, rounds = 12;
-constexpr const char* counselor = R"({"sub":"c1","name":"C","roles":["counselor"],"schools":["*"]})";
+constexpr const char* counselor =
+    R"({"sub":"c1","name":"C","roles":["counselor"],"schools":["*"]})";
 
 class threads : public testing::Test {
  protected:
@@ -110,8 +111,9 @@ TEST_F(threads, one_instance_serves_many_at_once_while_a_feed_comes_in) {
     all.emplace_back([&] {
       for (int round = 0; round < rounds; ++round)
         for (int pupil = 0; pupil < 4; ++pupil)
-          read += ask(*district_, "GET", "/students/" + id_of("S", pupil) + "/ilp", {}, {}).status ==
-                  200;
+          read +=
+              ask(*district_, "GET", "/students/" + id_of("S", pupil) + "/ilp", {}, {}).status ==
+              200;
     });
   all.emplace_back([&] { import("T"); });
   together(all);
@@ -123,13 +125,13 @@ TEST_F(threads, one_instance_serves_many_at_once_while_a_feed_comes_in) {
 
 TEST_F(threads, of_two_saves_from_the_same_text_one_is_kept_and_the_other_told) {
   for (int round = 0; round < rounds; ++round) {
-    const auto before = round == 0 ? std::string() : etag_of(ask(*district_, "GET", path(0), {}, {}));
+    const auto before =
+        round == 0 ? std::string() : etag_of(ask(*district_, "GET", path(0), {}, {}));
     std::atomic<int> kept = 0, stale = 0;
     std::vector<std::function<void()>> all;
     for (int writer = 0; writer < 4; ++writer)
       all.emplace_back([&, writer] {
-        const auto status =
-            ask(*district_, "PUT", path(0), goal(writer, round), before).status;
+        const auto status = ask(*district_, "PUT", path(0), goal(writer, round), before).status;
         kept += status == 200;
         stale += status == 412;
       });
@@ -189,7 +191,8 @@ TEST_F(threads, what_is_made_beside_the_store_is_the_groups_whatever_the_umask) 
     EXPECT_EQ(s.st_mode & 0777, e.is_directory() ? 0770u : 0660u) << e.path();
     seen.insert(e.path().filename().string());
   }
-  for (const auto* name : {"b.db", "b.db-wal", "b.db-shm", "b.access.db", "b.intake", "lock", "b.files"})
+  for (const auto* name :
+       {"b.db", "b.db-wal", "b.db-shm", "b.access.db", "b.intake", "lock", "b.files"})
     EXPECT_TRUE(seen.count(name)) << name;
 }
 

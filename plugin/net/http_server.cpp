@@ -129,7 +129,9 @@ struct room_for {
     from->taken = false;
   }
   template <class U>
-  bool operator==(const room_for<U>& other) const { return from == other.from; }
+  bool operator==(const room_for<U>& other) const {
+    return from == other.from;
+  }
 };
 
 std::string head_of(const http_response& answer, bool keep_alive) {
@@ -297,17 +299,16 @@ struct http_server::inside::session : std::enable_shared_from_this<session> {
     parser_.reset();
     stream_.expires_never();
     // The guard keeps run() going until the answer is back on the io thread.
-    asio::post(server_.pool,
-               [me = shared_from_this(), guard = asio::make_work_guard(server_.io)]() mutable {
-                 me->make_answer();
-                 auto& server = me->server_;
-                 auto* room = &me->room_;
-                 asio::post(server.io,
-                            asio::bind_allocator(room_for<std::byte>(room), [me = std::move(me)] {
-                              if (me->out_of_memory_) return me->write_no_memory();
-                              me->write(std::move(me->answer_));
-                            }));
-               });
+    asio::post(server_.pool, [me = shared_from_this(),
+                              guard = asio::make_work_guard(server_.io)]() mutable {
+      me->make_answer();
+      auto& server = me->server_;
+      auto* room = &me->room_;
+      asio::post(server.io, asio::bind_allocator(room_for<std::byte>(room), [me = std::move(me)] {
+                   if (me->out_of_memory_) return me->write_no_memory();
+                   me->write(std::move(me->answer_));
+                 }));
+    });
   }
 
   // On a pool thread.
@@ -514,9 +515,7 @@ http_server::~http_server() = default;
 
 std::uint16_t http_server::port() const { return in_->bound_port; }
 
-void http_server::run() {
-  in_->run();
-}
+void http_server::run() { in_->run(); }
 
 void http_server::stop() {
   asio::post(in_->io, [in = in_.get()] { in->end(); });

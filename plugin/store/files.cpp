@@ -18,8 +18,7 @@ namespace {
 
 class open_file {
  public:
-  open_file(const std::string& path, int flags)
-      : fd_(open_shared(path, flags)) {
+  open_file(const std::string& path, int flags) : fd_(open_shared(path, flags)) {
     if (fd_ < 0) throw core::failure(core::codes::unavailable, "cannot write beside the store");
   }
   ~open_file() { ::close(fd_); }

@@ -1,4 +1,5 @@
-// What the benchmarks share: the plugin through its C header, the least a peer could do, and figures.
+// What the benchmarks share: the plugin through its C header, the least a peer could do, and
+// figures.
 #pragma once
 
 #include <dlfcn.h>
@@ -46,8 +47,9 @@ class plugin {
 
   unsigned serve(std::string_view actor, std::string_view method, std::string_view path,
                  std::string_view body = {}, std::string* etag = nullptr) {
-    const tl_pair headers[] = {{text("Content-Type"), text("application/json")},
-                               {text("If-Match"), text(etag ? std::string_view(*etag) : std::string_view())}};
+    const tl_pair headers[] = {
+        {text("Content-Type"), text("application/json")},
+        {text("If-Match"), text(etag ? std::string_view(*etag) : std::string_view())}};
     tl_request r{};
     r.size = sizeof r;
     r.method = text(method);

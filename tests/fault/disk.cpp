@@ -25,7 +25,7 @@ struct unsynced {
 };
 // A change of a folder that a power loss may undo.
 struct change {
-  std::string path, from;  // from: a renamed file's old name
+  std::string path, from;             // from: a renamed file's old name
   std::optional<std::string> before;  // what stood under the name
   bool removed = false;
 };

@@ -131,11 +131,11 @@ trial bench::in_child(const fault_plan& plan) {
 
 bool bench::holds(const fault_plan& plan) {
   const auto t = in_child(plan);
-  const testing::ScopedTrace where(
-      __FILE__, __LINE__,
-      "fault " + std::to_string(static_cast<int>(plan.what)) + " at " +
-          std::string(call_names[static_cast<std::size_t>(plan.on)]) + " " +
-          std::to_string(plan.at) + ", " + std::to_string(t.acknowledged) + " steps acknowledged");
+  const testing::ScopedTrace where(__FILE__, __LINE__,
+                                   "fault " + std::to_string(static_cast<int>(plan.what)) + " at " +
+                                       std::string(call_names[static_cast<std::size_t>(plan.on)]) +
+                                       " " + std::to_string(plan.at) + ", " +
+                                       std::to_string(t.acknowledged) + " steps acknowledged");
   if (plan.what == fault::power_loss)
     EXPECT_TRUE(t.status == 0 || t.status == lost_power) << t.status << " " << t.failure;
   else

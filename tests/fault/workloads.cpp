@@ -57,13 +57,15 @@ std::string rows(acts::district& d, const char* sql) {
 workload init() {
   return {.name = "init",
           .prepare = [](world&) {},
-          .steps = {{"init", [](world& w) {
+          .steps = {{"init",
+                     [](world& w) {
                        if (!w.in(a).files().exists()) make_district(w, a);
                      }}},
           .state =
               [](world& w) {
                 return w.in(a).files().exists()
-                           ? rows(w.in(a), "select d.name || (select count(*) from audit) from district d")
+                           ? rows(w.in(a),
+                                  "select d.name || (select count(*) from audit) from district d")
                            : std::string("none");
               },
           .districts = {a}};
@@ -132,10 +134,12 @@ std::string roster_of(acts::district& d) {
   std::string out;
   for (const auto* sql :
        {"select printf('org %s %s %d', sourced_id, name, state) from org order by 1",
-        "select printf('user %s %s %s %s %s %d %d %x %x', s.sourced_id, p.given_name, p.family_name, "
+        "select printf('user %s %s %s %s %s %d %d %x %x', s.sourced_id, p.given_name, "
+        "p.family_name, "
         "p.birth_date, p.grade, p.is_student, s.state, s.hash, s.demographics_hash) from "
         "person_source s join person p on p.id = s.person order by 1",
-        "select printf('role %s %s %d %x', sourced_id, kind, state, hash) from roster_role order by "
+        "select printf('role %s %s %d %x', sourced_id, kind, state, hash) from roster_role order "
+        "by "
         "1",
         "select printf('class %s %d %x', sourced_id, state, hash) from class_enrollment order by 1",
         "select printf('stay %s %s %s %s %d', key, grade, entry_date, exit_date, state) from "
@@ -200,9 +204,7 @@ workload feed() {
 
 workload event() {
   const auto tell = [](const char* kind, const char* body) {
-    return [=](world& w) {
-      intake::tell_event(w.in(a), operator_(), kind, people::json(body));
-    };
+    return [=](world& w) { intake::tell_event(w.in(a), operator_(), kind, people::json(body)); };
   };
   return {
       .name = "event",
@@ -353,18 +355,19 @@ workload move() {
               [](world& w) {
                 std::string out;
                 for (const auto* id : {&a, &b})
-                  out += *id + " " + state_of(w.in(*id)) + "\n" + history(w.in(*id), alma) +
-                         rows(w.in(*id),
-                              "select printf('%s %s %d', direction, kind, sent_ms is null) from "
-                              "transfer_message order by 1") +
-                         rows(w.in(*id),
-                              "select printf('%s %d', title, credits_earned) from transcript_course "
-                              "order by 1") +
-                         rows(w.in(*id), "select printf('handover %d', count(*)) from handover") +
-                         rows(w.in(*id),
-                              "select printf('disclosed %s %s', recipient, sections) from disclosure "
-                              "order by 1") +
-                         rows(w.in(*id), "select printf('kept files %d', count(*)) from artifact");
+                  out +=
+                      *id + " " + state_of(w.in(*id)) + "\n" + history(w.in(*id), alma) +
+                      rows(w.in(*id),
+                           "select printf('%s %s %d', direction, kind, sent_ms is null) from "
+                           "transfer_message order by 1") +
+                      rows(w.in(*id),
+                           "select printf('%s %d', title, credits_earned) from transcript_course "
+                           "order by 1") +
+                      rows(w.in(*id), "select printf('handover %d', count(*)) from handover") +
+                      rows(w.in(*id),
+                           "select printf('disclosed %s %s', recipient, sections) from disclosure "
+                           "order by 1") +
+                      rows(w.in(*id), "select printf('kept files %d', count(*)) from artifact");
                 return out;
               },
           .districts = {a, b}};
