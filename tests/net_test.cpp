@@ -6,6 +6,7 @@
 #include <atomic>
 #include <filesystem>
 #include <future>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -17,6 +18,7 @@ namespace {
 using throughline::net::http_handler;
 using throughline::net::http_request;
 using throughline::net::http_response;
+using throughline::net::http_server;
 using throughline::net::server_options;
 using throughline::testing_::client;
 using throughline::testing_::running;
@@ -151,6 +153,15 @@ TEST(http_server, a_throwing_handler_or_a_split_header_is_500) {
   EXPECT_FALSE(has(thrown, "secret"));
   EXPECT_TRUE(starts(split, "HTTP/1.1 500"));
   EXPECT_FALSE(has(split, "Set-Cookie"));
+}
+
+TEST(http_server, a_handler_without_memory_is_503) {
+  const running server([](const http_request&) -> http_response { throw std::bad_alloc(); });
+  client one(server.port());
+  for (int i = 0; i < 2; ++i) {  // and the connection goes on
+    one.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_TRUE(starts(one.answer(), "HTTP/1.1 503"));
+  }
 }
 
 TEST(http_server, stop_finishes_what_is_under_way) {

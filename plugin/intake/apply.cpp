@@ -64,10 +64,10 @@ std::uint64_t pair_of(std::uint64_t a, std::uint64_t b) { return std::rotl(a, 17
 
 // How long one transaction may grow: others save meanwhile. A district without people has nobody
 // who waits.
-constexpr std::chrono::microseconds short_turn{5'000};
+constexpr std::chrono::microseconds short_turn{3'000};
 constexpr std::chrono::milliseconds long_turn{1'000};
 // Left free after a short turn: whoever waits asks each half a millisecond.
-constexpr std::chrono::microseconds gap{1'500};
+constexpr std::chrono::microseconds gap{1'000};
 
 class applier {
  public:

@@ -34,8 +34,8 @@ namespace {
   }
 }
 
-// Asks again soon and often, up to ten seconds: an import leaves a gap of no more than two
-// milliseconds between its turns, and SQLite's own steps, growing to a tenth of a second, would
+// Asks again soon and often, up to ten seconds: an import leaves a gap of no more than one
+// millisecond between its turns, and SQLite's own steps, growing to a tenth of a second, would
 // miss it.
 constexpr std::chrono::microseconds ask_again{500};
 constexpr std::chrono::seconds longest_wait{10};
