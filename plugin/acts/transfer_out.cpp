@@ -238,8 +238,7 @@ void receive_answer(district& d, const caller& by, const core::uid& message, con
     } else if (stage == "delivered") {
       move(d, c, act::receive_transfer, as, *t, "delivered", detail);
     } else if (stage == "outcome") {
-      if (t->state == "sent")
-        move(d, c, act::receive_transfer, as, *t, "delivered", detail);
+      if (t->state == "sent") move(d, c, act::receive_transfer, as, *t, "delivered", detail);
       if (const auto why = claims.text("reason"); !why.empty()) store::set_note(c.db(), t->id, why);
       move(d, c, act::receive_transfer, as, *t,
            claims.text("outcome") == "accepted" ? "accepted" : "rejected", detail);

@@ -380,7 +380,7 @@ void set_import_mode(connection& db, import_mode mode) {
           : "pragma cache_size = -131072; pragma synchronous = normal");
   if (mode != import_mode::off)
     db.script(mode == import_mode::alone ? "pragma wal_autocheckpoint = 16384"
-                                         : "pragma wal_autocheckpoint = 2000");
+                                         : "pragma wal_autocheckpoint = 1000");
   db.script(mode == import_mode::alone ? "pragma foreign_keys = off" : "pragma foreign_keys = on");
   db.script("begin immediate");
   db.run(sql::begin_write);
