@@ -26,6 +26,10 @@ asan() {
   build asan &&
     ASAN_OPTIONS=detect_leaks=1 build/asan/bin/tests --gtest_brief=1
 }
+tsan() { # what uses threads: one district in many of them, and the server. Some kernels' addresses need the first word
+  build tsan thread_tests &&
+    setarch "$(uname -m)" -R env TSAN_OPTIONS=halt_on_error=1 build/tsan/bin/thread_tests --gtest_brief=1
+}
 tidy() { # over clang's own build (the fuzz preset), which compiles all of the product
   build fuzz CMakeFiles/throughline_program.dir/cmake_pch.hxx.pch &&
     printf '%s\n' "${sources[@]}" | grep -E '^(plugin|adapters|sis-stubs)/.*\.cpp$' |
@@ -48,6 +52,7 @@ size() { bash tests/size_budget.sh build; }
 
 check "format" format
 check "warnings are errors; sanitizers (address, undefined)" asan
+check "threads (thread sanitizer)" tsan
 check "fuzz corpora" corpora
 check "clang-tidy" tidy
 check "exported symbols and libraries" exports

@@ -69,6 +69,12 @@ class transfer_test : public district_test {
   }
   std::string packed(acts::district& from, const crypto::key_pair& key,
                      const acts::queued_message& m) {
+    auto zip = kept(from, key, m);
+    acts::message_sent(from, operator_(), m, "package");
+    return zip;
+  }
+  std::string kept(acts::district& from, const crypto::key_pair& key,
+                   const acts::queued_message& m) {
     const auto content = acts::read_package(from, operator_(), m.transfer);
     const auto p = transfer::pack({.transfer = m.transfer,
                                    .package = m.key,
@@ -84,7 +90,6 @@ class transfer_test : public district_test {
                                    .created_ms = clock_.now},
                                   content.parts, key);
     acts::keep_package(from, operator_(), m, p.zip, p.manifest_hash);
-    acts::message_sent(from, operator_(), m, "package");
     return p.zip;
   }
   core::uid request() {
@@ -398,6 +403,32 @@ TEST_F(transfer_test, a_denial_and_a_rejection_come_back_with_their_reason) {
   EXPECT_EQ(acts::view_transfer(*d_, registrar(), rejected.text()).it.note, "Another Alma");
   EXPECT_EQ(code_of([&] { acts::accept_transfer(*b_, registrar(), rejected.text(), {}); }),
             "bad-transition");
+}
+
+TEST_F(transfer_test, a_receipt_of_delivery_that_the_outcome_overtook_changes_nothing) {
+  const auto key = request();
+  acts::release_transfer(*d_, registrar(), key.text(), release());
+  carry(*d_, a_key_, *b_);
+  acts::accept_transfer(*b_, registrar(), key.text(), {});
+  auto waiting = acts::queued_messages(*b_, operator_());
+  ASSERT_EQ(waiting.size(), 2u);
+  for (auto m = waiting.rbegin(); m != waiting.rend(); ++m)
+    transfer::deliver_message(*d_, operator_(),
+                              transfer::read_message(transfer::sign_message(m->claims, b_key_),
+                                                     directory_, "district-a"));
+  EXPECT_EQ(state(*d_, key), "closed");
+  EXPECT_EQ(acts::view_transfer(*d_, registrar(), key.text()).messages.size(), 4u)
+      << "the request, the package and both receipts are kept";
+}
+
+TEST_F(transfer_test, a_receipt_tells_that_a_package_left_before_the_program_died) {
+  const auto key = request();
+  acts::release_transfer(*d_, registrar(), key.text(), release());
+  const auto zip = kept(*d_, a_key_, acts::queued_messages(*d_, operator_()).at(0));
+  transfer::deliver_package(*b_, operator_(), zip, directory_);  // and nobody said message_sent
+  carry(*b_, b_key_, *d_);
+  EXPECT_EQ(state(*d_, key), "delivered");
+  EXPECT_TRUE(acts::queued_messages(*d_, operator_()).empty()) << "it is not sent again";
 }
 
 TEST_F(transfer_test, a_sender_cannot_decide_for_the_receiver) {

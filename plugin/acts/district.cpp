@@ -34,19 +34,25 @@ void init_district(district& d, const caller& by, const new_district& what) {
   if (!as) throw core::failure(core::codes::forbidden);
   const auto p = profile::load(what.profile);  // says what is wrong before anything is made
   (void)core::local_date(d.now_ms(), what.time_zone);
+  core::value detail;
+  detail.set("name", what.name);
+  detail.set("profile", what.profile + " " + p.version);
+  const auto now = d.now_ms();
   d.files().create({.code = d.code(),
                     .name = what.name,
                     .state = what.state.empty() ? p.state : what.state,
                     .profile = what.profile,
                     .time_zone = what.time_zone,
                     .form_key = core::random_bytes(32)},
-                   d.now_ms());
-  change c(d, by);
-  core::value detail;
-  detail.set("name", what.name);
-  detail.set("profile", what.profile + " " + p.version);
-  c.note(act::configure, *as, nullptr, detail);
-  c.commit();
+                   now, [&](store::connection& db) {
+                     store::append(db, {.at_ms = now,
+                                        .actor = by.who.sub,
+                                        .role = core::name(*as),
+                                        .act = name(act::configure),
+                                        .person = nullptr,
+                                        .request_id = by.request_id,
+                                        .detail = formats::write_json(detail)});
+                   });
 }
 
 namespace {

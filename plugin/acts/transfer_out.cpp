@@ -225,11 +225,20 @@ void receive_answer(district& d, const caller& by, const core::uid& message, con
       throw core::failure(core::codes::package_hash, "a receipt for another package");
     const auto stage = claims.text("stage");
     detail.set("stage", stage);
-    if (stage == "delivered") {
+    if (t->state == "packaged") {  // it has left, and whoever sent it died before saying so
+      for (const auto& m : store::queued_messages(c.db()))
+        if (m.transfer == t->key && m.kind == "package")
+          store::set_sent(c.db(), m.id, "package", d.now_ms());
+      move(d, c, act::receive_transfer, as, *t, "sent", detail);
+    }
+    const bool overtaken = t->state == "closed" || t->state == "delivered";  // by the outcome
+    if (stage == "delivered" && overtaken) {
+      detail.set("transfer", key->text());
+      c.note(act::receive_transfer, as, nullptr, detail);
+    } else if (stage == "delivered") {
       move(d, c, act::receive_transfer, as, *t, "delivered", detail);
     } else if (stage == "outcome") {
-      if (t->state == "sent")
-        move(d, c, act::receive_transfer, as, *t, "delivered", detail);  // receipts may overtake
+      if (t->state == "sent") move(d, c, act::receive_transfer, as, *t, "delivered", detail);
       if (const auto why = claims.text("reason"); !why.empty()) store::set_note(c.db(), t->id, why);
       move(d, c, act::receive_transfer, as, *t,
            claims.text("outcome") == "accepted" ? "accepted" : "rejected", detail);

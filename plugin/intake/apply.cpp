@@ -4,9 +4,9 @@
 #include <bit>
 #include <charconv>
 #include <chrono>
-#include <exception>
 #include <optional>
 #include <set>
+#include <thread>
 
 #include "core/clock.hpp"
 #include "core/date.hpp"
@@ -64,8 +64,10 @@ std::uint64_t pair_of(std::uint64_t a, std::uint64_t b) { return std::rotl(a, 17
 
 // How long one transaction may grow: others save meanwhile. A district without people has nobody
 // who waits.
-constexpr std::chrono::microseconds short_turn{8'000};
+constexpr std::chrono::microseconds short_turn{3'000};
 constexpr std::chrono::milliseconds long_turn{1'000};
+// Left free after a short turn: whoever waits asks each half a millisecond.
+constexpr std::chrono::microseconds gap{1'000};
 
 class applier {
  public:
@@ -90,7 +92,7 @@ class applier {
     try {  // the district's connection goes back as it came, whatever failed; this writes nothing
       leave_mode();
     } catch (...) {
-      if (alone_) std::terminate();  // better than to go on without foreign keys
+      district_.close_writer();
     }
   }
 
@@ -132,6 +134,7 @@ class applier {
     ++done_;
     if (done_ % 16 != 0 || std::chrono::steady_clock::now() - turn_began_ < turn_) return;
     end_turn();
+    if (!alone_) std::this_thread::sleep_for(gap);
     if (how_.progress) how_.progress(done_);
   }
 

@@ -16,6 +16,7 @@
 #include "intake/apply.hpp"
 #include "store/district.hpp"
 #include "store/feeds.hpp"
+#include "store/durable.hpp"
 
 namespace throughline::intake {
 namespace {
@@ -122,9 +123,8 @@ void sweep(store::district& d) {
 struct intake_lock {
   explicit intake_lock(const store::district& d) {
     const auto folder = stage_folder(d);
-    std::error_code error;
-    fs::create_directories(folder, error);
-    fd = ::open((folder + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
+    store::make_shared_folder(folder);
+    fd = store::open_shared(folder + "/lock", O_RDWR | O_CREAT | O_NOFOLLOW);
     if (fd < 0) throw core::failure(codes::unavailable, "cannot open the intake folder");
     if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
       ::close(fd);

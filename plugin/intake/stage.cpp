@@ -33,8 +33,7 @@ constexpr std::size_t longest_body = 2U << 20;
 void stage_is_broken() { throw core::failure(core::codes::corrupt, "stage file is broken"); }
 
 stage_writer::stage_writer(const std::string& path)
-    : fd_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW,
-                 0660)),
+    : fd_(store::open_shared(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW)),
       folder_(std::filesystem::path(path).parent_path().string()) {
   if (folder_.empty()) folder_ = ".";
   if (fd_ < 0) throw core::failure(core::codes::unavailable, "cannot make the stage file");
@@ -65,7 +64,9 @@ void stage_writer::finish() {
   flush();
   if (::fsync(fd_) != 0)
     throw core::failure(core::codes::unavailable, "cannot keep the stage file");
-  store::sync_folder(folder_);  // its name must last too: the run's row will count on it
+  // its name must last too, and its folder's: the run's row will count on them
+  store::sync_folder(folder_);
+  store::sync_folder(folder_ + "/..");
 }
 
 stage_reader::stage_reader(const std::string& path)

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
@@ -27,11 +28,15 @@
 #include <boost/beast/http/verb.hpp>
 #include <cerrno>
 #include <chrono>
+#include <cstddef>
 #include <exception>
+#include <new>
 #include <optional>
 #include <set>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
+#include <utility>
 
 namespace throughline::net {
 
@@ -52,7 +57,7 @@ constexpr seconds body_time{120};   // whole body
 constexpr seconds write_time{120};  // whole answer
 constexpr seconds linger_time{2};   // reading on after a refusal, so that the client gets to see it
 constexpr std::chrono::milliseconds accept_pause{
-    100};  // after a failed accept (out of descriptors)
+    100};  // after a failed accept (out of descriptors or memory)
 
 [[noreturn]] void fail(int error, const char* what) {
   throw std::system_error(error, std::generic_category(), what);
@@ -95,6 +100,39 @@ http_response bare(unsigned status) {
           {{"Content-Type", "text/plain; charset=utf-8"}},
           text(http::obsolete_reason(static_cast<http::status>(status))) + "\n"};
 }
+
+// Sent as it stands, when there is no memory to make an answer.
+constexpr std::string_view no_memory =
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 20\r\nConnection: close\r\n\r\nService Unavailable\n";
+
+// Room for the one handler that must be posted even when there is no memory.
+struct kept_room {
+  alignas(std::max_align_t) std::byte room[256];
+  bool taken = false;
+};
+template <class T>
+struct room_for {
+  using value_type = T;
+  kept_room* from;
+  explicit room_for(kept_room* r) : from(r) {}
+  template <class U>
+  room_for(const room_for<U>& other) : from(other.from) {}  // NOLINT(google-explicit-constructor)
+  T* allocate(std::size_t n) {
+    if (from->taken || n * sizeof(T) > sizeof from->room)
+      return static_cast<T*>(::operator new(n * sizeof(T)));
+    from->taken = true;
+    return reinterpret_cast<T*>(from->room);
+  }
+  void deallocate(T* p, std::size_t) {
+    if (reinterpret_cast<std::byte*>(p) != from->room) return ::operator delete(p);
+    from->taken = false;
+  }
+  template <class U>
+  bool operator==(const room_for<U>& other) const {
+    return from == other.from;
+  }
+};
 
 std::string head_of(const http_response& answer, bool keep_alive) {
   const auto reason = http::obsolete_reason(http::int_to_status(answer.status));
@@ -144,13 +182,15 @@ struct http_server::inside {
   template <class Acceptor>
   void accept_on(Acceptor& acceptor);
   void take(const error_code& error, asio::generic::stream_protocol::socket socket);
-  void forget(session* one);
+  void forget(session* one) noexcept;
   void end();
+  void run();
 
   server_options options;
   http_handler handler;
   std::set<session*> sessions;  // not owned: each lives by its own pending operation
   bool accepting = false, stopping = false;
+  bool woken = false;  // run() shall try again what there was no memory for
   asio::io_context io{1};
   std::optional<tcp::acceptor> tcp_acceptor;
   std::optional<local::acceptor> unix_acceptor;
@@ -259,24 +299,40 @@ struct http_server::inside::session : std::enable_shared_from_this<session> {
     parser_.reset();
     stream_.expires_never();
     // The guard keeps run() going until the answer is back on the io thread.
-    asio::post(server_.pool,
-               [me = shared_from_this(), guard = asio::make_work_guard(server_.io)]() mutable {
-                 auto& server = me->server_;
-                 auto answer = me->answer();
-                 asio::post(server.io, [me = std::move(me), answer = std::move(answer)]() mutable {
-                   me->write(std::move(answer));
-                 });
-               });
+    asio::post(server_.pool, [me = shared_from_this(),
+                              guard = asio::make_work_guard(server_.io)]() mutable {
+      me->make_answer();
+      auto& server = me->server_;
+      auto* room = &me->room_;
+      asio::post(server.io, asio::bind_allocator(room_for<std::byte>(room), [me = std::move(me)] {
+                   if (me->out_of_memory_) return me->write_no_memory();
+                   me->write(std::move(me->answer_));
+                 }));
+    });
   }
 
   // On a pool thread.
-  http_response answer() const noexcept {
+  void make_answer() noexcept {
     try {
-      auto answer = server_.handler(request_);
-      if (may_be_sent(answer)) return answer;
-    } catch (...) {  // http_handler's promise: a bare 500
+      try {
+        answer_ = server_.handler(request_);
+        if (!may_be_sent(answer_)) answer_ = bare(500);
+      } catch (const std::bad_alloc&) {  // http_handler's promise
+        answer_ = bare(503);
+      } catch (...) {
+        answer_ = bare(500);
+      }
+    } catch (...) {
+      out_of_memory_ = true;
     }
-    return bare(500);
+  }
+
+  // Without an operation of its own, which would want memory; a socket that has nothing else to
+  // send takes these few bytes at once.
+  void write_no_memory() {
+    error_code ignored;
+    stream_.socket().write_some(asio::buffer(no_memory.data(), no_memory.size()), ignored);
+    stream_.socket().shutdown(asio::socket_base::shutdown_send, ignored);
   }
 
   void refuse(const error_code& error) {
@@ -296,7 +352,11 @@ struct http_server::inside::session : std::enable_shared_from_this<session> {
   void write(http_response answer) {
     reading_ = false;
     if (server_.stopping) keep_alive_ = false;
-    answer_head_ = head_of(answer, keep_alive_);
+    try {
+      answer_head_ = head_of(answer, keep_alive_);
+    } catch (const std::bad_alloc&) {
+      return write_no_memory();
+    }
     if (head_ || answer.status == 204 || answer.status == 304) answer.body.clear();
     answer_body_ = std::move(answer.body);
     stream_.expires_after(write_time);
@@ -327,6 +387,9 @@ struct http_server::inside::session : std::enable_shared_from_this<session> {
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   http_request request_;
+  http_response answer_;
+  bool out_of_memory_ = false;
+  kept_room room_;
   std::string answer_head_, answer_body_;
   bool reading_ = false, head_ = false, keep_alive_ = false, linger_ = false;
 };
@@ -371,10 +434,15 @@ void http_server::inside::bind_unix(const std::string& path) {
 void http_server::inside::accept() {
   if (accepting || stopping || sessions.size() >= options.connections) return;
   accepting = true;
-  if (tcp_acceptor)
-    accept_on(*tcp_acceptor);
-  else
-    accept_on(*unix_acceptor);
+  try {
+    if (tcp_acceptor)
+      accept_on(*tcp_acceptor);
+    else
+      accept_on(*unix_acceptor);
+  } catch (...) {
+    accepting = false;
+    throw;
+  }
 }
 
 template <class Acceptor>
@@ -402,14 +470,33 @@ void http_server::inside::take(const error_code& error,
     return;
   }
   const auto one = std::make_shared<session>(*this, std::move(socket));
-  sessions.insert(one.get());
+  sessions.insert(one.get());  // fails: `one` goes, and forget() finds nothing of it
   one->next();
   accept();
 }
 
-void http_server::inside::forget(session* one) {
+void http_server::inside::forget(session* one) noexcept {
   sessions.erase(one);
-  accept();
+  try {
+    accept();
+  } catch (...) {
+    woken = true;
+    io.stop();
+  }
+}
+
+// What fails for want of memory ends one connection: its session goes as the exception passes.
+void http_server::inside::run() {
+  for (;;) {
+    try {
+      accept();
+      io.run();
+      if (!std::exchange(woken, false)) return;
+    } catch (const std::bad_alloc&) {
+      std::this_thread::sleep_for(accept_pause);
+    }
+    io.restart();
+  }
 }
 
 void http_server::inside::end() {
@@ -428,10 +515,7 @@ http_server::~http_server() = default;
 
 std::uint16_t http_server::port() const { return in_->bound_port; }
 
-void http_server::run() {
-  in_->accept();
-  in_->io.run();
-}
+void http_server::run() { in_->run(); }
 
 void http_server::stop() {
   asio::post(in_->io, [in = in_.get()] { in->end(); });

@@ -37,8 +37,10 @@ struct server_options {
 };
 
 // Called from `workers` threads at once; whatever it throws, and a header with CR, LF or no proper
-// name, becomes a bare 500. HEAD arrives as GET and loses its body on the way out. Framing headers
-// (Content-Length, Connection ...) are the server's own; those in the answer are left out.
+// name, becomes a bare 500; std::bad_alloc a bare 503. Where there is no memory to take a request
+// or to frame an answer, its connection is closed, and the others go on. HEAD arrives as GET and
+// loses its body on the way out. Framing headers (Content-Length, Connection ...) are the server's
+// own; those in the answer are left out.
 using http_handler = std::function<http_response(const http_request&)>;
 
 class http_server {

@@ -27,6 +27,12 @@ std::string verified_actor(const net::http_request& q, const crypto::public_key&
   return crypto::check_claims(claims, expected).empty() ? v.payload : std::string();
 }
 
+net::http_response refusal(const core::failure& f) {
+  return {.status = static_cast<unsigned>(f.what_code().status),
+          .headers = {{"Content-Type", "text/plain"}},
+          .body = std::string(f.what_code().name) + "\n"};
+}
+
 net::http_response answer(run& r, const crypto::public_key& host, const net::http_request& q) {
   if (q.path == "/healthz")
     return {.status = 200, .headers = {{"Content-Type", "text/plain"}}, .body = "ok\n"};
@@ -83,7 +89,13 @@ void add_serve_command(CLI::App& app, run& r) {
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     net::http_server server({.address = o->address, .port = o->port},
-                            [&](const net::http_request& q) { return answer(r, host, q); });
+                            [&](const net::http_request& q) {
+                              try {
+                                return answer(r, host, q);
+                              } catch (const core::failure& f) {  // before any page is asked for
+                                return refusal(f);
+                              }
+                            });
     r.line("serving " + r.district + " on " + o->address +
            (o->address.starts_with("unix:") ? "" : ":" + std::to_string(server.port())));
     std::thread stopper([&] {

@@ -2,13 +2,15 @@
 // transaction.
 #include "store/district.hpp"
 
-#include <sys/stat.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 
 #include "core/failure.hpp"
+#include "store/durable.hpp"
 #include "store/migrate.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
@@ -65,29 +67,41 @@ void district::check_open() const {
     throw core::failure(core::codes::unavailable, "instance inherited over fork");
 }
 
-void district::create(const district_head& h, std::int64_t now_ms) {
+void district::create(const district_head& h, std::int64_t now_ms,
+                      const std::function<void(connection&)>& first) {
+  make_shared_folder(folder_);
+  const struct turn {  // one creation at a time in a folder
+    int fd;
+    ~turn() { ::close(fd); }
+  } mine{::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (::flock(mine.fd, LOCK_EX) != 0)
+    throw core::failure(core::codes::unavailable, "cannot lock the district's folder");
   if (exists()) throw core::failure(core::codes::conflict, "the district exists already");
-  std::filesystem::create_directories(folder_);
-  // What a killed `district init` left behind is nobody's.
-  for (const auto* left : {".db.new", ".db.new-wal", ".db.new-shm"})
-    std::filesystem::remove(path(left));
-  // Group-writable (setgid folder): the web server's user and the service share the files.
-  const auto old = ::umask(007);
-  try {
-    connection db(path(".db.new"), access_mode::create);
+  // What a creation that was interrupted left: nobody has used it, as the name was not there yet.
+  for (const auto* name : {".db.new", ".access.db"})
+    for (const auto* beside : {"", "-wal", "-shm", "-journal"})
+      std::filesystem::remove(path(name) + beside);
+  const auto made = [&](const char* name) {  // SQLite's own files beside it take its mode
+    const int fd = open_shared(path(name), O_RDWR | O_CREAT | O_EXCL);
+    if (fd < 0) throw core::failure(core::codes::unavailable, "cannot make the district's files");
+    ::close(fd);
+    return path(name);
+  };
+  {
+    connection db(made(".db.new"), access_mode::read_write);
     migrate_district(db);
     db.run(sql::insert_district, h.code, h.name, h.state, h.profile, h.time_zone,
            blob_view{h.form_key}, now_ms);
-    connection log(path(".access.db"), access_mode::create, false);
+    if (first) first(db);
+    connection log(made(".access.db"), access_mode::read_write, false);
     migrate_access(log);
-    db.script("pragma wal_checkpoint(truncate)");
-  } catch (...) {
-    ::umask(old);
-    throw;
+    for (auto* it : {&db, &log}) it->script("pragma wal_checkpoint(truncate)");
   }
-  ::umask(old);
   // The name appears only when the content is whole.
-  std::filesystem::rename(path(".db.new"), path(".db"));
+  std::error_code error;
+  std::filesystem::rename(path(".db.new"), path(".db"), error);
+  if (error) throw core::failure(core::codes::unavailable, "cannot name the district's file");
+  sync_folder(folder_);
 }
 
 std::unique_ptr<connection> district::lend_reader() {
@@ -116,6 +130,11 @@ connection& district::writer() {
     writer_ = std::make_unique<connection>(path(".db"), access_mode::read_write);
   }
   return *writer_;
+}
+
+void district::close_writer() noexcept {
+  const std::lock_guard hold(writer_lock_);
+  writer_.reset();
 }
 
 connection& district::access() {
@@ -155,24 +174,28 @@ reading::~reading() {
   }
 }
 
-writing::writing(district& d) : lock_(d.writer_lock_), db_(&d.writer()) {
+writing::writing(district& d) : district_(d), lock_(d.writer_lock_), db_(&d.writer()) {
   db_->run(sql::begin_immediate);
   open_ = true;
   try {
     check_schema(*db_);
     db_->run(sql::begin_write);
   } catch (...) {
-    // After some I/O errors SQLite has rolled back already.
-    if (db_->in_transaction()) db_->run(sql::rollback_transaction);
+    roll_back();
     throw;
   }
 }
 
 writing::~writing() {
-  if (!open_) return;
+  if (open_) roll_back();
+}
+
+void writing::roll_back() noexcept {
   try {
+    // After some I/O errors SQLite has rolled back already.
     if (db_->in_transaction()) db_->run(sql::rollback_transaction);
-  } catch (...) {
+  } catch (...) {  // without memory not even that: a connection left inside would refuse all others
+    district_.writer_.reset();
   }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -28,10 +29,15 @@ class district {
   district(std::string folder, std::string code);
   ~district();
 
-  // Makes the files of a new district; failure conflict when they exist.
-  void create(const district_head& head, std::int64_t now_ms);
+  // Makes the files of a new district, with what `first` writes; all of it or nothing. failure
+  // conflict when they exist.
+  void create(const district_head& head, std::int64_t now_ms,
+              const std::function<void(connection&)>& first = {});
   [[nodiscard]] bool exists() const;
   [[nodiscard]] bool inherited_over_fork() const;
+
+  // For a writer whose settings cannot be put back as they were: the next change opens another.
+  void close_writer() noexcept;
 
   [[nodiscard]] const district_head& head();
   [[nodiscard]] const std::string& folder() const { return folder_; }
@@ -89,6 +95,9 @@ class writing {
   void commit();  // durable when it returns
 
  private:
+  void roll_back() noexcept;
+
+  district& district_;
   std::unique_lock<std::mutex> lock_;
   connection* db_;
   bool open_ = false;

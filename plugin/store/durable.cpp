@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <vector>
 
 #include "core/failure.hpp"
@@ -24,7 +25,8 @@ namespace {
 class open_file {
  public:
   open_file(const std::string& path, int flags, mode_t mode = 0660)
-      : fd_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {
+      : fd_(mode == 0660 ? open_shared(path, flags)
+                         : ::open(path.c_str(), flags | O_CLOEXEC, mode)) {
     if (fd_ < 0) cannot((flags & (O_WRONLY | O_RDWR)) != 0 ? "write" : "read");
   }
   ~open_file() { ::close(fd_); }
@@ -63,8 +65,27 @@ class open_file {
 
 }  // namespace
 
+void make_shared_folder(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::create_directories(path, error)) {
+    struct stat made {};
+    if (::stat(path.c_str(), &made) != 0 || ::chmod(path.c_str(), 0770 | (made.st_mode & S_ISGID)))
+      error.assign(errno, std::generic_category());
+  }
+  if (error) throw core::failure(core::codes::unavailable, "cannot make a folder of the store");
+}
+
+int open_shared(const std::string& path, int flags) {
+  const int fd = ::open(path.c_str(), flags | O_CLOEXEC, 0660);
+  struct stat made {};
+  if (fd >= 0 && (flags & O_CREAT) && ::fstat(fd, &made) == 0 && made.st_uid == ::geteuid() &&
+      (made.st_mode & 0777) != 0660)
+    static_cast<void>(::fchmod(fd, 0660));  // the umask took the group's part away
+  return fd;
+}
+
 void write_durably(const std::string& path, std::string_view bytes, bool secret) {
-  const auto part = path + ".part";
+  const auto part = path + "." + std::to_string(::getpid()) + ".part";
   {
     const open_file f(part, O_WRONLY | O_CREAT | O_TRUNC, secret ? 0600 : 0660);
     f.write(bytes);

@@ -12,7 +12,13 @@ namespace throughline::store {
 // Every failure here is `unavailable` (no space, no permission, an I/O error); the message names
 // the step and no path.
 
-// Under `path` + ".part" first, synced, then renamed; the folder synced last. Replaces what was
+// The web server's user and the service share a district's files through one group, whatever the
+// umask of either: a new folder is theirs alone and keeps its parent's set-group-id bit.
+void make_shared_folder(const std::string& path);
+// open(2) with O_CLOEXEC; what it makes both may write. Below 0 as open says.
+int open_shared(const std::string& path, int flags);
+
+// Under `path`.<pid>.part first, synced, then renamed; the folder synced last. Replaces what was
 // there.
 void write_durably(const std::string& path, std::string_view bytes, bool secret = false);
 // Added to the end and synced; the file is made when it is not there.

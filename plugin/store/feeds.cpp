@@ -371,9 +371,16 @@ void end_transcript_row(connection& db, row_id id) { db.run(sql::end_transcript_
 
 void set_import_mode(connection& db, import_mode mode) {
   db.script("rollback");  // SQLite changes foreign_keys between transactions only
-  db.script(mode == import_mode::off
-                ? "pragma cache_size = -2000; pragma wal_autocheckpoint = 1000"
-                : "pragma cache_size = -131072; pragma wal_autocheckpoint = 16384");
+  // A turn that a power loss takes back is done again: the run still says that it applies. What
+  // closes the run, and every save in between, is synced, and all turns before it with it. The
+  // import moves the pages of the wal before those who save would have to (sqlite.cpp).
+  db.script(
+      mode == import_mode::off
+          ? "pragma cache_size = -2000; pragma wal_autocheckpoint = 4000; pragma synchronous = full"
+          : "pragma cache_size = -131072; pragma synchronous = normal");
+  if (mode != import_mode::off)
+    db.script(mode == import_mode::alone ? "pragma wal_autocheckpoint = 16384"
+                                         : "pragma wal_autocheckpoint = 1000");
   db.script(mode == import_mode::alone ? "pragma foreign_keys = off" : "pragma foreign_keys = on");
   db.script("begin immediate");
   db.run(sql::begin_write);

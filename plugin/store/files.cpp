@@ -13,10 +13,13 @@ namespace throughline::store {
 
 void keep_file(district& d, const core::digest& hash, std::string_view bytes) {
   const auto folder = d.path(".files");
-  std::filesystem::create_directories(folder);
+  make_shared_folder(folder);
   const auto path = folder + "/" + core::to_hex(hash);
-  if (std::filesystem::exists(path)) return;
-  write_durably(path, bytes);
+  if (!std::filesystem::exists(path)) write_durably(path, bytes);
+  // Also what another call renamed: it may have died before it came to this. The folder itself is
+  // a name in the district's.
+  sync_folder(folder);
+  sync_folder(d.folder());
 }
 
 std::string read_file(district& d, const core::digest& hash) {

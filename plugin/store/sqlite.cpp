@@ -3,6 +3,9 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
+#include <thread>
+
 #include "core/failure.hpp"
 
 namespace throughline::store {
@@ -31,17 +34,27 @@ namespace {
   }
 }
 
+// Asks again soon and often, up to ten seconds: an import leaves a gap of no more than one
+// millisecond between its turns, and SQLite's own steps, growing to a tenth of a second, would
+// miss it.
+constexpr std::chrono::microseconds ask_again{500};
+constexpr std::chrono::seconds longest_wait{10};
+int wait_for_turn(void*, int tries) {
+  if (tries * ask_again > longest_wait) return 0;
+  std::this_thread::sleep_for(ask_again);
+  return 1;
+}
+
 sqlite3_stmt* compile(sqlite3* db, const char* sql, bool keep, std::vector<int>& positions) {
-  sqlite3_stmt* it = nullptr;
+  sqlite3_stmt* made = nullptr;
   const int rc =
-      sqlite3_prepare_v3(db, sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, &it, nullptr);
+      sqlite3_prepare_v3(db, sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, &made, nullptr);
+  std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> hold(made, sqlite3_finalize);
   if (rc != SQLITE_OK) fail(db, rc);
   positions.assign(1, 0);
-  for (int n = 1; n <= sqlite3_bind_parameter_count(it); ++n) {
-    const int index = sqlite3_bind_parameter_index(it, ("$" + std::to_string(n)).c_str());
-    positions.push_back(index);
-  }
-  return it;
+  for (int n = 1; n <= sqlite3_bind_parameter_count(made); ++n)
+    positions.push_back(sqlite3_bind_parameter_index(made, ("$" + std::to_string(n)).c_str()));
+  return hold.release();
 }
 
 }  // namespace
@@ -105,15 +118,22 @@ void statement::run() {
 
 void statement::reset() { sqlite3_reset(it_); }
 
+// Nothing there is null or empty; or there was no memory to show it.
+void statement::no_memory(const void* shown) const {
+  if (!shown && sqlite3_errcode(sqlite3_db_handle(it_)) == SQLITE_NOMEM) throw std::bad_alloc();
+}
+
 std::int64_t statement::integer(int column) const { return sqlite3_column_int64(it_, column); }
 std::string_view statement::text(int column) const {
   const auto* p = sqlite3_column_text(it_, column);
+  no_memory(p);
   return p ? std::string_view(reinterpret_cast<const char*>(p),
                               static_cast<std::size_t>(sqlite3_column_bytes(it_, column)))
            : std::string_view();
 }
 std::string_view statement::blob(int column) const {
   const auto* p = sqlite3_column_blob(it_, column);
+  no_memory(p);
   return p ? std::string_view(static_cast<const char*>(p),
                               static_cast<std::size_t>(sqlite3_column_bytes(it_, column)))
            : std::string_view();
@@ -131,12 +151,12 @@ connection::connection(const std::string& path, access_mode mode, bool full_sync
   try {
     if (rc != SQLITE_OK) fail(db_, rc);
     sqlite3_extended_result_codes(db_, 1);
-    sqlite3_busy_timeout(db_, 10'000);
+    sqlite3_busy_handler(db_, wait_for_turn, nullptr);
     script("pragma journal_mode=wal; pragma foreign_keys=on;");
-    // The access log rewrites its last page with each view: long between checkpoints, few pages
-    // each.
-    script(full_sync ? "pragma synchronous=full;"
-                     : "pragma synchronous=normal; pragma wal_autocheckpoint=4000;");
+    // Long between checkpoints, so that few saves pay for one; the access log rewrites its last
+    // page with each view.
+    script("pragma wal_autocheckpoint=4000;");
+    script(full_sync ? "pragma synchronous=full;" : "pragma synchronous=normal;");
     if (mode == access_mode::read_only) script("pragma query_only=on;");
   } catch (...) {
     sqlite3_close_v2(db_);

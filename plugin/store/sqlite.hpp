@@ -67,6 +67,7 @@ class statement {
   void bind_blob(int n, std::string_view v);
   void bind_null(int n);
   [[nodiscard]] int position(int n) const;
+  void no_memory(const void* shown) const;
 
   sqlite3_stmt* it_;
   const std::vector<int>* positions_;

@@ -1,33 +1,14 @@
-// A disk that fails when a test says so. One thread at a time: the tests that use it fork a child
-// for each trial.
-#include "fault/vfs.hpp"
-
-#include <fcntl.h>
+// The failing disk's first face: SQLite's file layer. One thread at a time.
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <map>
-#include <optional>
-#include <random>
 #include <string>
-#include <vector>
+
+#include "fault/disk.hpp"
 
 namespace throughline::testing_ {
 namespace {
 
-constexpr sqlite3_int64 sector = 512;
-
-// What a file's sectors held since the last sync: the synced content first, then each write's.
-struct unsynced {
-  std::map<sqlite3_int64, std::vector<std::string>> versions;
-  sqlite3_int64 synced_size = 0;
-  bool known = false;
-};
-
-fault_plan plan;
-int calls = 0;
-std::map<std::string, unsynced> disk;
 sqlite3_vfs* real_vfs = nullptr;
 
 struct file {
@@ -44,43 +25,20 @@ int pass(int (*sqlite3_io_methods::*method)(sqlite3_file*, A...), sqlite3_file* 
   return (real->pMethods->*method)(real, b...);
 }
 
-[[noreturn]] void lose_power() {
-  std::mt19937 dice(plan.seed * 7919 + static_cast<unsigned>(plan.at));
-  for (auto& [name, it] : disk) {
-    const int fd = ::open(name.c_str(), O_RDWR | O_CLOEXEC);
-    if (fd < 0) continue;
-    for (const auto& [number, versions] : it.versions) {
-      const auto& kept = versions[dice() % versions.size()];
-      if (!kept.empty() && ::pwrite(fd, kept.data(), kept.size(), number * sector) < 0) _exit(1);
-    }
-    // The file's length is data too: it may still be the one of the last sync.
-    if (dice() % 2 == 0 && ::ftruncate(fd, it.synced_size) != 0) _exit(1);
-    ::close(fd);
-  }
-  _exit(lost_power);
-}
-
-enum class call : std::uint8_t { read, write, other };
-
+// SQLITE_OK, or how the call fails.
 int fails(call what, int error) {
-  if (plan.what == fault::none || (what == call::read) != plan.reads) return SQLITE_OK;
-  if (++calls < plan.at) return SQLITE_OK;
-  switch (plan.what) {
-    case fault::fail_once:
-      return calls == plan.at ? error : SQLITE_OK;
-    case fault::fail_on:
+  switch (strike(what)) {
+    case verdict::fails:
       return error;
-    case fault::disk_full:
-      return what == call::write ? SQLITE_FULL : SQLITE_OK;
-    case fault::power_loss:
-      lose_power();
-    case fault::none:
+    case verdict::full:
+      return SQLITE_FULL;
+    case verdict::goes_on:
       break;
   }
   return SQLITE_OK;
 }
 
-std::string sector_now(sqlite3_file* f, sqlite3_int64 number) {
+std::string sector_now(sqlite3_file* f, std::int64_t number) {
   sqlite3_int64 size = 0;
   pass(&sqlite3_io_methods::xFileSize, f, &size);
   const auto length = std::clamp<sqlite3_int64>(size - number * sector, 0, sector);
@@ -89,15 +47,6 @@ std::string sector_now(sqlite3_file* f, sqlite3_int64 number) {
     pass(&sqlite3_io_methods::xRead, f, static_cast<void*>(out.data()), static_cast<int>(length),
          number * sector);
   return out;
-}
-
-unsynced& known(sqlite3_file* f) {
-  auto& it = disk[of(f)->name];
-  if (!it.known) {
-    pass(&sqlite3_io_methods::xFileSize, f, &it.synced_size);
-    it.known = true;
-  }
-  return it;
 }
 
 int close(sqlite3_file* f) { return pass(&sqlite3_io_methods::xClose, f); }
@@ -114,28 +63,27 @@ int write(sqlite3_file* f, const void* from, int n, sqlite3_int64 at) {
     if (rc != SQLITE_FULL) pass(&sqlite3_io_methods::xWrite, f, from, n / 2, at);
     return rc;
   }
-  if (plan.what != fault::power_loss) return pass(&sqlite3_io_methods::xWrite, f, from, n, at);
-  auto& it = known(f);
-  const auto first = at / sector, last = (at + n - 1) / sector;
-  for (auto s = first; s <= last; ++s)
-    if (auto& v = it.versions[s]; v.empty()) v.push_back(sector_now(f, s));
+  if (!remembers()) return pass(&sqlite3_io_methods::xWrite, f, from, n, at);
+  sqlite3_int64 size = 0;
+  pass(&sqlite3_io_methods::xFileSize, f, &size);
+  const auto now = [&](std::int64_t number) { return sector_now(f, number); };
+  about_to_write(of(f)->name, at, n, size, now);
   const int rc = pass(&sqlite3_io_methods::xWrite, f, from, n, at);
-  for (auto s = first; s <= last; ++s) it.versions[s].push_back(sector_now(f, s));
+  wrote(of(f)->name, at, n, now);
   return rc;
 }
 
 int truncate(sqlite3_file* f, sqlite3_int64 size) {
   if (of(f)->name)
-    if (const int rc = fails(call::other, SQLITE_IOERR_TRUNCATE)) return rc;
+    if (const int rc = fails(call::truncate, SQLITE_IOERR_TRUNCATE)) return rc;
   return pass(&sqlite3_io_methods::xTruncate, f, size);
 }
 
-int sync(sqlite3_file* f, int flags) {
-  if (!of(f)->name) return pass(&sqlite3_io_methods::xSync, f, flags);
-  if (const int rc = fails(call::other, SQLITE_IOERR_FSYNC)) return rc;
-  const int rc = pass(&sqlite3_io_methods::xSync, f, flags);
-  disk.erase(of(f)->name);
-  return rc;
+int sync(sqlite3_file* f, int) {
+  if (!of(f)->name) return SQLITE_OK;
+  if (const int rc = fails(call::sync, SQLITE_IOERR_FSYNC)) return rc;
+  synced(of(f)->name);
+  return SQLITE_OK;  // nothing of a test must really reach the disk
 }
 
 int file_size(sqlite3_file* f, sqlite3_int64* size) {
@@ -172,15 +120,15 @@ int open(sqlite3_vfs*, const char* name, sqlite3_file* f, int flags, int* out_fl
   of(f)->base.pMethods = nullptr;
   of(f)->name = name;
   if (name)
-    if (const int rc = fails(call::other, SQLITE_CANTOPEN)) return rc;
+    if (const int rc = fails(call::open, SQLITE_CANTOPEN)) return rc;
   const int rc = real_vfs->xOpen(real_vfs, name, of(f)->real(), flags, out_flags);
   if (of(f)->real()->pMethods) of(f)->base.pMethods = &methods;
   return rc;
 }
 
 int remove(sqlite3_vfs*, const char* name, int sync_folder) {
-  if (const int rc = fails(call::other, SQLITE_IOERR_DELETE)) return rc;
-  disk.erase(name);
+  if (const int rc = fails(call::remove, SQLITE_IOERR_DELETE)) return rc;
+  forgotten(name);
   return real_vfs->xDelete(real_vfs, name, sync_folder);
 }
 
@@ -199,13 +147,5 @@ void install_fault_vfs() {
   }();
   sqlite3_vfs_register(&ours, 1);
 }
-
-void arm(const fault_plan& p) {
-  plan = p;
-  calls = 0;
-  disk.clear();
-}
-
-int counted_calls() { return calls; }
 
 }  // namespace throughline::testing_
