@@ -6,6 +6,7 @@
 #include <map>
 #include <sstream>
 
+#include "acts/calendar.hpp"
 #include "acts/overview.hpp"
 #include "intake/event.hpp"
 #include "store/audit.hpp"

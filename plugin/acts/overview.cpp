@@ -1,4 +1,4 @@
-// Acts that look over the district: find a student, count, import the calendar, verify.
+// Acts that look over the district: find a student, count, list imports, verify.
 #include "acts/overview.hpp"
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 #include "formats/json.hpp"
 #include "store/audit.hpp"
 #include "store/feeds.hpp"
+#include "store/log_time.hpp"
 #include "store/students.hpp"
 
 namespace throughline::acts {
@@ -106,36 +107,6 @@ core::value list_imports(district& d, const caller& by, int limit) {
   return out;
 }
 
-core::value import_calendar(district& d, const caller& by,
-                            const std::vector<core::calendar_row>& rows, core::findings& wrong) {
-  const auto as = admit(d, by, act::configure);
-  static constexpr std::string_view kinds[] = {"school", "holiday", "weekend", "break"};
-  change c(d, by);
-  std::int64_t added = 0, same = 0, rejected = 0;
-  for (const auto& row : rows) {
-    const auto day = core::parse_date(row.date);
-    const bool known = std::find(std::begin(kinds), std::end(kinds), row.kind) != std::end(kinds);
-    if (!day || !known) {
-      wrong.push_back({.rule = day ? core::codes::enum_unknown : core::codes::bad_date,
-                       .weight = core::severity::error,
-                       .file = "calendar",
-                       .record = row.record,
-                       .field = day ? "kind" : "date"});
-      ++rejected;
-      continue;
-    }
-    (store::put_calendar_day(c.db(), *day, row.school, row.kind, row.name) ? added : same) += 1;
-  }
-  core::value out;
-  out.set("read", static_cast<std::int64_t>(rows.size()));
-  out.set("added", added);
-  out.set("same", same);
-  out.set("rejected", rejected);
-  c.note(act::configure, as, nullptr, out);
-  c.commit();
-  return out;
-}
-
 namespace {
 
 void check_chain(store::connection& db, verification& out) {
@@ -147,11 +118,17 @@ void check_chain(store::connection& db, verification& out) {
 
 }  // namespace
 
+bool verification::sound() const {
+  return std::none_of(wrong.begin(), wrong.end(),
+                      [](const auto& f) { return f.weight == core::severity::error; });
+}
+
 verification verify_store(district& d, const caller& by) {
   (void)admit(d, by, act::verify);
   store::reading r(d.files());
   verification out{.wrong = store::verify_store(r.db())};
   check_chain(r.db(), out);
+  for (auto& f : store::clock_jumps(r.db())) out.wrong.push_back(std::move(f));
   return out;
 }
 

@@ -84,6 +84,19 @@ inline constexpr code suspected_withdrawal{"suspected-withdrawal"};
 inline constexpr code removal_threshold{"removal-threshold"};
 inline constexpr code calendar_missing{"calendar-missing"};
 
+// findings of calendars and Ed-Fi documents
+inline constexpr code day_duplicate{"day-duplicate"};
+inline constexpr code day_conflict{"day-conflict"};
+inline constexpr code day_outside_year{"day-outside-year"};
+inline constexpr code descriptor_unmapped{"descriptor-unmapped"};
+inline constexpr code session_days{"session-days"};
+inline constexpr code edfi_document{"edfi-document"};
+inline constexpr code edfi_version{"edfi-version"};
+inline constexpr code xml_malformed{"xml-malformed"};
+inline constexpr code xml_truncated{"xml-truncated"};
+inline constexpr code xml_refused{"xml-refused"};
+inline constexpr code xml_limit{"xml-limit"};
+
 // findings of transfer packages and the directory
 inline constexpr code package_file_missing{"package-file-missing"};
 inline constexpr code package_file_extra{"package-file-extra"};
@@ -105,6 +118,7 @@ inline constexpr code foreign_key{"foreign-key"};
 inline constexpr code chain_broken{"chain-broken"};
 inline constexpr code content_hash{"content-hash"};
 inline constexpr code anchor_mismatch{"anchor-mismatch"};
+inline constexpr code clock_backwards{"clock-backwards"};
 
 inline constexpr std::array all{bad_request,
                                 bad_json,
@@ -168,6 +182,17 @@ inline constexpr std::array all{bad_request,
                                 suspected_withdrawal,
                                 removal_threshold,
                                 calendar_missing,
+                                day_duplicate,
+                                day_conflict,
+                                day_outside_year,
+                                descriptor_unmapped,
+                                session_days,
+                                edfi_document,
+                                edfi_version,
+                                xml_malformed,
+                                xml_truncated,
+                                xml_refused,
+                                xml_limit,
                                 package_file_missing,
                                 package_file_extra,
                                 package_hash,
@@ -185,7 +210,8 @@ inline constexpr std::array all{bad_request,
                                 foreign_key,
                                 chain_broken,
                                 content_hash,
-                                anchor_mismatch};
+                                anchor_mismatch,
+                                clock_backwards};
 
 }  // namespace codes
 }  // namespace throughline::core

@@ -12,7 +12,7 @@ namespace {
 void tell(run& r, const acts::verification& v) {
   if (r.json) {
     core::value out;
-    out.set("sound", v.wrong.empty());
+    out.set("sound", v.sound());
     out.set("auditRows", v.audit_rows);
     out.set("auditHead", v.audit_head);
     core::list wrong;
@@ -21,16 +21,17 @@ void tell(run& r, const acts::verification& v) {
       one.set("code", f.rule.name);
       one.set("where", f.file);
       one.set("row", f.record);
+      one.set("severity", f.weight == core::severity::error ? "error" : "warning");
       wrong.push_back(std::move(one));
     }
     out.set("wrong", std::move(wrong));
     r.show(out);
   } else {
     r.list(v.wrong);
-    r.line((v.wrong.empty() ? "sound: " : "NOT sound: ") + std::to_string(v.audit_rows) +
+    r.line((v.sound() ? "sound: " : "NOT sound: ") + std::to_string(v.audit_rows) +
            " audit rows, head " + v.audit_head);
   }
-  if (!v.wrong.empty()) r.exit_code = 1;
+  if (!v.sound()) r.exit_code = 1;
 }
 
 }  // namespace
