@@ -1,6 +1,8 @@
 // The import report (contract section 3): what became of each file, and every finding.
 #include "intake/report.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/date.hpp"
