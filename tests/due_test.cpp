@@ -71,6 +71,7 @@ TEST(due, at_once_is_the_same_day_or_the_next_on_which_its_unit_counts) {
 TEST(due, on_a_day_off_stays_or_moves_as_its_rule_says) {
   EXPECT_EQ(due("2026-11-21", 14, calendar_days), "2026-12-05");        // a Saturday
   EXPECT_EQ(due("2026-11-21", 14, calendar_days, true), "2026-12-07");  // to Monday
+  EXPECT_EQ(due("2026-11-21", 15, calendar_days, true), "2026-12-07");  // Sunday, to Monday
   EXPECT_EQ(due("2026-11-21", 5, calendar_days, true), "2026-11-30");   // Thanksgiving
   EXPECT_EQ(due("2026-11-20", 5, calendar_days, true), "2026-11-25") << "no day off of the office";
   EXPECT_EQ(due("2028-01-01", 14, calendar_days, true), "2028-01-17 by weekday")

@@ -43,6 +43,35 @@ TEST(rights, the_whole_table_of_role_act_and_relationship) {
     }
 }
 
+TEST(rights, come_from_any_role_and_any_of_its_relations) {
+  core::actor who;
+  EXPECT_FALSE(may(who, act::view_ilp, in_district)) << "no role, no right";
+  who.roles = {core::role::teacher, core::role::registrar};
+  EXPECT_EQ(may(who, act::view_ilp, is_named), core::role::teacher);
+  EXPECT_EQ(may(who, act::view_ilp, in_district), core::role::registrar);
+  EXPECT_EQ(may(who, act::view_ilp, is_named | in_district), core::role::teacher)
+      << "the first stated that is allowed";
+  EXPECT_FALSE(may(who, act::save_ilp, is_named | in_district));
+}
+
+TEST(rights, limited_to_sections_hold_for_whole_names) {
+  core::actor who;
+  who.roles = {core::role::student};
+  for (const auto* own : {"about", "careers", "goals", "education_plan", "postsecondary",
+                          "activities", "skills", "portfolio"})
+    EXPECT_TRUE(may(who, act::save_ilp, is_named, own)) << own;
+  for (const auto* other : {"abou", "bout", "goal", "portfoli", "about careers", " ", "skills "})
+    EXPECT_FALSE(may(who, act::save_ilp, is_named, other)) << other;
+  EXPECT_TRUE(may(who, act::save_ilp, is_named)) << "any section at all";
+  EXPECT_TRUE(may(who, act::view_ilp, is_named, "records")) << "reading is not limited";
+}
+
+TEST(rights, acts_have_the_names_that_the_log_keeps) {
+  EXPECT_EQ(name(act::view_ilp), "view_ilp");
+  EXPECT_EQ(name(act::set_stop), "set_stop");
+  EXPECT_EQ(name(act::verify), "verify");
+}
+
 TEST(rights, a_student_writes_own_sections_and_not_what_others_enter) {
   core::actor who;
   who.roles = {core::role::student};
