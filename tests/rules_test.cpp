@@ -119,6 +119,7 @@ TEST(completion, answered_and_exists_ask_for_one) {
     auto r = op(name, "goals.goals");
     r.min = 5;  // of a count, not of these
     EXPECT_EQ(result(r, &p).result, verdict::met) << name;
+    EXPECT_TRUE(result(r, &p).begun) << name;
     EXPECT_EQ(result(r, nullptr).result, verdict::unmet) << name;
     EXPECT_EQ(result(op(name, "courses.courses"), &p).result, verdict::unmet) << "another section";
   }
@@ -255,6 +256,7 @@ TEST(credits, are_read_within_their_bounds) {
 TEST(credits, are_written_with_three_decimals_or_as_few_as_say_it) {
   EXPECT_EQ(credits{-1'250}.text(), "-1.250");
   EXPECT_EQ(credits{-5}.text(), "-0.005");
+  EXPECT_EQ(credits{-1'000}.text(), "-1.000");
   EXPECT_EQ(credits{0}.text(), "0.000");
   EXPECT_EQ(credits{1'234'567}.text(), "1234.567");
   EXPECT_EQ(credits{1'000}.short_text(), "1.0");
@@ -270,6 +272,7 @@ TEST(graduation, finds_the_area_by_the_longest_prefix) {
   EXPECT_EQ(area_of(areas, "08051"), "health");
   EXPECT_EQ(area_of(areas, "0805"), "pe");
   EXPECT_EQ(area_of(areas, "05199"), "music");
+  EXPECT_EQ(area_of({area("arts", 1, {"5"})}, "51001"), "arts") << "a prefix of one digit";
   EXPECT_EQ(area_of(areas, "10001"), "");
   EXPECT_EQ(area_of(areas, ""), "");
   const std::vector<graduation_area> twice{area("first", 1, {"08"}), area("second", 1, {"08"})};
@@ -323,6 +326,14 @@ TEST(graduation, says_what_no_area_needs) {
   EXPECT_EQ(short_of.areas[1].planned.thousandths, 500);
   EXPECT_EQ(short_of.areas[2].planned.thousandths, 100) << "what is planned flows over once too";
   EXPECT_FALSE(short_of.planned_in_full());
+  plan_profile first;
+  first.areas = {area("elective", 500, {}, true), area("math", 1000, {"02"})};
+  const auto in_front = graduation(first, {course("02001", 1200)}, {});
+  ASSERT_EQ(in_front.areas.size(), 2u);
+  EXPECT_EQ(in_front.areas[0].id, "elective");
+  EXPECT_EQ(in_front.areas[0].earned.thousandths, 200);
+  const auto half = graduation(first, {course("02001", 1200)}, {planned("math", 600)});
+  EXPECT_EQ(half.areas[0].planned.thousandths, 300) << "planned fills what earned leaves";
   plan_profile none;
   none.areas = {area("math", 1000, {"02"})};
   EXPECT_EQ(graduation(none, {course("99", 700)}, {}).unplaced.thousandths, 700);

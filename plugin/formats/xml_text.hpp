@@ -40,7 +40,7 @@ class xml_scanner {
 
  private:
   enum class place : std::uint8_t {
-    text, opened, tag, quoted, bang, comment, cdata, declaration, instruction
+    text, opened, tag, quoted, bang, comment, cdata, instruction
   };
   std::optional<core::code> step(char c);
 

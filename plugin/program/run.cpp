@@ -56,6 +56,7 @@ void run::list(const core::findings& all) const {
     std::cout << f.rule.name << ": ";
     if (!f.file.empty()) std::cout << f.file << ' ';
     if (f.record) std::cout << f.record << ' ';
+    if (f.line && !f.record) std::cout << "line " << f.line << ' ';
     if (!f.field.empty()) std::cout << f.field << ' ';
     std::cout << "- " << words::say(lang, f.rule, f.words) << '\n';
   }
