@@ -2,10 +2,9 @@
 // store.
 #include "district_fixture.hpp"
 
-#include <fstream>
 #include <map>
-#include <sstream>
 
+#include "acts/calendar.hpp"
 #include "acts/overview.hpp"
 #include "intake/event.hpp"
 #include "store/plans.hpp"
@@ -43,49 +42,6 @@ class acts_test : public district_test {
 };
 
 }  // namespace
-
-// The expectation is tests/cases/rights.csv, written by hand from domain.md and ux.md; a role and
-// act that has no line there may do nothing.
-TEST(rights, the_whole_table_of_role_act_and_relationship) {
-  std::ifstream in(std::string(TL_SOURCE_DIR) + "/tests/cases/rights.csv");
-  std::map<std::pair<std::string, std::string>, std::vector<std::string>> expected;
-  std::string line;
-  std::getline(in, line);
-  while (std::getline(in, line)) {
-    std::stringstream cells(line);
-    std::string a, role, cell;
-    std::getline(cells, a, ',');
-    std::getline(cells, role, ',');
-    auto& row = expected[{a, role}];
-    while (std::getline(cells, cell, ',')) row.push_back(cell);
-    ASSERT_EQ(row.size(), 5u) << line;
-  }
-  ASSERT_GT(expected.size(), 80u);
-  const acts::relations relations[] = {acts::is_named, acts::in_program, acts::at_school,
-                                       acts::in_district, acts::stranger};
-  for (int a = 0; a < acts::act_count; ++a)
-    for (int r = 0; r < core::role_count; ++r) {
-      core::actor who;
-      who.roles = {static_cast<core::role>(r)};
-      const std::pair key{std::string(acts::name(static_cast<act>(a))),
-                          std::string(core::name(static_cast<core::role>(r)))};
-      for (std::size_t i = 0; i < 5; ++i) {
-        const bool want = expected.count(key) && expected[key][i] == "yes";
-        EXPECT_EQ(acts::may(who, static_cast<act>(a), relations[i]).has_value(), want)
-            << key.first << " " << key.second << " relation " << i;
-      }
-    }
-}
-
-TEST(rights, a_student_writes_own_sections_and_not_what_others_enter) {
-  core::actor who;
-  who.roles = {core::role::student};
-  EXPECT_TRUE(acts::may(who, act::save_ilp, acts::is_named, "goals"));
-  EXPECT_TRUE(acts::may(who, act::save_ilp, acts::is_named, "education_plan"));
-  EXPECT_FALSE(acts::may(who, act::save_ilp, acts::is_named, "records"));
-  EXPECT_FALSE(acts::may(who, act::save_ilp, acts::is_named, "supports"));
-  EXPECT_FALSE(acts::may(who, act::save_ilp, acts::is_named, "review"));
-}
 
 TEST_F(acts_test, a_read_only_role_stores_nothing_and_is_logged) {
   const auto before = written();

@@ -1,4 +1,4 @@
-// The pure rules: credits, graduation areas, school days, completion, dates, ids, codes.
+// The pure rules: credits, graduation areas, completion, dates, ids, codes.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,7 +12,6 @@
 #include "core/hash.hpp"
 #include "core/id.hpp"
 #include "core/item_types.hpp"
-#include "core/school_calendar.hpp"
 #include "core/transfer.hpp"
 #include "formats/json.hpp"
 #include "profile/profile.hpp"
@@ -80,22 +79,6 @@ TEST(graduation, does_not_depend_on_the_order_of_the_transcript) {
     EXPECT_EQ(first.areas[i].earned, second.areas[i].earned);
     EXPECT_EQ(first.areas[i].planned, second.areas[i].planned);
   }
-}
-
-TEST(school_calendar, counts_school_days_not_days) {
-  school_calendar c;
-  for (const auto* day : {"2026-11-20", "2026-11-23", "2026-11-24", "2026-11-30", "2026-12-01"})
-    c.add_school_day(*parse_date(day));
-  c.add_holiday(*parse_date("2026-11-25"));
-  const auto due = c.after(*parse_date("2026-11-20"), 3);
-  EXPECT_EQ(to_text(due.on), "2026-11-30");
-  EXPECT_TRUE(due.from_calendar);
-  const auto beyond = c.after(*parse_date("2026-11-30"), 3);
-  EXPECT_EQ(to_text(beyond.on), "2026-12-03");
-  EXPECT_FALSE(beyond.from_calendar)
-      << "past the calendar's end weekdays are counted, and it says so";
-  EXPECT_EQ(c.between(*parse_date("2026-11-20"), *parse_date("2026-11-24")), 2);
-  EXPECT_EQ(c.between(*parse_date("2026-11-24"), *parse_date("2026-11-20")), -2);
 }
 
 TEST(date, is_read_strictly_and_never_guessed) {

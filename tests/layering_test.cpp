@@ -130,6 +130,36 @@ TEST(layering, third_party_headers_stay_in_their_one_room) {
       }
 }
 
+// Time comes through core's clock, so that a test can put its own in: who may name the system's?
+TEST(layering, nobody_but_the_seam_asks_the_system_for_the_time) {
+  const std::set<std::string> seam{"plugin/core/clock.hpp"},
+      wiring{"plugin/program/run.hpp",   // the program's own
+             "plugin/abi/table.cpp"},    // for a host that brings no clock
+      own_clock{"sis-stubs/sis/store.cpp", "sis-stubs/sis/jobs.cpp"};  // another vendor's SIS
+  const std::regex asks(
+      R"rx(system_clock::now|[^_a-z.>]time\((NULL|nullptr|0|&)|gettimeofday|clock_gettime|CLOCK_REALTIME|localtime|std::mktime)rx"),
+      names(R"rx(\bsystem_clock\b)rx"),
+      sql(R"rx(current_timestamp|current_date|strftime|julianday|unixepoch|datetime\(|\bnow\(\))rx",
+          std::regex::icase);
+  for (const auto* top : {"plugin", "adapters", "sis-stubs", "tests", "schemas"})
+    for (const auto& e : fs::recursive_directory_iterator(fs::path(TL_SOURCE_DIR) / top)) {
+      const auto file = fs::relative(e.path(), TL_SOURCE_DIR).string();
+      const auto extension = e.path().extension();
+      const bool code = extension == ".cpp" || extension == ".hpp" || extension == ".h" ||
+                        extension == ".c";
+      if ((!code && extension != ".sql") || file == "tests/layering_test.cpp") continue;
+      std::ifstream in(e.path());
+      for (std::string line; std::getline(in, line);) {
+        if (!code) {
+          EXPECT_FALSE(std::regex_search(line, sql)) << file << ": " << line;
+        } else if (!seam.count(file) && !own_clock.count(file)) {
+          EXPECT_FALSE(std::regex_search(line, asks)) << file << ": " << line;
+          EXPECT_TRUE(wiring.count(file) || !std::regex_search(line, names)) << file << ": " << line;
+        }
+      }
+    }
+}
+
 TEST(layering, sql_text_stands_in_schemas_only) {
   // A call that prepares a statement names a constant of store::sql; a literal is a pragma or
   // transaction word.

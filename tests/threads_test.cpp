@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "acts/overview.hpp"
+#include "acts/proof.hpp"
 #include "intake_fixture.hpp"
 #include "loopback.hpp"
 #include "store/files.hpp"

@@ -30,6 +30,10 @@ std::vector<core::calendar_row> read(const std::string& path, core::findings& wr
       add(core::codes::header_missing, 1, columns[i]);
       return out;
     }
+    if (std::find(found + 1, rows.fields().end(), columns[i]) != rows.fields().end()) {
+      add(core::codes::header_duplicate, 1, columns[i]);
+      return out;
+    }
     at[i] = static_cast<std::size_t>(found - rows.fields().begin());
   }
   const auto width = rows.fields().size();

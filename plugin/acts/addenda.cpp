@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "acts/calendar.hpp"
 #include "acts/saving.hpp"
 #include "core/failure.hpp"
 #include "core/item_types.hpp"
@@ -16,7 +17,6 @@ namespace throughline::acts {
 
 namespace {
 
-constexpr std::string_view task_complete = "complete_ilpa";
 
 std::string_view signs_ilpa_as(core::role r) {
   switch (r) {
@@ -122,7 +122,8 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
         });
         const auto calendar = store::calendar(r.db(), core::date(first), core::date(last),
                                               stay == stays.end() ? core::school_stay{} : *stay);
-        out.school_days_left = calendar.between(out.today, *due);
+        out.school_days_left =
+            core::days_left(out.today, *due, core::day_unit::school_days, calendar);
       }
       const bool open = core::is_open(out.it->state);
       out.may_save = open && may(by.who, act::save_ilpa, out.whom.how);
@@ -304,11 +305,9 @@ void begin_addendum(district& d, change& c, core::role as, const core::addendum_
   a.school_class = stay.school_class;
   const auto entered = core::parse_date(stay.entry_date).value_or(d.today());
   a.entry_date = core::to_text(entered);
-  const auto due = store::calendar(c.db(), core::plus_days(entered, -14),
-                                   core::plus_days(entered, 3 * profile.due_school_days + 60), stay)
-                       .after(entered, profile.due_school_days);
+  const auto due = due_from(c.db(), profile.due, entered, stay);
   a.due_date = core::to_text(due.on);
-  a.due_basis = due.from_calendar ? "calendar" : "weekdays";
+  a.due_basis = due_basis(due);
   const auto row = store::create_addendum(c.db(), a, stay.school, 0, d.now_ms());
   const auto made = store::addendum_with_id(c.db(), row);
   store::add_task(c.db(), s.id, task_complete, made.key, "alternative_staff", a.due_date,

@@ -1,4 +1,4 @@
-// Acts that look over the district: find a student, count, import the calendar, import runs.
+// Acts that look over the district: find a student, count, list imports.
 #include "acts/overview.hpp"
 
 #include <algorithm>
@@ -102,36 +102,6 @@ core::value list_imports(district& d, const caller& by, int limit) {
     }
   }
   seen(d, by, act::view_imports, as);
-  return out;
-}
-
-core::value import_calendar(district& d, const caller& by,
-                            const std::vector<core::calendar_row>& rows, core::findings& wrong) {
-  const auto as = admit(d, by, act::configure);
-  static constexpr std::string_view kinds[] = {"school", "holiday", "weekend", "break"};
-  change c(d, by);
-  std::int64_t added = 0, same = 0, rejected = 0;
-  for (const auto& row : rows) {
-    const auto day = core::parse_date(row.date);
-    const bool known = std::find(std::begin(kinds), std::end(kinds), row.kind) != std::end(kinds);
-    if (!day || !known) {
-      wrong.push_back({.rule = day ? core::codes::enum_unknown : core::codes::bad_date,
-                       .weight = core::severity::error,
-                       .file = "calendar",
-                       .record = row.record,
-                       .field = day ? "kind" : "date"});
-      ++rejected;
-      continue;
-    }
-    (store::put_calendar_day(c.db(), *day, row.school, row.kind, row.name) ? added : same) += 1;
-  }
-  core::value out;
-  out.set("read", static_cast<std::int64_t>(rows.size()));
-  out.set("added", added);
-  out.set("same", same);
-  out.set("rejected", rejected);
-  c.note(act::configure, as, nullptr, out);
-  c.commit();
   return out;
 }
 

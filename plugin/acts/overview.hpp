@@ -1,11 +1,10 @@
-// Acts that look over the district: find a student, count, import the calendar, import runs.
+// Acts that look over the district: find a student, count, list imports.
 #pragma once
 
 #include <string_view>
 
 #include "acts/district.hpp"
 #include "core/finding.hpp"
-#include "core/school_calendar.hpp"
 #include "core/value.hpp"
 
 namespace throughline::acts {
@@ -20,10 +19,5 @@ core::value count_things(district& d, const caller& by);
 // report.
 core::value list_imports(district& d, const caller& by, int limit);
 
-// Calendar rows `date,school,kind,name` already split; kind: school, holiday, weekend, break.
-// Returns
-// {"read","added","same","rejected"} and the findings.
-core::value import_calendar(district& d, const caller& by,
-                            const std::vector<core::calendar_row>& rows, core::findings& wrong);
 
 }  // namespace throughline::acts

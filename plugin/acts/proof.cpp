@@ -2,9 +2,12 @@
 // kept elsewhere.
 #include "acts/proof.hpp"
 
+#include <algorithm>
+
 #include "formats/json.hpp"
 #include "store/access_seals.hpp"
 #include "store/durable.hpp"
+#include "store/log_time.hpp"
 #include "store/verify.hpp"
 
 namespace throughline::acts {
@@ -25,6 +28,11 @@ void check_chain(store::connection& db, const std::vector<anchored_head>& anchor
 
 }  // namespace
 
+bool verification::sound() const {
+  return std::none_of(wrong.begin(), wrong.end(),
+                      [](const auto& f) { return f.weight == core::severity::error; });
+}
+
 verification verify_store(district& d, const caller& by,
                           const std::vector<anchored_head>& anchors) {
   (void)admit(d, by, act::verify);
@@ -34,6 +42,7 @@ verification verify_store(district& d, const caller& by,
   add(out, store::verify_files(d.files(), r.db()));
   add(out, store::verify_access(d.files(), r.db()));
   check_chain(r.db(), anchors, out);
+  add(out, store::clock_jumps(r.db()));
   return out;
 }
 

@@ -12,9 +12,10 @@
 
 namespace throughline::acts {
 
-// Empty `wrong`: sound.
+// A warning is worth knowing (a clock was set back); only an error makes the store unsound.
 struct verification {
   core::findings wrong;
+  [[nodiscard]] bool sound() const;
   std::int64_t audit_rows = 0;
   std::string audit_head;  // hex
 };

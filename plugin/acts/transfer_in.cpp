@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "acts/addenda.hpp"
+#include "acts/calendar.hpp"
 #include "acts/transfer_parts.hpp"
 #include "acts/transfers.hpp"
 #include "core/failure.hpp"
@@ -119,7 +120,6 @@ core::uid request_transfer(district& d, const caller& by, std::string_view refer
     wrong.push_back(
         {.rule = core::codes::required, .weight = core::severity::error, .field = "purpose"});
   if (!wrong.empty()) throw core::failure(core::codes::invalid, "request", std::move(wrong));
-  // KRS 158.032(5): the new school asks within 14 days of enrolling.
   core::transfer t{.person = whom.student.id,
                    .key = core::uid::make(d.now_ms()),
                    .direction = "in",
@@ -128,9 +128,8 @@ core::uid request_transfer(district& d, const caller& by, std::string_view refer
                    .state = "requested",
                    .purpose = std::string(purpose),
                    .student = identity_value(d, whom.student),
-                   .opened_ms = d.now_ms(),
-                   .due_date = core::to_text(core::plus_days(d.today(), 14)),
-                   .due_rule = "KRS 158.032(5)"};
+                   .opened_ms = d.now_ms()};
+  start_clock(d, c.db(), t, "request_record", {}, whom.stays);
   t.id = store::add_transfer(c.db(), t);
   core::value claims;
   claims.set("student", t.student);

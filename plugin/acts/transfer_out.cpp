@@ -2,6 +2,7 @@
 // back.
 #include <algorithm>
 
+#include "acts/calendar.hpp"
 #include "acts/transfer_parts.hpp"
 #include "acts/transfers.hpp"
 #include "core/failure.hpp"
@@ -14,9 +15,6 @@
 namespace throughline::acts {
 
 namespace {
-
-constexpr int answer_days =
-    10;  // calendar; KRS names none for an ordinary request, a district's own setting later
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -69,7 +67,7 @@ void approve(district& d, change& c, const caller& by, core::role as, core::tran
                                       .released_by = by.who.name});
   move(d, c, act::release_transfer, as, t, "approved", detail);
   queue(d, c, t, "package", {});
-  store::close_tasks(c.db(), t.key, "answer_request", by.who.sub, d.now_ms());
+  store::close_tasks(c.db(), t.key, task_answer_request, by.who.sub, d.now_ms());
 }
 
 }  // namespace
@@ -92,15 +90,15 @@ core::uid receive_request(district& d, const caller& by, const core::uid& messag
                    .state = "under_review",
                    .purpose = std::string(claims.text("purpose").substr(0, 400)),
                    .student = *asked,
-                   .opened_ms = d.now_ms(),
-                   .due_date = core::to_text(core::plus_days(d.today(), answer_days)),
-                   .due_rule = "district"};
+                   .opened_ms = d.now_ms()};
   const auto who = identity_of(*asked);
   for (const auto candidate : store::match_candidates(c.db(), who)) {
     const auto s = store::student_with_id(c.db(), d.head().state, candidate);
     if (s && core::match(who, identity_of(d, *s)).result == core::match_result::same)
       t.person = candidate;
   }
+  start_clock(d, c.db(), t, "answer_request", claims.text("basis"),
+              t.person ? store::stays(c.db(), t.person) : std::vector<core::school_stay>{});
   t.id = store::add_transfer(c.db(), t);
   store::add_message(c.db(), t.id,
                      {.key = message,
@@ -110,7 +108,7 @@ core::uid receive_request(district& d, const caller& by, const core::uid& messag
                       .peer = from.id,
                       .body = formats::write_json(claims),
                       .at_ms = d.now_ms()});
-  store::add_task(c.db(), t.person, "answer_request", t.key, "registrar", t.due_date, d.now_ms());
+  store::add_task(c.db(), t.person, task_answer_request, t.key, "registrar", t.due_date, d.now_ms());
   core::value detail;
   detail.set("transfer", t.key.text());
   detail.set("peer", from.id);
@@ -187,7 +185,7 @@ void deny_transfer(district& d, const caller& by, std::string_view key, std::str
   core::value claims;
   claims.set("code", code);
   queue(d, c, *t, "denial", claims);
-  store::close_tasks(c.db(), t->key, "answer_request", by.who.sub, d.now_ms());
+  store::close_tasks(c.db(), t->key, task_answer_request, by.who.sub, d.now_ms());
   c.commit();
 }
 

@@ -88,6 +88,19 @@ inline constexpr code suspected_withdrawal{"suspected-withdrawal"};
 inline constexpr code removal_threshold{"removal-threshold"};
 inline constexpr code calendar_missing{"calendar-missing"};
 
+// findings of calendars and Ed-Fi documents
+inline constexpr code day_duplicate{"day-duplicate"};
+inline constexpr code day_conflict{"day-conflict"};
+inline constexpr code day_outside_year{"day-outside-year"};
+inline constexpr code descriptor_unmapped{"descriptor-unmapped"};
+inline constexpr code session_days{"session-days"};
+inline constexpr code edfi_document{"edfi-document"};
+inline constexpr code edfi_version{"edfi-version"};
+inline constexpr code xml_malformed{"xml-malformed"};
+inline constexpr code xml_truncated{"xml-truncated"};
+inline constexpr code xml_refused{"xml-refused"};
+inline constexpr code xml_limit{"xml-limit"};
+
 // findings of transfer packages and the directory
 inline constexpr code package_file_missing{"package-file-missing"};
 inline constexpr code package_file_extra{"package-file-extra"};
@@ -116,6 +129,7 @@ inline constexpr code anchor_signature{"anchor-signature"};
 inline constexpr code file_damaged{"file-damaged"};
 inline constexpr code backup_damaged{"backup-damaged"};
 inline constexpr code came_after_merge{"came-after-merge"};
+inline constexpr code clock_backwards{"clock-backwards"};
 
 inline constexpr std::array all{bad_request,
                                 bad_json,
@@ -183,6 +197,17 @@ inline constexpr std::array all{bad_request,
                                 suspected_withdrawal,
                                 removal_threshold,
                                 calendar_missing,
+                                day_duplicate,
+                                day_conflict,
+                                day_outside_year,
+                                descriptor_unmapped,
+                                session_days,
+                                edfi_document,
+                                edfi_version,
+                                xml_malformed,
+                                xml_truncated,
+                                xml_refused,
+                                xml_limit,
                                 package_file_missing,
                                 package_file_extra,
                                 package_hash,
@@ -207,7 +232,8 @@ inline constexpr std::array all{bad_request,
                                 anchor_signature,
                                 file_damaged,
                                 backup_damaged,
-                                came_after_merge};
+                                came_after_merge,
+                                clock_backwards};
 
 }  // namespace codes
 }  // namespace throughline::core

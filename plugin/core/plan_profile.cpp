@@ -22,4 +22,18 @@ const plan_item* plan_profile::item(std::string_view path) const {
   return nullptr;
 }
 
+const due_rule* plan_profile::clock(std::string_view id_, std::string_view basis) const {
+  const due_rule* out = nullptr;
+  for (const auto& c : clocks)
+    if (c.id == id_ && (c.basis.empty() || c.basis == basis) && (!out || !c.basis.empty()))
+      out = &c;
+  return out;
+}
+
+const due_rule* plan_profile::clock_cited(std::string_view citation_) const {
+  for (const auto& c : clocks)
+    if (c.citation == citation_) return &c;
+  return nullptr;
+}
+
 }  // namespace throughline::core

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/credits.hpp"
+#include "core/due.hpp"
 #include "core/language.hpp"
 #include "core/retention.hpp"
 
@@ -59,7 +60,7 @@ struct addendum_profile {
   core::label label, short_label;
   std::string citation;
   std::vector<std::string> school_classes;  // an enrollment there triggers it
-  int due_school_days = 10;
+  due_rule due;  // counted from entry
   std::vector<plan_section> sections;
   std::vector<std::string> sign_roles;  // whose signatures lock it
 };
@@ -75,10 +76,15 @@ struct plan_profile {
   std::vector<addendum_profile> addenda;
   std::vector<retention_rule> retention;  // what the state says; the district may lengthen
   std::string review_due;  // MM-DD of the school year by which the yearly review is held
+  std::vector<due_rule> clocks;  // of records transfers
 
   [[nodiscard]] const plan_section* section(std::string_view id_) const;
   // "section.item"; null when there is none.
   [[nodiscard]] const plan_item* item(std::string_view path) const;
+  // The clock of that name for that legal basis, else the one for any; null: the state has none.
+  [[nodiscard]] const due_rule* clock(std::string_view id_, std::string_view basis = {}) const;
+  // The clock that a due date was set by, as its citation says; null when there is none any more.
+  [[nodiscard]] const due_rule* clock_cited(std::string_view citation_) const;
 };
 
 const plan_section* find_section(const std::vector<plan_section>& sections, std::string_view id);

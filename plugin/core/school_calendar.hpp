@@ -1,4 +1,4 @@
-// School days of a district: what "within 10 school days" means here.
+// The days of a district and its schools: on which there is school, on which the office works.
 #pragma once
 
 #include <cstdint>
@@ -11,36 +11,37 @@ namespace throughline::core {
 
 // One line of a calendar file, as it stood there; kind: school, holiday, weekend, break.
 struct calendar_row {
-  std::int64_t record = 0;  // 1-based, the header being 1
+  std::int64_t record = 0;  // CSV: 1-based, the header being 1; XML: ordinal of the entity
   std::string date, school, kind, name;
+  int school_year = 0;  // the one its calendar says it is of; 0: it says none
 };
 
 class school_calendar {
  public:
   // Said again, a day is what was said last: a school's own row after the district's.
-  void add_school_day(date d) {
-    school_days_.insert(days(d));
-    holidays_.erase(days(d));
-  }
-  void add_holiday(date d) {
-    holidays_.insert(days(d));
-    school_days_.erase(days(d));
-  }
-  // Weekday, and no holiday, when the calendar does not reach that far: the answer then says so.
-  [[nodiscard]] bool is_school_day(date d) const;
-  [[nodiscard]] bool covers(date d) const;
+  void add_school_day(date d) { put(d, school_days_); }
+  // Neither school nor office: a holiday, a weekend day.
+  void add_holiday(date d) { put(d, holidays_); }
+  // No school, but the office works: a break, a teachers' day, a snow day.
+  void add_break(date d) { put(d, breaks_); }
 
-  struct due {
-    date on;
-    bool from_calendar = true;  // false: some day was judged by its weekday alone
-  };
-  // The n-th school day after `from` (from itself does not count); n <= 400.
-  [[nodiscard]] due after(date from, int n) const;
-  // School days from tomorrow to `to`, both counted; negative when `to` has passed.
-  [[nodiscard]] int between(date from, date to) const;
+  // Between two school days that lie no further apart than a summer: what the calendar does not
+  // list there is no school day. Elsewhere days can be judged by their weekday alone.
+  [[nodiscard]] bool covers(date d) const;
+  // Where the calendar does not reach: a weekday that is listed neither as holiday nor as break.
+  [[nodiscard]] bool is_school_day(date d) const;
+  // A weekday that is no holiday; a break is the pupils', not the office's.
+  [[nodiscard]] bool is_working_day(date d) const;
 
  private:
-  std::set<std::chrono::sys_days> school_days_, holidays_;
+  using days_set = std::set<std::chrono::sys_days>;
+  void put(date d, days_set& into) {
+    school_days_.erase(days(d));
+    holidays_.erase(days(d));
+    breaks_.erase(days(d));
+    into.insert(days(d));
+  }
+  days_set school_days_, holidays_, breaks_;
 };
 
 }  // namespace throughline::core

@@ -47,9 +47,10 @@ run_result carry_out(store::district& d, const core::clock& clock, const store::
   const auto file = stage_path(d, r.stage_file);
   out.changes = apply_stage(d, clock, known, {r.source, file, resumed, how.progress});
   if (how.follow && !out.changes.empty()) how.follow(out.changes);
-  report.set("seconds",
-             core::number{std::to_string((clock.now_ms() - r.started_ms) / 1000) + "." +
-                          std::to_string(1000 + (clock.now_ms() - r.started_ms) % 1000).substr(1)});
+  // A clock set back meanwhile makes no negative time.
+  const auto took = std::max<std::int64_t>(0, clock.now_ms() - r.started_ms);
+  report.set("seconds", core::number{std::to_string(took / 1000) + "." +
+                                     std::to_string(1000 + took % 1000).substr(1)});
   out.report = std::move(report);
   close_run(d, clock, how, out);
   std::error_code ignored;

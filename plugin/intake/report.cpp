@@ -1,6 +1,8 @@
 // The import report (contract section 3): what became of each file, and every finding.
 #include "intake/report.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/date.hpp"
@@ -63,7 +65,7 @@ core::value report::json(const wording& words) const {
                    {"outcome", outcome}};
   out.emplace_back("started", core::to_utc_text(started_ms));
   out.emplace_back("seconds", core::number{fmt::format(
-                                  "{:.3f}", static_cast<double>(ended_ms - started_ms) / 1000.0)});
+                                  "{:.3f}", static_cast<double>(std::max<std::int64_t>(0, ended_ms - started_ms)) / 1000.0)});
   core::list file_list;
   for (const auto& f : files)
     file_list.emplace_back(core::record{{"name", f.name},

@@ -154,6 +154,38 @@ class reader {
     return out;
   }
 
+  // A rule without its number or unit would be a due date that nobody set: it is not guessed.
+  core::due_rule due(const core::value& v, const std::string& path) {
+    const auto n = v.whole("n", 0, core::most_due_days, -1);
+    const auto unit = core::day_unit_named(v.text("unit"));
+    const auto day_off = v.text("day_off");
+    if (n < 0) wrong(core::codes::bad_number, path + ".n");
+    if (!unit) wrong(core::codes::enum_unknown, path + ".unit");
+    if (!day_off.empty() && day_off != "next" && day_off != "stays")
+      wrong(core::codes::enum_unknown, path + ".day_off");
+    return {.id = std::string(v.text("id")),
+            .citation = std::string(v.text("citation")),
+            .basis = std::string(v.text("basis")),
+            .n = static_cast<int>(n),
+            .unit = unit.value_or(core::day_unit::calendar_days),
+            .moves = day_off == "next"};
+  }
+
+  std::vector<core::due_rule> clocks(const core::value& at) {
+    std::vector<core::due_rule> out;
+    for (const auto& v : at.items("clocks")) {
+      auto rule = due(v, "clocks." + std::string(v.text("id")));
+      if (rule.id.empty()) wrong(core::codes::required, "clocks.id");
+      // By its citation an open due date finds its rule again when the calendar changes.
+      if (rule.citation.empty()) wrong(core::codes::required, "clocks." + rule.id + ".citation");
+      if (std::any_of(out.begin(), out.end(),
+                      [&](const auto& o) { return o.citation == rule.citation; }))
+        wrong(core::codes::id_duplicate, "clocks." + rule.id + ".citation");
+      out.push_back(std::move(rule));
+    }
+    return out;
+  }
+
   core::addendum_profile addendum(const core::value& v) {
     const std::string path = "addenda";
     core::addendum_profile out{.id = id(v, path),
@@ -164,9 +196,11 @@ class reader {
     if (const auto* trigger = v.find("trigger"))
       for (const auto& r : trigger->items("of"))
         for (const auto& c : texts(r, "school_class")) out.school_classes.push_back(c);
-    if (const auto* due = v.find("due"))
-      if (const auto* final_ = due->find("final"))
-        out.due_school_days = static_cast<int>(final_->whole("n", 0, 400, 10));
+    const auto* due = v.find("due");
+    if (const auto* final_ = due ? due->find("final") : nullptr)
+      out.due = this->due(*final_, path + ".due.final");
+    else
+      wrong(core::codes::required, path + ".due.final");
     if (const auto* s = v.find("signatures")) out.sign_roles = texts(*s, "roles");
     return out;
   }
@@ -221,6 +255,7 @@ core::plan_profile read(std::string_view json, core::findings& problems) {
       out.areas.push_back(std::move(area));
     }
   }
+  out.clocks = r.clocks(v);
   for (const auto& a : v.items("addenda")) out.addenda.push_back(r.addendum(a));
   for (const auto& rule : v.items("retention")) out.retention.push_back(r.retention(rule));
   return out;

@@ -80,7 +80,7 @@ void write_anchor(run& r, const std::string& file) {
 void tell(run& r, const acts::verification& v) {
   if (r.json) {
     core::value out;
-    out.set("sound", v.wrong.empty());
+    out.set("sound", v.sound());
     out.set("auditRows", v.audit_rows);
     out.set("auditHead", v.audit_head);
     core::list wrong;
@@ -89,6 +89,7 @@ void tell(run& r, const acts::verification& v) {
       one.set("code", f.rule.name);
       one.set("where", f.file);
       one.set("row", f.record);
+      one.set("severity", f.weight == core::severity::error ? "error" : "warning");
       if (f.line) one.set("anchorLine", f.line);
       wrong.push_back(std::move(one));
     }
@@ -96,10 +97,10 @@ void tell(run& r, const acts::verification& v) {
     r.show(out);
   } else {
     r.list(v.wrong);
-    r.line((v.wrong.empty() ? "sound: " : "NOT sound: ") + std::to_string(v.audit_rows) +
+    r.line((v.sound() ? "sound: " : "NOT sound: ") + std::to_string(v.audit_rows) +
            " audit rows, head " + v.audit_head);
   }
-  if (!v.wrong.empty()) r.exit_code = 1;
+  if (!v.sound()) r.exit_code = 1;
 }
 
 }  // namespace throughline::program

@@ -57,6 +57,7 @@ std::string words_of(const run& r, const core::finding& f) {
   auto out = std::string(f.rule.name) + ": ";
   if (!f.file.empty()) out += f.file + ' ';
   if (f.record) out += std::to_string(f.record) + ' ';
+  if (f.line && !f.record) out += "line " + std::to_string(f.line) + ' ';
   if (!f.field.empty()) out += f.field + ' ';
   return out + "- " + words::say(r.lang, f.rule, f.words);
 }

@@ -311,6 +311,18 @@ void set_addendum_state(connection& db, core::row_id plan, core::addendum_state 
   db.run(sql::set_addendum_state, plan, core::name(state), version, said(exit_date));
 }
 
+std::vector<core::row_id> drafts_with_due_dates(connection& db) {
+  std::vector<core::row_id> out;
+  auto q = db.prepare(sql::drafts_with_due_dates);
+  while (q.next()) out.push_back(q.integer(0));
+  return out;
+}
+
+void set_addendum_due(connection& db, core::row_id plan, std::string_view due_date,
+                      std::string_view basis) {
+  db.run(sql::set_addendum_due, plan, due_date, basis);
+}
+
 void set_addendum_term(connection& db, core::row_id plan, std::string_view term) {
   db.run(sql::set_addendum_term, plan, said(term));
 }
@@ -338,6 +350,11 @@ void add_task(connection& db, core::row_id person, std::string_view kind, const 
 void close_tasks(connection& db, const core::uid& subject, std::string_view kind,
                  std::string_view by, std::int64_t now_ms) {
   db.run(sql::close_tasks, blob_view{subject.view()}, kind, now_ms, by);
+}
+
+void set_task_due(connection& db, const core::uid& subject, std::string_view kind,
+                  std::string_view due_date) {
+  db.run(sql::set_task_due, blob_view{subject.view()}, kind, due_date);
 }
 
 std::vector<task> open_tasks(connection& db, core::row_id person) {

@@ -70,6 +70,10 @@ std::vector<core::addendum> addenda(connection& db,
 bool has_addendum_for_stay(connection& db, core::row_id school_enrollment);
 void set_addendum_state(connection& db, core::row_id plan, core::addendum_state state, int version,
                         std::string_view exit_date = {});
+// Addenda still in draft whose due date follows from a stay here.
+std::vector<core::row_id> drafts_with_due_dates(connection& db);
+void set_addendum_due(connection& db, core::row_id plan, std::string_view due_date,
+                      std::string_view basis);
 void set_addendum_term(connection& db, core::row_id plan, std::string_view term);
 struct lock_row {
   int version = 0;
@@ -87,6 +91,8 @@ void add_task(connection& db, core::row_id person, std::string_view kind, const 
               std::string_view role, std::string_view due_date, std::int64_t now_ms);
 void close_tasks(connection& db, const core::uid& subject, std::string_view kind,
                  std::string_view by, std::int64_t now_ms);
+void set_task_due(connection& db, const core::uid& subject, std::string_view kind,
+                  std::string_view due_date);
 std::vector<task> open_tasks(connection& db, core::row_id person);
 
 }  // namespace throughline::store

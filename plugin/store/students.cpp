@@ -196,6 +196,8 @@ core::school_calendar calendar(connection& db, core::date from, core::date to,
     if (!day) continue;
     if (q.text(1) == "school")
       out.add_school_day(*day);
+    else if (q.text(1) == "break")
+      out.add_break(*day);
     else
       out.add_holiday(*day);
   }

@@ -38,7 +38,9 @@ std::optional<school> find_school(connection& db, std::string_view reference);
 std::vector<school> schools(connection& db);
 bool set_school_class(connection& db, std::string_view reference, std::string_view school_class);
 
-// The school's own days (by identifier or sourcedId), and the district's where it has none.
+// The school's own days (by identifier or sourcedId), and the district's where it has none: from
+// the last school day before `from` to the first after `to`, so that the calendar knows how far it
+// reaches.
 core::school_calendar calendar(connection& db, core::date from, core::date to,
                                const core::school_stay& school);
 bool put_calendar_day(connection& db, core::date day, std::string_view school,

@@ -77,6 +77,15 @@ std::vector<transfer> all_transfers(connection& db, int limit) {
   return all_of(q);
 }
 
+std::vector<transfer> transfers_waiting(connection& db) {
+  auto q = db.prepare(sql::transfers_waiting);
+  return all_of(q);
+}
+
+void set_due(connection& db, core::row_id transfer, std::string_view due_date) {
+  db.run(sql::set_transfer_due, transfer, due_date);
+}
+
 void set_state(connection& db, core::row_id transfer, std::string_view state, std::int64_t now_ms) {
   db.run(sql::set_transfer_state, transfer, state, now_ms);
 }

@@ -25,6 +25,9 @@ core::row_id add_transfer(connection& db, const transfer& t);
 std::optional<transfer> transfer_with_uid(connection& db, const core::uid& key);
 std::vector<transfer> transfers_of(connection& db, core::row_id person);  // newest first
 std::vector<transfer> all_transfers(connection& db, int limit);  // open ones by deadline first
+// Asked and not answered yet, on either side, with a due date.
+std::vector<core::transfer> transfers_waiting(connection& db);
+void set_due(connection& db, core::row_id transfer, std::string_view due_date);
 void set_state(connection& db, core::row_id transfer, std::string_view state, std::int64_t now_ms);
 void set_release(connection& db, core::row_id transfer, std::string_view basis,
                  std::string_view purpose, std::string_view scope, std::string_view notice);

@@ -109,6 +109,13 @@ select plan from addendum where school_enrollment = $1 and state <> 'exited';
 -- name: set_addendum_state
 update addendum set state = $2, version = $3, exit_date = coalesce($4, exit_date) where plan = $1;
 
+-- name: drafts_with_due_dates
+select a.plan from addendum a where a.state = 'draft' and a.due_date is not null and a.school_enrollment is not null
+order by a.plan;
+
+-- name: set_addendum_due
+update addendum set due_date = $2, due_basis = $3 where plan = $1;
+
 -- name: set_addendum_term
 update addendum set term = $2 where plan = $1;
 
@@ -123,6 +130,9 @@ insert into task (uid, person, kind, subject, role, due_date, created_ms) values
 
 -- name: close_tasks
 update task set done_ms = $3, done_by = $4 where subject = $1 and kind = $2 and done_ms is null;
+
+-- name: set_task_due
+update task set due_date = $3 where subject = $1 and kind = $2 and done_ms is null;
 
 -- name: open_tasks_of
 select kind, role, due_date from task where person = $1 and done_ms is null order by due_date, id;

@@ -68,7 +68,10 @@ select id, name, sourced_id, identifier, school_class, kind from org where state
 update org set school_class = $2 where (sourced_id = $1 or identifier = $1) and kind <> 'district';
 
 -- name: calendar_days
-select day, kind from calendar_day where day >= $1 and day <= $2 and school in ('', $3, $4)
+select day, kind from calendar_day
+where day >= coalesce((select max(day) from calendar_day where day < $1 and kind = 'school' and school in ('', $3, $4)), $1)
+  and day <= coalesce((select min(day) from calendar_day where day > $2 and kind = 'school' and school in ('', $3, $4)), $2)
+  and school in ('', $3, $4)
 order by day, school <> '';
 
 -- name: put_calendar_day

@@ -20,6 +20,15 @@ select id, uid, direction, person, peer, peer_name, state, basis, purpose, scope
        opened_ms, changed_ms, due_date, due_rule
 from transfer order by (state in ('closed', 'denied', 'cancelled')), coalesce(due_date, '9999'), id desc limit $1;
 
+-- name: transfers_waiting
+select id, uid, direction, person, peer, peer_name, state, basis, purpose, scope, notice, note, student, package_hash,
+       opened_ms, changed_ms, due_date, due_rule
+from transfer where (direction, state) in (values ('in', 'requested'), ('out', 'under_review')) and due_date is not null
+order by id;
+
+-- name: set_transfer_due
+update transfer set due_date = $2 where id = $1;
+
 -- name: set_transfer_state
 update transfer set state = $2, changed_ms = $3 where id = $1;
 
