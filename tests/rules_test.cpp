@@ -197,6 +197,14 @@ TEST(completion, needs_a_course_in_each_planned_grade) {
   EXPECT_EQ(now.item, "courses.courses");
   EXPECT_FALSE(result(r, nullptr).begun);
   EXPECT_EQ(said(result(r, nullptr), "grades"), "9, 10, 11, 12");
+  auto two = small_profile(r);
+  plan_section empty{.id = "empty"};
+  empty.items.push_back({.id = "courses", .type = "course_plan"});
+  empty.items.push_back({.id = "more", .type = "course_plan"});
+  two.sections.insert(two.sections.begin(), empty);
+  two.sections.back().items.insert(two.sections.back().items.begin(),
+                                   {.id = "note_before", .type = "text"});
+  EXPECT_EQ(planned_courses(two, p).size(), 2u) << "an item of another type comes first";
   const auto all = planned_courses(small_profile(r), p);
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[0].title, "Algebra I");
