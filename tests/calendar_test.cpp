@@ -20,7 +20,8 @@ class calendar_test : public district_test {
  protected:
   using rows = std::vector<core::calendar_row>;
   // Every weekday from first to last as a school day, numbered like the records of a file.
-  static rows weekdays(std::string_view first, std::string_view last, std::string_view school = {}) {
+  static rows weekdays(std::string_view first, std::string_view last,
+                       std::string_view school = {}) {
     rows out;
     std::int64_t record = 2;
     for (auto d = *core::parse_date(first); d <= *core::parse_date(last); d = core::plus_days(d, 1))
@@ -97,9 +98,10 @@ TEST_F(calendar_test, a_file_is_read_by_its_header_and_each_odd_row_has_its_reco
     wrong_.clear();
     return calendar::read(path, wrong_);
   };
-  const auto all = read("\xEF\xBB\xBFschool,date,kind,name\r\n045900,2026-11-23,school,\r\n\r\n"
-                        "045900,2026-11-24\r\n\"045900,2026-11-25,school,\r\n"
-                        ",2026-11-26,holiday,\"Thanksgiving, day\"\r\n,2026-11-27,holiday,\xFF\r\n");
+  const auto all = read(
+      "\xEF\xBB\xBFschool,date,kind,name\r\n045900,2026-11-23,school,\r\n\r\n"
+      "045900,2026-11-24\r\n\"045900,2026-11-25,school,\r\n"
+      ",2026-11-26,holiday,\"Thanksgiving, day\"\r\n,2026-11-27,holiday,\xFF\r\n");
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[0].record, 2);
   EXPECT_EQ(all[0].date, "2026-11-23");
@@ -149,11 +151,15 @@ TEST_F(calendar_test, an_unknown_school_is_said_once_and_a_day_of_another_year_e
           {8, "2028-06-30", "", "school", ""},
           {9, "2028-07-01", "", "school", ""},
           {10, "2021-08-23", "", "school", "", 2022},
-          {11, "2022-07-01", "", "school", "", 2022}});
-  EXPECT_EQ(said(),
-            (std::vector<std::string>{"reference-unknown 2", "day-outside-year 5",
-                                      "day-outside-year 7", "day-outside-year 9",
-                                      "day-outside-year 11"}))
+          { 11,
+            "2022-07-01",
+            "",
+            "school",
+            "",
+            2022 }});
+  EXPECT_EQ(said(), (std::vector<std::string>{"reference-unknown 2", "day-outside-year 5",
+                                              "day-outside-year 7", "day-outside-year 9",
+                                              "day-outside-year 11"}))
       << "last, this and next school year; a calendar that names its year is held to it";
 }
 
@@ -183,8 +189,8 @@ TEST_F(calendar_test, that_comes_late_moves_what_is_due_in_open_drafts) {
   EXPECT_EQ(task_of(dee, "complete_ilpa"), "2026-11-18");
   const auto rows_ = audited("configure");
   ASSERT_EQ(rows_.size(), 1u);
-  EXPECT_EQ(rows_[0], R"({"plan":")" + dees().key.text() +
-                          R"(","due":"2026-11-18","was":"2026-11-16"})");
+  EXPECT_EQ(rows_[0],
+            R"({"plan":")" + dees().key.text() + R"(","due":"2026-11-18","was":"2026-11-16"})");
   // A correction: the snow day of 12 November is made up by nobody.
   EXPECT_EQ(number(import({{2, "2026-11-12", "", "break", "Snow"}}), "due_dates_moved"), 1);
   EXPECT_EQ(dees().due_date, "2026-11-19");

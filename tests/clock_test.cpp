@@ -1,5 +1,5 @@
-// The wall clock jumps and daylight saving begins and ends: what is kept stays in order, what is due
-// does not fire, nobody is locked out.
+// The wall clock jumps and daylight saving begins and ends: what is kept stays in order, what is
+// due does not fire, nobody is locked out.
 #include "district_fixture.hpp"
 
 #include <fstream>
@@ -71,7 +71,8 @@ TEST_F(clock_test, that_jumps_between_saves_changes_no_order_and_loses_nothing) 
   }
   EXPECT_EQ(keys.size(), 5u) << "ids stay unique";
   const auto v = acts::view_ilp(*d_, student(), alma);
-  EXPECT_EQ(v.plan->head->number, 5) << "the head is what was saved last, not what has the latest time";
+  EXPECT_EQ(v.plan->head->number, 5)
+      << "the head is what was saved last, not what has the latest time";
   EXPECT_EQ(v.plan->section("goals")->body.items("goals").front().text("statement"), "Goal 5");
   store::reading r(d_->files());
   const auto all = store::revisions(r.db(), v.plan->id);
@@ -104,17 +105,18 @@ TEST_F(clock_test, set_back_is_a_warning_of_the_store_with_row_and_span) {
 }
 
 TEST_F(clock_test, set_back_locks_nobody_out) {
-  const auto who = R"({"sub":"student-1","name":"Alma","roles":["student"],"students":["sourcedId:S1"]})";
+  const auto who =
+      R"({"sub":"student-1","name":"Alma","roles":["student"],"students":["sourcedId:S1"]})";
   const auto post = [&](const std::string& token) {
     web::request q;
     q.method = "POST";
     q.path = "/students/sourcedId:S1/ilp";
-    const std::string body = formats::write_urlencoded(
-        formats::form({{"tl-section", "goals", "", ""},
-                       {"tl-base", "", "", ""},
-                       {"tl-token", token, "", ""},
-                       {"goals.0.kind", "academic", "", ""},
-                       {"goals.0.statement", "x", "", ""}}));
+    const std::string body =
+        formats::write_urlencoded(formats::form({{"tl-section", "goals", "", ""},
+                                                 {"tl-base", "", "", ""},
+                                                 {"tl-token", token, "", ""},
+                                                 {"goals.0.kind", "academic", "", ""},
+                                                 {"goals.0.statement", "x", "", ""}}));
     q.body = body;
     q.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
     return web::serve(*d_, who, q).status;
@@ -142,11 +144,9 @@ TEST(clock, an_actors_token_has_a_small_leeway_and_no_more) {
     claims.set("iat", iat);
     claims.set("exp", exp);
     claims.set("aud", "district-a");
-    return crypto::check_claims(claims, {.issuer = {},
-                                         .audience = "district-a",
-                                         .now = now,
-                                         .leeway = 30,
-                                         .longest_life = 300});
+    return crypto::check_claims(
+        claims,
+        {.issuer = {}, .audience = "district-a", .now = now, .leeway = 30, .longest_life = 300});
   };
   EXPECT_EQ(refused(1000, 1300, 1329), "");
   EXPECT_EQ(refused(1000, 1300, 1330), "expired");
@@ -178,8 +178,9 @@ TEST_F(clock_test, an_import_that_the_clock_was_set_back_in_took_no_negative_tim
     mutable std::int64_t now_ = 1'795'277'700'000;
   } clock;
   acts::district d(folder_.string(), "district-f", clock);
-  acts::init_district(d, operator_(),
-                      {.name = "F", .state = "KY", .profile = "us-ky", .time_zone = "America/Chicago"});
+  acts::init_district(
+      d, operator_(),
+      {.name = "F", .state = "KY", .profile = "us-ky", .time_zone = "America/Chicago"});
   const auto report = feed(d);
   ASSERT_TRUE(report.find("seconds"));
   EXPECT_EQ(report.find("seconds")->as_number()->text.find('-'), std::string::npos);
@@ -253,8 +254,9 @@ TEST_F(clock_test, a_district_in_an_unknown_zone_is_not_made) {
   for (const auto* zone : {"America/Nowhere", "EST5", "", "../../etc/passwd", "-05:00"}) {
     acts::district d(folder_.string(), "district-z", clock_);
     EXPECT_EQ(code_of([&] {
-                acts::init_district(d, operator_(),
-                                    {.name = "Z", .state = "KY", .profile = "us-ky", .time_zone = zone});
+                acts::init_district(
+                    d, operator_(),
+                    {.name = "Z", .state = "KY", .profile = "us-ky", .time_zone = zone});
               }),
               "invalid")
         << zone;

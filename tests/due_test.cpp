@@ -44,7 +44,8 @@ using enum day_unit;
 }  // namespace
 
 TEST(due, counts_in_the_unit_its_rule_names) {
-  // Friday before Thanksgiving: Wednesday is a break (the office works), Thursday and Friday holidays
+  // Friday before Thanksgiving: Wednesday is a break (the office works), Thursday and Friday
+  // holidays
   EXPECT_EQ(due("2026-11-20", 3, school_days), "2026-11-30");
   EXPECT_EQ(due("2026-11-20", 3, working_days), "2026-11-25");
   EXPECT_EQ(due("2026-11-20", 4, working_days), "2026-11-30");
@@ -87,7 +88,8 @@ TEST(due, runs_over_the_end_of_the_calendar_year_and_of_the_school_year) {
   EXPECT_EQ(due_after(on("2027-05-20"), counted(10, school_days), c),
             (due_day{on("2027-08-16"), true}))
       << "summer is no school, because both years are there";
-  EXPECT_EQ(due_after(on("2027-06-15"), counted(1, school_days), c), (due_day{on("2027-08-11"), true}))
+  EXPECT_EQ(due_after(on("2027-06-15"), counted(1, school_days), c),
+            (due_day{on("2027-08-11"), true}))
       << "an entry in summer too";
   EXPECT_EQ(due("2027-05-20", 10, school_days), "2027-06-03 by weekday")
       << "past the calendar's end weekdays are counted, and it says so";

@@ -83,18 +83,16 @@ TEST_F(edfi_calendar, of_another_version_or_interchange_is_refused_by_name) {
 }
 
 TEST_F(edfi_calendar, events_mean_what_the_standard_says_and_others_are_said_not_guessed) {
-  EXPECT_EQ(rows(document("5.2.0", day("2026-08-12", "Make-up day") +
-                                       day("2026-08-13", "Student late arrival/early dismissal") +
-                                       day("2026-08-14", "HOLIDAY") +
-                                       day("2026-08-17", "Teacher only day") +
-                                       day("2026-08-18", "Non-instructional day") +
-                                       day("2026-08-19", "Weather day") +
-                                       day("2026-08-20", "Weather day|Instructional day") +
-                                       day("2026-08-21", "Strike|Holiday") +
-                                       day("2026-08-24", "Other") +
-                                       day("2026-08-25", "uri://ky.gov/CalendarEventDescriptor#Holiday") +
-                                       day("2026-08-26", "Instructional day|Other") +
-                                       day("2026-08-27", ""))),
+  EXPECT_EQ(rows(document(
+                "5.2.0", day("2026-08-12", "Make-up day") +
+                             day("2026-08-13", "Student late arrival/early dismissal") +
+                             day("2026-08-14", "HOLIDAY") + day("2026-08-17", "Teacher only day") +
+                             day("2026-08-18", "Non-instructional day") +
+                             day("2026-08-19", "Weather day") +
+                             day("2026-08-20", "Weather day|Instructional day") +
+                             day("2026-08-21", "Strike|Holiday") + day("2026-08-24", "Other") +
+                             day("2026-08-25", "uri://ky.gov/CalendarEventDescriptor#Holiday") +
+                             day("2026-08-26", "Instructional day|Other") + day("2026-08-27", ""))),
             (lines{"2026-08-12 0459001 school 2027", "2026-08-13 0459001 school 2027",
                    "2026-08-14 0459001 holiday 2027", "2026-08-17 0459001 break 2027",
                    "2026-08-18 0459001 break 2027", "2026-08-19 0459001 break 2027",
@@ -147,8 +145,10 @@ TEST_F(edfi_calendar, a_session_with_another_number_of_days_than_its_calendar_is
 }
 
 TEST_F(edfi_calendar, elements_of_an_extension_are_passed_over) {
-  EXPECT_EQ(rows(document("5.2.0", R"(<x:CalendarDate xmlns:x="urn:x"><x:Date>2026-08-11</x:Date></x:CalendarDate>)" +
-                                       day("2026-08-12", "Holiday"))),
+  EXPECT_EQ(rows(document(
+                "5.2.0",
+                R"(<x:CalendarDate xmlns:x="urn:x"><x:Date>2026-08-11</x:Date></x:CalendarDate>)" +
+                    day("2026-08-12", "Holiday"))),
             (lines{"2026-08-12 0459001 holiday 2027"}));
   EXPECT_TRUE(wrong_.empty());
 }
@@ -164,7 +164,8 @@ TEST_F(edfi_calendar, that_is_cut_off_gives_no_row_at_all) {
 
 TEST_F(edfi_calendar, of_the_published_sample_is_read_whole) {
   const auto* shared = std::getenv("THROUGHLINE_SHARED");
-  const auto path = std::string(shared ? shared : "") + "/data/edfi/ds-5.2/Samples/EducationOrgCalendar.xml";
+  const auto path =
+      std::string(shared ? shared : "") + "/data/edfi/ds-5.2/Samples/EducationOrgCalendar.xml";
   if (!shared || !std::filesystem::exists(path)) GTEST_SKIP() << "no Ed-Fi samples";
   lines out;
   for (const auto& r : read_calendar(*formats::open_file(path), wrong_))

@@ -133,8 +133,8 @@ TEST(layering, third_party_headers_stay_in_their_one_room) {
 // Time comes through core's clock, so that a test can put its own in: who may name the system's?
 TEST(layering, nobody_but_the_seam_asks_the_system_for_the_time) {
   const std::set<std::string> seam{"plugin/core/clock.hpp"},
-      wiring{"plugin/program/run.hpp",   // the program's own
-             "plugin/abi/table.cpp"},    // for a host that brings no clock
+      wiring{"plugin/program/run.hpp",  // the program's own
+             "plugin/abi/table.cpp"},   // for a host that brings no clock
       own_clock{"sis-stubs/sis/store.cpp", "sis-stubs/sis/jobs.cpp"};  // another vendor's SIS
   const std::regex asks(
       R"rx(system_clock::now|[^_a-z.>]time\((NULL|nullptr|0|&)|gettimeofday|clock_gettime|CLOCK_REALTIME|localtime|std::mktime)rx"),
@@ -145,8 +145,8 @@ TEST(layering, nobody_but_the_seam_asks_the_system_for_the_time) {
     for (const auto& e : fs::recursive_directory_iterator(fs::path(TL_SOURCE_DIR) / top)) {
       const auto file = fs::relative(e.path(), TL_SOURCE_DIR).string();
       const auto extension = e.path().extension();
-      const bool code = extension == ".cpp" || extension == ".hpp" || extension == ".h" ||
-                        extension == ".c";
+      const bool code =
+          extension == ".cpp" || extension == ".hpp" || extension == ".h" || extension == ".c";
       if ((!code && extension != ".sql") || file == "tests/layering_test.cpp") continue;
       std::ifstream in(e.path());
       for (std::string line; std::getline(in, line);) {
@@ -154,7 +154,8 @@ TEST(layering, nobody_but_the_seam_asks_the_system_for_the_time) {
           EXPECT_FALSE(std::regex_search(line, sql)) << file << ": " << line;
         } else if (!seam.count(file) && !own_clock.count(file)) {
           EXPECT_FALSE(std::regex_search(line, asks)) << file << ": " << line;
-          EXPECT_TRUE(wiring.count(file) || !std::regex_search(line, names)) << file << ": " << line;
+          EXPECT_TRUE(wiring.count(file) || !std::regex_search(line, names))
+              << file << ": " << line;
         }
       }
     }

@@ -1,4 +1,5 @@
-// The rules cell by cell: what each operator, bound and table row says. tests/mutants.py flips them.
+// The rules cell by cell: what each operator, bound and table row says. tests/mutants.py flips
+// them.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -20,8 +21,8 @@ rule op(std::string name, std::string item = {}) {
   return r;
 }
 
-// A profile of two sections: goals to be counted, courses to be planned, and an item that nobody can
-// enter here.
+// A profile of two sections: goals to be counted, courses to be planned, and an item that nobody
+// can enter here.
 plan_profile small_profile(rule of) {
   plan_profile p;
   plan_section goals{.id = "goals"};
@@ -44,10 +45,8 @@ plan with(std::string section, std::string_view body) {
 }
 
 completion_facts facts(const plan* p, const graduation_progress* credits = nullptr) {
-  return {.it = p,
-          .today = *parse_date("2026-11-21"),
-          .zone = "America/New_York",
-          .credits = credits};
+  return {
+      .it = p, .today = *parse_date("2026-11-21"), .zone = "America/New_York", .credits = credits};
 }
 
 requirement result(const rule& r, const plan* p, const graduation_progress* credits = nullptr) {
@@ -198,6 +197,14 @@ TEST(completion, needs_a_course_in_each_planned_grade) {
   EXPECT_EQ(now.item, "courses.courses");
   EXPECT_FALSE(result(r, nullptr).begun);
   EXPECT_EQ(said(result(r, nullptr), "grades"), "9, 10, 11, 12");
+  auto two = small_profile(r);
+  plan_section empty{.id = "empty"};
+  empty.items.push_back({.id = "courses", .type = "course_plan"});
+  empty.items.push_back({.id = "more", .type = "course_plan"});
+  two.sections.insert(two.sections.begin(), empty);
+  two.sections.back().items.insert(two.sections.back().items.begin(),
+                                   {.id = "note_before", .type = "text"});
+  EXPECT_EQ(planned_courses(two, p).size(), 2u) << "an item of another type comes first";
   const auto all = planned_courses(small_profile(r), p);
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[0].title, "Algebra I");
@@ -214,7 +221,8 @@ TEST(completion, of_graduation_is_unknown_without_a_transcript) {
   EXPECT_EQ(result(r, nullptr).result, verdict::unknown);
   EXPECT_EQ(result(r, nullptr).message, "rule.graduation");
   graduation_progress g;
-  g.areas.push_back({.id = "math", .label = {}, .required = {1000}, .earned = {400}, .planned = {599}});
+  g.areas.push_back(
+      {.id = "math", .label = {}, .required = {1000}, .earned = {400}, .planned = {599}});
   g.planned = {599};
   EXPECT_EQ(result(r, nullptr, &g).result, verdict::unmet);
   EXPECT_TRUE(result(r, nullptr, &g).begun);
@@ -248,8 +256,8 @@ TEST(credits, are_read_within_their_bounds) {
   EXPECT_EQ(credits::parse("1.05")->thousandths, 1'050);
   EXPECT_EQ(credits::parse("7.890")->thousandths, 7'890);
   EXPECT_EQ(credits::parse("1.123000000000")->thousandths, 1'123) << "twelve decimals";
-  for (const auto* bad : {"12345", "1.1230000000000", "1.0001", "1.000x", "1./", "1.5:", "/", ":", "9:",
-                          "1.:", "0x", "1.00000000000x"})
+  for (const auto* bad : {"12345", "1.1230000000000", "1.0001", "1.000x", "1./", "1.5:", "/", ":",
+                          "9:", "1.:", "0x", "1.00000000000x"})
     EXPECT_FALSE(credits::parse(bad)) << bad;
 }
 
@@ -284,12 +292,10 @@ TEST(graduation, fills_areas_earned_before_planned_and_hands_the_rest_on) {
   p.areas = {area("math", 2000, {"02"}), area("elective", 3000, {"19"}, true),
              area("art", 1000, {"05"})};
   p.credits_total = {6000};
-  const auto g = graduation(p,
-                            {course("02001", 1500), course("02002", 1000), course("19001", 250),
-                             course("77777", 100)},
-                            {planned("art", 1500), planned("", 500, "05001"), planned("math", 400),
-                             planned("elective", 200), planned("no_such_area", 50, "19001"),
-                             planned("", 25, "99")});
+  const auto g = graduation(
+      p, {course("02001", 1500), course("02002", 1000), course("19001", 250), course("77777", 100)},
+      {planned("art", 1500), planned("", 500, "05001"), planned("math", 400),
+       planned("elective", 200), planned("no_such_area", 50, "19001"), planned("", 25, "99")});
   ASSERT_EQ(g.areas.size(), 3u);
   EXPECT_EQ(g.areas[0].id, "math");
   EXPECT_EQ(g.areas[1].id, "elective") << "in the profile's order";
@@ -341,16 +347,16 @@ TEST(graduation, says_what_no_area_needs) {
 
 // The steps of transfer.md A4.2 that this version has; what is not here may not be done.
 TEST(transfer_states, are_these_steps_and_no_others) {
-  const std::set<std::pair<std::string_view, std::string_view>>
-      in{{"requested", "received"}, {"requested", "denied"},     {"requested", "cancelled"},
-         {"received", "in_review"}, {"in_review", "accepted"},   {"in_review", "rejected"},
-         {"accepted", "closed"},    {"rejected", "closed"}},
+  const std::set<std::pair<std::string_view, std::string_view>> in{
+      {"requested", "received"}, {"requested", "denied"},   {"requested", "cancelled"},
+      {"received", "in_review"}, {"in_review", "accepted"}, {"in_review", "rejected"},
+      {"accepted", "closed"},    {"rejected", "closed"}},
       out{{"under_review", "approved"}, {"under_review", "denied"}, {"approved", "packaged"},
           {"packaged", "sent"},         {"sent", "delivered"},      {"delivered", "accepted"},
           {"delivered", "rejected"},    {"accepted", "closed"},     {"rejected", "closed"}};
-  const std::string_view states[] = {"requested", "received", "in_review",    "accepted", "rejected",
-                                     "closed",    "denied",   "cancelled",    "approved", "packaged",
-                                     "sent",      "delivered", "under_review", ""};
+  const std::string_view states[] = {
+      "requested", "received", "in_review", "accepted", "rejected",  "closed",       "denied",
+      "cancelled", "approved", "packaged",  "sent",     "delivered", "under_review", ""};
   for (const auto from : states) {
     std::set<std::string_view> next_in, next_out;
     for (const auto to : states) {
@@ -404,8 +410,8 @@ TEST(transfer_stops, are_three_each_with_its_law) {
                      {"pending_expulsion", "KRS 158.155(3)"},
                      {"address_confidential", "30 KAR 10:070"}}));
   EXPECT_EQ(package_sections(),
-            (std::vector<std::string_view>{"identity", "demographics", "enrollment", "transcript", "ilp",
-                                           "ilpa"}));
+            (std::vector<std::string_view>{"identity", "demographics", "enrollment", "transcript",
+                                           "ilp", "ilpa"}));
 }
 
 }  // namespace throughline::core

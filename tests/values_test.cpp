@@ -86,22 +86,36 @@ TEST(item_types, of_dates_and_lines_take_those) {
 TEST(item_types, of_entries_check_each_field_of_each) {
   const auto goals = item("x", "goal_list"), smart = item("x", "smart_goal_list"),
              criteria = item("x", "criteria_list"), courses = item("x", "course_plan");
-  EXPECT_EQ(wrong(goals, R"([{"kind":"a","statement":"s","by":"","steps":"p","status":"","measure":"m","id":"1"}])"),
-            said{});
+  EXPECT_EQ(
+      wrong(
+          goals,
+          R"([{"kind":"a","statement":"s","by":"","steps":"p","status":"","measure":"m","id":"1"}])"),
+      said{});
   EXPECT_EQ(wrong(goals, R"([{"kind":"c","statement":"s","by":"x","steps":1}])"),
-            (said{"x.0.kind not-an-option", "x.0.by bad-date", "x.0.steps invalid", }));
-  EXPECT_EQ(wrong(goals, R"([{"kind":"a","statement":"s","steps":")" + std::string(8001, 'p') + "\"}]"),
-            said{"x.0.steps too-long"});
+            (said{
+                "x.0.kind not-an-option",
+                "x.0.by bad-date",
+                "x.0.steps invalid",
+            }));
+  EXPECT_EQ(
+      wrong(goals, R"([{"kind":"a","statement":"s","steps":")" + std::string(8001, 'p') + "\"}]"),
+      said{"x.0.steps too-long"});
   EXPECT_EQ(wrong(goals, "[1,{}]"),
             (said{"x.0 invalid", "x.1.kind required", "x.1.statement required"}));
   EXPECT_EQ(wrong(goals, list_of(41, "{}")), said{"x too-long"});
   EXPECT_EQ(wrong(goals, "{}"), said{"x invalid"});
   EXPECT_EQ(wrong(smart, R"([{"kind":"a","statement":"s"}])"),
             (said{"x.0.target required", "x.0.measure required", "x.0.by required"}));
-  EXPECT_EQ(wrong(criteria, R"([{"criterion":"c","met":"yes","met_on":"2026-11-21"},{"criterion":"c","met":"no"},{"criterion":"c","met":"maybe"}])"),
-            said{"x.2.met not-an-option"});
-  EXPECT_EQ(wrong(courses, R"([{"grade":"9","title":"t","credits":"0.5"},{"grade":"8","title":"t","credits":"half"}])"),
-            (said{"x.1.grade not-an-option", "x.1.credits bad-number"}));
+  EXPECT_EQ(
+      wrong(
+          criteria,
+          R"([{"criterion":"c","met":"yes","met_on":"2026-11-21"},{"criterion":"c","met":"no"},{"criterion":"c","met":"maybe"}])"),
+      said{"x.2.met not-an-option"});
+  EXPECT_EQ(
+      wrong(
+          courses,
+          R"([{"grade":"9","title":"t","credits":"0.5"},{"grade":"8","title":"t","credits":"half"}])"),
+      (said{"x.1.grade not-an-option", "x.1.credits bad-number"}));
   EXPECT_EQ(wrong(item("x", "review"), "1"), said{"x unknown-field"}) << "kept as signatures";
   EXPECT_EQ(wrong(item("x", "no_such_type"), "1"), said{"x unknown-field"});
   auto any = goals;
@@ -201,8 +215,11 @@ TEST(student, is_listed_and_called_as_the_office_does) {
 }
 
 TEST(match, believes_a_state_id_only_with_birth_date_and_family_name) {
-  const identity a{.state = "KY", .state_id = "1900000001", .birth_date = "2010-01-02",
-                   .family_name = "Lopez", .given_name = "Ana"};
+  const identity a{.state = "KY",
+                   .state_id = "1900000001",
+                   .birth_date = "2010-01-02",
+                   .family_name = "Lopez",
+                   .given_name = "Ana"};
   const auto with = [&](auto change) {
     auto b = a;
     change(b);
@@ -240,15 +257,16 @@ TEST(hash, keys_and_texts_have_one_size_and_form) {
   EXPECT_FALSE(equal_in_constant_time("abc", "abd"));
   EXPECT_FALSE(equal_in_constant_time("abc", "ab"));
   EXPECT_EQ(from_hex("00ff"), std::string("\0\xff", 2));
-  for (const auto* bad : {"0", "0g", "g0", "FF", "/0", ":0", "`0"}) EXPECT_FALSE(from_hex(bad)) << bad;
+  for (const auto* bad : {"0", "0g", "g0", "FF", "/0", ":0", "`0"})
+    EXPECT_FALSE(from_hex(bad)) << bad;
   EXPECT_THROW((void)uid::from_bytes("short"), failure);
 }
 
 TEST(addendum_states, go_only_along_the_table) {
   using enum addendum_state;
   const std::set<std::pair<addendum_state, addendum_state>> steps{
-      {draft, active},   {draft, locked},   {draft, exited},   {draft, void_},
-      {active, locked},  {active, exited},  {active, void_},   {amended, locked},
+      {draft, active},   {draft, locked},   {draft, exited}, {draft, void_},
+      {active, locked},  {active, exited},  {active, void_}, {amended, locked},
       {amended, exited}, {locked, amended}, {locked, exited}};
   for (const auto from : {draft, active, amended, locked, exited, void_})
     for (const auto to : {draft, active, amended, locked, exited, void_})

@@ -143,8 +143,9 @@ TEST(xml, resolves_no_entity_and_follows_nothing) {
   EXPECT_EQ(read("<!doctype a><a/>"), "xml-refused");
   EXPECT_EQ(read("<a>&x;</a>"), "xml-malformed");
   EXPECT_EQ(read("<a y='&x;'/>"), "xml-malformed");
-  EXPECT_EQ(read(R"(<a xmlns:i="http://www.w3.org/2001/XInclude"><i:include href="/etc/passwd"/></a>)"),
-            "xml-refused");
+  EXPECT_EQ(
+      read(R"(<a xmlns:i="http://www.w3.org/2001/XInclude"><i:include href="/etc/passwd"/></a>)"),
+      "xml-refused");
   EXPECT_EQ(read(R"(<?xml-stylesheet href="http://127.0.0.1:9/x.xsl"?><a/>)"), "<a></a>")
       << "an instruction is ignored";
 }
@@ -204,8 +205,8 @@ TEST(xml, says_the_line_of_what_is_wrong) {
 TEST(xml, of_any_length_is_handed_on_as_it_comes) {
   constexpr std::int64_t all = 300'000;
   made from([](std::int64_t n) {
-    return n == 0     ? std::string("<a>")
-           : n <= all ? "\n  <b><c>" + std::to_string(n) + "</c></b>"
+    return n == 0         ? std::string("<a>")
+           : n <= all     ? "\n  <b><c>" + std::to_string(n) + "</c></b>"
            : n == all + 1 ? std::string("</a>")
                           : std::string();
   });
@@ -235,11 +236,13 @@ TEST(xml, what_a_listener_throws_comes_out_and_ends_the_reading) {
 }
 
 TEST(xml, is_known_by_its_first_character) {
-  for (const std::string& yes :
-       {std::string("<a/>"), std::string("\xEF\xBB\xBF \n<a/>"), utf16("<a/>", true, true),
-        utf16(" <a/>", false, false)})
+  for (const std::string& yes : {std::string("<a/>"), std::string("\xEF\xBB\xBF \n<a/>"),
+                                 utf16("<a/>", true, true), utf16(" <a/>", false, false)})
     EXPECT_TRUE(looks_like_xml(*open_text(yes))) << yes;
-  for (const auto* no : {"", "date,school", "\xEF\xBB\xBF" "date", "  x <a/>"})
+  for (const auto* no : {"", "date,school",
+                         "\xEF\xBB\xBF"
+                         "date",
+                         "  x <a/>"})
     EXPECT_FALSE(looks_like_xml(*open_text(no))) << no;
 }
 
@@ -260,7 +263,8 @@ TEST(xml, of_the_bad_input_collection_is_refused_as_its_index_says) {
   EXPECT_EQ(of("04ref-stylesheet-pi.xml").find("xml-"), std::string::npos);
   EXPECT_EQ(of("05shape-deep-20000.xml"), "xml-limit");
   EXPECT_EQ(of("06enc-invalid-utf8.xml"), "bad-encoding");
-  EXPECT_EQ(of("07trunc-powerschool-truncated.xml"), "xml-malformed") << "a MIME preamble comes first";
+  EXPECT_EQ(of("07trunc-powerschool-truncated.xml"), "xml-malformed")
+      << "a MIME preamble comes first";
 }
 
 }  // namespace throughline::formats

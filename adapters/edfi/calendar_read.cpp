@@ -1,4 +1,5 @@
-// Reads a school calendar out of an Ed-Fi EducationOrgCalendar interchange (Data Standard 3.3 to 5.x).
+// Reads a school calendar out of an Ed-Fi EducationOrgCalendar interchange (Data Standard 3.3
+// to 5.x).
 #include "adapters/edfi/calendar_read.hpp"
 
 #include <algorithm>
@@ -114,8 +115,8 @@ class interchange final : public formats::xml_listener {
           said_.try_emplace({d.calendar.school, d.date, std::string(kind)}, d.calendar.code);
       if (!fresh && at->second != d.calendar.code) continue;
       if (kind == "school") school_days_[d.calendar.school].insert(d.date);
-      out.push_back({d.record, d.date, d.calendar.school, std::string(kind), {},
-                     d.calendar.school_year});
+      out.push_back(
+          {d.record, d.date, d.calendar.school, std::string(kind), {}, d.calendar.school_year});
     }
     for (const auto& s : sessions_) check_session(s);
     return out;
@@ -182,7 +183,8 @@ class interchange final : public formats::xml_listener {
 
   // A reference is by key, or by XML id to a calendar in this document, before or after it.
   bool resolve(entity& d) {
-    if (const auto at = calendars_.find(d.reference); !d.reference.empty() && at != calendars_.end())
+    if (const auto at = calendars_.find(d.reference);
+        !d.reference.empty() && at != calendars_.end())
       d.calendar = at->second;
     if (!d.calendar.school.empty()) return true;
     add(core::codes::reference_unknown, core::severity::error, d, "CalendarReference");
@@ -214,8 +216,8 @@ class interchange final : public formats::xml_listener {
   void check_session(const entity& s) {
     const auto days = school_days_.find(s.calendar.school);
     if (days == school_days_.end() || s.total.empty()) return;
-    const auto found = std::to_string(std::distance(days->second.lower_bound(s.begin),
-                                                    days->second.upper_bound(s.end)));
+    const auto found = std::to_string(
+        std::distance(days->second.lower_bound(s.begin), days->second.upper_bound(s.end)));
     if (found != s.total)
       add(core::codes::session_days, core::severity::warning, s, "TotalInstructionalDays",
           {{"said", s.total.substr(0, 32)}, {"found", found}});

@@ -1,4 +1,5 @@
-// Reads a school calendar out of an Ed-Fi EducationOrgCalendar interchange (Data Standard 3.3 to 5.x).
+// Reads a school calendar out of an Ed-Fi EducationOrgCalendar interchange (Data Standard 3.3
+// to 5.x).
 #pragma once
 
 #include <vector>

@@ -17,7 +17,6 @@ namespace throughline::acts {
 
 namespace {
 
-
 std::string_view signs_ilpa_as(core::role r) {
   switch (r) {
     case core::role::student:

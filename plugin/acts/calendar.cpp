@@ -187,7 +187,8 @@ core::value import_calendar(district& d, const caller& by,
           added ? static_cast<std::int64_t>(move_addenda(d, c, as) + move_transfers(d, c, as)) : 0);
   core::list codes;
   for (const auto& f : wrong)
-    if (const core::value name(f.rule.name); std::find(codes.begin(), codes.end(), name) == codes.end())
+    if (const core::value name(f.rule.name);
+        std::find(codes.begin(), codes.end(), name) == codes.end())
       codes.push_back(name);
   out.set("findings", std::move(codes));
   c.note(act::configure, as, nullptr, out);

@@ -108,7 +108,8 @@ core::uid receive_request(district& d, const caller& by, const core::uid& messag
                       .peer = from.id,
                       .body = formats::write_json(claims),
                       .at_ms = d.now_ms()});
-  store::add_task(c.db(), t.person, task_answer_request, t.key, "registrar", t.due_date, d.now_ms());
+  store::add_task(c.db(), t.person, task_answer_request, t.key, "registrar", t.due_date,
+                  d.now_ms());
   core::value detail;
   detail.set("transfer", t.key.text());
   detail.set("peer", from.id);

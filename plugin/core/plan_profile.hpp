@@ -60,7 +60,7 @@ struct addendum_profile {
   core::label label, short_label;
   std::string citation;
   std::vector<std::string> school_classes;  // an enrollment there triggers it
-  due_rule due;  // counted from entry
+  due_rule due;                             // counted from entry
   std::vector<plan_section> sections;
   std::vector<std::string> sign_roles;  // whose signatures lock it
 };
@@ -75,7 +75,7 @@ struct plan_profile {
   std::vector<graduation_area> areas;
   std::vector<addendum_profile> addenda;
   std::vector<retention_rule> retention;  // what the state says; the district may lengthen
-  std::string review_due;  // MM-DD of the school year by which the yearly review is held
+  std::string review_due;        // MM-DD of the school year by which the yearly review is held
   std::vector<due_rule> clocks;  // of records transfers
 
   [[nodiscard]] const plan_section* section(std::string_view id_) const;

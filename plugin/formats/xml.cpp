@@ -22,9 +22,7 @@ std::string_view view(const xmlChar* text) {
   return text ? std::string_view(reinterpret_cast<const char*>(text)) : std::string_view();
 }
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == text.npos;
-}
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
 
 // One document: libxml2's callbacks land here. They are C's to call, so nothing leaves them: what
 // a listener throws is parked and thrown again by run().
@@ -42,8 +40,8 @@ class reading {
     sax.endElementNs = [](void* self, const xmlChar* name, const xmlChar*, const xmlChar* space) {
       static_cast<reading*>(self)->guarded([&](reading& r) { r.end(name, space); });
     };
-    sax.characters = sax.cdataBlock = sax.ignorableWhitespace =
-        [](void* self, const xmlChar* text, int length) {
+    sax.characters = sax.cdataBlock =
+        sax.ignorableWhitespace = [](void* self, const xmlChar* text, int length) {
           static_cast<reading*>(self)->guarded([&](reading& r) {
             r.characters({reinterpret_cast<const char*>(text), static_cast<std::size_t>(length)});
           });
@@ -139,7 +137,8 @@ class reading {
       const auto** a = attributes + 5 * i;
       const auto* from = reinterpret_cast<const char*>(a[3]);
       element_.attributes.push_back(
-          {view(a[2]), view(a[0]),
+          {view(a[2]),
+           view(a[0]),
            {from, static_cast<std::size_t>(reinterpret_cast<const char*>(a[4]) - from)}});
     }
     to_.begin(element_);

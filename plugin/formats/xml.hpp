@@ -15,9 +15,9 @@ namespace throughline::formats {
 
 struct xml_limits {
   int depth = 64;
-  std::size_t attributes = 128;      // of one element, namespaces among them
-  std::size_t markup = 64U << 10;    // bytes of one start tag, comment or instruction
-  std::size_t text = 1U << 20;       // bytes of one element's own text
+  std::size_t attributes = 128;    // of one element, namespaces among them
+  std::size_t markup = 64U << 10;  // bytes of one start tag, comment or instruction
+  std::size_t text = 1U << 20;     // bytes of one element's own text
 };
 
 struct xml_attribute {

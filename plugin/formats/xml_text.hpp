@@ -39,16 +39,14 @@ class xml_scanner {
   [[nodiscard]] bool inside_markup() const { return at_ != place::text; }
 
  private:
-  enum class place : std::uint8_t {
-    text, opened, tag, quoted, bang, comment, cdata, instruction
-  };
+  enum class place : std::uint8_t { text, opened, tag, quoted, bang, comment, cdata, instruction };
   std::optional<core::code> step(char c);
 
   const xml_limits& limits_;
   place at_ = place::text;
   char quote_ = 0;
   std::size_t size_ = 0, attributes_ = 0;
-  std::string begun_;       // after "<!", until it is clear of what
+  std::string begun_;           // after "<!", until it is clear of what
   char before_ = 0, last_ = 0;  // the two characters before, for --> and ]]> and ?>
 };
 

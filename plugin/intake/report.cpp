@@ -64,8 +64,10 @@ core::value report::json(const wording& words) const {
                    {"source", source},
                    {"outcome", outcome}};
   out.emplace_back("started", core::to_utc_text(started_ms));
-  out.emplace_back("seconds", core::number{fmt::format(
-                                  "{:.3f}", static_cast<double>(std::max<std::int64_t>(0, ended_ms - started_ms)) / 1000.0)});
+  out.emplace_back("seconds",
+                   core::number{fmt::format("{:.3f}", static_cast<double>(std::max<std::int64_t>(
+                                                          0, ended_ms - started_ms)) /
+                                                          1000.0)});
   core::list file_list;
   for (const auto& f : files)
     file_list.emplace_back(core::record{{"name", f.name},

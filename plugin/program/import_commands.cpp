@@ -116,8 +116,8 @@ void add_calendar(CLI::App& parent, run& r) {
   c->callback([path, &r] {
     core::findings wrong;
     const bool xml = formats::looks_like_xml(*formats::open_file(*path));
-    const auto rows = xml ? edfi::read_calendar(*formats::open_file(*path), wrong)
-                          : calendar::read(*path, wrong);
+    const auto rows =
+        xml ? edfi::read_calendar(*formats::open_file(*path), wrong) : calendar::read(*path, wrong);
     const auto done = acts::import_calendar(r.in(), r.by(), rows, wrong);
     r.show(done);
     r.list(wrong);

@@ -1,0 +1,362 @@
+// What acts refuse and what lists say: unknown ids, wrong states, empty reasons, other people's
+// rows.
+#include "district_fixture.hpp"
+
+#include <algorithm>
+
+#include "acts/calendar.hpp"
+#include "acts/overview.hpp"
+#include "acts/transfers.hpp"
+#include "store/plans.hpp"
+#include "store/sqlite.hpp"
+#include "store/students.hpp"
+#include "store/transfers.hpp"
+
+namespace throughline::testing_ {
+namespace {
+
+class refusals : public district_test {
+ protected:
+  std::string addendum() { return acts::view_ilpa(*d_, program_staff(), dee).it->key.text(); }
+  core::value identity(std::string_view id) {
+    store::reading r(d_->files());
+    const auto s = store::find_student(r.db(), "KY", id);
+    core::value out;
+    out.set("state", "KY");
+    out.set("stateId", id);
+    out.set("birthDate", s->birth_date);
+    out.set("familyName", s->family_name);
+    out.set("givenName", s->given_name);
+    return out;
+  }
+  core::uid asked(const core::value& student, core::uid key) {
+    core::value claims;
+    claims.set("transferId", key.text());
+    claims.set("student", student);
+    claims.set("purpose", "enrolled here");
+    return acts::receive_request(*d_, operator_(), core::uid::make(clock_.now),
+                                 {"district-b", "Other Schools"}, claims);
+  }
+  acts::arrived_package package(const core::value& student, char mark = 'a') {
+    acts::arrived_package p;
+    p.transfer = core::uid::make(clock_.now);
+    p.from = {"district-b", "Other Schools"};
+    p.hash.fill(static_cast<unsigned char>(mark));
+    p.file_hash.fill(static_cast<unsigned char>(mark));
+    p.manifest.set("purpose", "moved");
+    p.parts.push_back({"identity", "included", formats::write_json(student), ""});
+    p.parts.push_back(
+        {"transcript", "included",
+         R"({"courses":[{"key":"k1","schoolYear":2026,"title":"Art I","creditsAttempted":"1","creditsEarned":"1"}]})",
+         ""});
+    return p;
+  }
+  std::string state(const core::uid& key) {
+    return acts::view_transfer(*d_, registrar(), key.text()).it.state;
+  }
+  static acts::caller person_of_m1() {
+    return testing_::person(core::role::registrar, "registrar-m1", {"M1"});
+  }
+  core::row_id id_of(std::string_view id) {
+    store::reading r(d_->files());
+    return store::find_student(r.db(), "KY", id)->id;
+  }
+};
+
+const std::string nobody = "01900000-0000-7000-8000-000000000000";
+
+}  // namespace
+
+TEST_F(refusals, lists_of_students_hold_those_the_caller_has_to_do_with) {
+  const auto count = [&](const acts::caller& by, std::string_view text) {
+    return acts::find_students(*d_, by, text).as_list()->size();
+  };
+  EXPECT_EQ(count(registrar(), alma), 1u);
+  EXPECT_EQ(count(registrar(), "sourcedId:S3"), 1u);
+  EXPECT_EQ(count(counselor(), "sourcedId:S3"), 0u) << "another school's";
+  EXPECT_EQ(count(registrar(), "zzz"), 0u);
+  EXPECT_EQ(code_of([&] { acts::find_students(*d_, guardian(), "a"); }), "forbidden");
+  const auto one = acts::show_student(*d_, registrar(), alma);
+  EXPECT_EQ(one.text("stateId"), alma);
+  EXPECT_FALSE(one.items("enrollments").empty());
+  EXPECT_FALSE(one.items("guardians").empty());
+  EXPECT_EQ(one.text("creditsEarned"), "0.000");
+  EXPECT_EQ(code_of([&] { acts::show_student(*d_, registrar(), "17"); }), "not-found");
+  const auto all = acts::find_students(*d_, registrar(), one.text("name").substr(0, 2));
+  EXPECT_FALSE(all.as_list()->empty()) << "by the beginning of the name";
+}
+
+TEST_F(refusals, counts_and_runs_are_for_those_who_run_the_district) {
+  EXPECT_EQ(acts::count_things(*d_, operator_()).whole("students", 0, 99, -1), 4);
+  EXPECT_EQ(code_of([&] { acts::count_things(*d_, counselor()); }), "forbidden");
+  const auto runs = acts::list_imports(*d_, operator_(), 10);
+  ASSERT_EQ(runs.as_list()->size(), 1u);
+  EXPECT_EQ(runs.as_list()->front().text("state"), "applied");
+  EXPECT_FALSE(runs.as_list()->front().text("ended").empty());
+  EXPECT_TRUE(runs.as_list()->front().find("report"));
+  EXPECT_EQ(code_of([&] { acts::list_imports(*d_, student(), 10); }), "forbidden");
+  EXPECT_GT(acts::verify_audit(*d_, operator_()).audit_rows, 0);
+  EXPECT_EQ(code_of([&] { acts::verify_audit(*d_, registrar()); }), "forbidden");
+}
+
+TEST_F(refusals, an_addendum_is_found_by_its_own_students_id_alone) {
+  const auto key = addendum();
+  const auto body = json(R"({"academic_needs":"x"})");
+  EXPECT_EQ(code_of([&] { acts::view_ilpa(*d_, registrar(), dee, nobody); }), "not-found");
+  EXPECT_EQ(code_of([&] { acts::view_ilpa(*d_, registrar(), alma, key); }), "not-found");
+  EXPECT_EQ(code_of([&] { acts::view_ilpa_version(*d_, registrar(), dee, key, 1); }), "not-found")
+      << "nothing is locked yet";
+  EXPECT_EQ(code_of([&] {
+              acts::save_ilpa_section(*d_, program_staff(), dee, nobody, "needs", std::nullopt,
+                                      body);
+            }),
+            "not-found");
+  EXPECT_EQ(code_of([&] {
+              acts::save_ilpa_section(*d_, program_staff(), dee, key, "nothing", std::nullopt,
+                                      body);
+            }),
+            "not-found");
+  const auto data = acts::addenda_as_data(acts::view_ilpa(*d_, registrar(), dee));
+  ASSERT_EQ(data.as_list()->size(), 1u);
+  EXPECT_EQ(data.as_list()->front().text("id"), key);
+  EXPECT_EQ(data.as_list()->front().text("dueDate"), "2026-11-16");
+}
+
+TEST_F(refusals, drafts_are_bounded_and_dropped) {
+  const auto key = addendum();
+  const auto draft = [&](const std::string& text) {
+    core::value body;
+    body.set("academic_needs", text);
+    acts::save_ilpa_draft(*d_, program_staff(), dee, key, "needs", std::nullopt, body);
+  };
+  draft("half a sen");
+  EXPECT_TRUE(acts::view_ilpa(*d_, program_staff(), dee).draft("needs"));
+  EXPECT_EQ(code_of([&] { draft(std::string(2'000'000, 'x')); }), "too-large");
+  acts::drop_ilpa_draft(*d_, program_staff(), dee, key, "needs");
+  EXPECT_FALSE(acts::view_ilpa(*d_, program_staff(), dee).draft("needs"));
+}
+
+TEST_F(refusals, what_is_locked_or_over_takes_no_change) {
+  const auto key = addendum();
+  const auto sign = [&] {
+    acts::sign_ilpa(*d_, program_staff(), dee, key,
+                    {.outcome = "approved", .way = "portal", .note = {}, .revision = 1});
+  };
+  const auto set = [&](core::addendum_state s) {
+    store::writing w(d_->files());
+    store::set_addendum_state(w.db(), acts::view_ilpa(*d_, registrar(), dee, key).it->id, s, 1);
+    w.commit();
+  };
+  EXPECT_EQ(code_of([&] { acts::amend_ilpa(*d_, program_staff(), dee, key, "why"); }),
+            "bad-transition")
+      << "only what is locked is amended";
+  EXPECT_EQ(code_of([&] { acts::amend_ilpa(*d_, program_staff(), dee, key, " \n"); }), "invalid");
+  EXPECT_EQ(
+      code_of([&] { acts::amend_ilpa(*d_, program_staff(), dee, key, std::string(401, 'x')); }),
+      "invalid");
+  set(core::addendum_state::locked);
+  EXPECT_TRUE(acts::view_ilpa(*d_, program_staff(), dee).may_amend);
+  EXPECT_EQ(code_of(sign), "locked");
+  EXPECT_EQ(code_of([&] {
+              acts::save_ilpa_section(*d_, program_staff(), dee, key, "needs", std::nullopt,
+                                      json("{}"));
+            }),
+            "locked");
+  EXPECT_EQ(code_of([&] {
+              acts::save_ilpa_draft(*d_, program_staff(), dee, key, "needs", std::nullopt,
+                                    json("{}"));
+            }),
+            "locked");
+}
+
+TEST_F(refusals, an_enrollment_nobody_knows_begins_nothing) {
+  using kind = core::enrollment_change::kind;
+  EXPECT_EQ(acts::follow_enrollments(*d_, operator_(),
+                                     {{999'999, 1, kind::entered},
+                                      {id_of(alma), 999'999, kind::entered},
+                                      {id_of(alma), 1, kind::left}}),
+            0);
+  EXPECT_EQ(code_of([&] { acts::set_school_class(*d_, operator_(), "", "A5"); }), "invalid");
+  EXPECT_EQ(code_of([&] { acts::set_school_class(*d_, operator_(), std::string(256, 'x'), "A5"); }),
+            "invalid");
+  EXPECT_EQ(code_of([&] { acts::set_school_class(*d_, operator_(), "A1", std::string(17, 'A')); }),
+            "invalid");
+  EXPECT_EQ(code_of([&] { acts::set_school_class(*d_, registrar(), "A1", "A5"); }), "forbidden");
+}
+
+TEST_F(refusals, a_stop_names_its_kind_and_ends_by_its_fact) {
+  const auto stop = [&](std::string kind, std::string document, std::string authority) {
+    acts::set_stop(*d_, registrar(), alma,
+                   {.kind = std::move(kind),
+                    .document = std::move(document),
+                    .authority = std::move(authority)});
+  };
+  EXPECT_EQ(code_of([&] { stop("curious", "d", "a"); }), "invalid");
+  EXPECT_EQ(code_of([&] { stop("missing_child", "", "a"); }), "invalid");
+  EXPECT_EQ(code_of([&] { stop("missing_child", "d", ""); }), "invalid");
+  EXPECT_EQ(code_of([&] { acts::set_stop(*d_, counselor(), alma, {}); }), "forbidden");
+  stop("missing_child", "flag 7", "KSP");
+  const auto v = acts::view_transfers(*d_, registrar(), alma);
+  ASSERT_EQ(v.stops.size(), 1u);
+  const auto id = v.stops.front().id;
+  EXPECT_EQ(code_of([&] { acts::close_stop(*d_, registrar(), alma, id, ""); }), "invalid");
+  EXPECT_EQ(code_of([&] { acts::close_stop(*d_, registrar(), alma, id, std::string(401, 'x')); }),
+            "invalid");
+  EXPECT_EQ(code_of([&] { acts::close_stop(*d_, registrar(), beto, id, "found"); }), "not-found")
+      << "another student's";
+  acts::close_stop(*d_, registrar(), alma, id, "found");
+  EXPECT_EQ(code_of([&] { acts::close_stop(*d_, registrar(), alma, id, "again"); }), "not-found");
+}
+
+TEST_F(refusals, a_request_needs_a_district_of_the_directory_and_a_purpose) {
+  const auto ask = [&](std::string peer, std::string_view purpose) {
+    return code_of([&] { acts::request_transfer(*d_, registrar(), alma, {peer, "B"}, purpose); });
+  };
+  EXPECT_EQ(ask("", "x"), "invalid");
+  EXPECT_EQ(ask("district-z", "x"), "invalid");
+  acts::keep_peers(*d_, operator_(), {{"district-b", "Other Schools"}});
+  EXPECT_EQ(ask("district-b", ""), "invalid");
+  EXPECT_EQ(ask("district-b", std::string(401, 'x')), "invalid");
+  EXPECT_EQ(ask("district-b", "enrolled here"), "");
+  const auto v = acts::view_transfers(*d_, registrar(), alma);
+  ASSERT_EQ(v.rows.size(), 1u);
+  EXPECT_EQ(v.rows[0].it.due_date, "2026-12-05") << "14 calendar days, KRS 158.032(5)";
+  EXPECT_EQ(v.rows[0].days_left, 14);
+  EXPECT_FALSE(v.rows[0].late);
+  clock_.now += 15LL * 86'400'000;
+  EXPECT_TRUE(acts::view_transfers(*d_, registrar(), alma).rows[0].late);
+}
+
+TEST_F(refusals, a_request_or_answer_that_is_none_is_refused) {
+  const auto arrive = [&](std::string_view claims) {
+    return code_of([&] {
+      acts::receive_request(*d_, operator_(), core::uid::make(clock_.now), {"district-b", "B"},
+                            json(claims));
+    });
+  };
+  EXPECT_EQ(arrive(R"({"transferId":"x","student":{}})"), "package-format");
+  EXPECT_EQ(arrive(R"({"transferId":")" + nobody + R"("})"), "package-format");
+  EXPECT_EQ(arrive(R"({"transferId":")" + nobody + R"(","student":"Ann"})"), "package-format");
+  const auto key = asked(identity(alma), core::uid::make(clock_.now));
+  EXPECT_EQ(asked(identity(alma), key), key) << "twice is once";
+  EXPECT_EQ(code_of([&] { acts::deny_transfer(*d_, registrar(), key.text(), "because"); }),
+            "invalid");
+  EXPECT_EQ(code_of([&] { acts::deny_transfer(*d_, registrar(), nobody, "duplicate"); }),
+            "not-found");
+  EXPECT_EQ(code_of([&] { acts::deny_transfer(*d_, registrar(), "17", "duplicate"); }),
+            "not-found");
+  EXPECT_EQ(code_of([&] { acts::deny_transfer(*d_, counselor(), key.text(), "duplicate"); }),
+            "forbidden");
+  acts::deny_transfer(*d_, registrar(), key.text(), "duplicate");
+  EXPECT_EQ(state(key), "denied");
+  EXPECT_EQ(code_of([&] { acts::deny_transfer(*d_, registrar(), key.text(), "duplicate"); }),
+            "bad-transition");
+  EXPECT_EQ(code_of([&] {
+              acts::release_transfer(
+                  *d_, registrar(), key.text(),
+                  {.basis = "ferpa-99.31-a-2", .purpose = "p", .notice = "sent", .scope = {}});
+            }),
+            "bad-transition");
+}
+
+TEST_F(refusals, a_release_says_basis_purpose_notice_and_a_scope_of_sections) {
+  const auto key = asked(identity(alma), core::uid::make(clock_.now));
+  const auto release = [&](acts::release_choice choice) {
+    return code_of([&] { acts::release_transfer(*d_, registrar(), key.text(), choice); });
+  };
+  EXPECT_EQ(release({.basis = "x", .purpose = "p", .notice = "sent", .scope = {}}), "invalid");
+  EXPECT_EQ(release({.basis = "ferpa-99.31-a-2", .purpose = "", .notice = "sent", .scope = {}}),
+            "invalid");
+  EXPECT_EQ(release({.basis = "ferpa-99.31-a-2", .purpose = "p", .notice = "", .scope = {}}),
+            "invalid");
+  EXPECT_EQ(
+      release({.basis = "ferpa-99.31-a-2", .purpose = "p", .notice = "sent", .scope = {"grades"}}),
+      "invalid");
+  EXPECT_EQ(
+      release(
+          {.basis = "ferpa-99.31-a-2", .purpose = "p", .notice = "sent", .scope = {"identity"}}),
+      "");
+  EXPECT_EQ(state(key), "approved");
+  const auto seen = acts::view_disclosures(*d_, guardian(), alma);
+  ASSERT_EQ(seen.disclosures.size(), 1u);
+  EXPECT_EQ(seen.disclosures[0].sections, "identity");
+}
+
+TEST_F(refusals, the_desk_shows_what_waits_and_whose) {
+  const auto known = asked(identity(alma), core::uid::make(clock_.now));
+  const auto unknown =
+      asked(json(R"({"familyName":"Doe","givenName":"Jo"})"), core::uid::make(clock_.now + 1));
+  auto rows = acts::view_transfer_desk(*d_, registrar()).rows;
+  ASSERT_EQ(rows.size(), 2u);
+  std::vector<std::string> names;
+  for (const auto& r : rows) names.push_back(r.student_name);
+  EXPECT_EQ(std::count(names.begin(), names.end(), "Doe, Jo"), 1);
+  rows = acts::view_transfer_desk(*d_, person_of_m1()).rows;
+  EXPECT_EQ(rows.size(), 1u) << "another school's registrar sees what is nobody's yet";
+  const auto detail = acts::view_transfer(*d_, registrar(), known.text());
+  EXPECT_TRUE(detail.may_release);
+  EXPECT_FALSE(detail.available.empty());
+  EXPECT_FALSE(acts::view_transfer(*d_, registrar(), unknown.text()).may_release);
+  EXPECT_EQ(code_of([&] { acts::view_transfer(*d_, registrar(), nobody); }), "not-found");
+}
+
+TEST_F(refusals, a_package_is_taken_once_matched_and_decided) {
+  auto p = package(identity(alma));
+  const auto first = acts::receive_package(*d_, operator_(), p);
+  EXPECT_FALSE(first.duplicate);
+  EXPECT_EQ(first.evidence.result, core::match_result::same);
+  auto again = p;
+  again.transfer = core::uid::make(clock_.now);
+  EXPECT_TRUE(acts::receive_package(*d_, operator_(), again).duplicate);
+  const auto v = acts::view_transfer(*d_, registrar(), p.transfer.text());
+  EXPECT_TRUE(v.may_decide);
+  EXPECT_EQ(v.courses.size(), 1u);
+  EXPECT_EQ(v.evidence.result, core::match_result::same);
+  const auto done = acts::accept_transfer(*d_, registrar(), p.transfer.text(), {});
+  EXPECT_EQ(done.courses, 1);
+  EXPECT_EQ(state(p.transfer), "accepted");
+  EXPECT_EQ(code_of([&] { acts::reject_transfer(*d_, registrar(), p.transfer.text(), "no"); }),
+            "bad-transition");
+  // The row waits for the host, is handed over once, and taken back.
+  const auto rows = acts::list_handover(*d_, operator_());
+  ASSERT_EQ(rows.items("rows").size(), 1u);
+  const auto key = std::string(rows.items("rows").front().text("id"));
+  EXPECT_EQ(code_of([&] { acts::confirm_handover(*d_, operator_(), key, ""); }), "invalid");
+  EXPECT_EQ(code_of([&] { acts::confirm_handover(*d_, operator_(), nobody, "r1"); }), "not-found");
+  EXPECT_EQ(code_of([&] { acts::confirm_handover(*d_, operator_(), "x", "r1"); }), "not-found");
+  acts::confirm_handover(*d_, operator_(), key, "r1");
+  acts::confirm_handover(*d_, operator_(), key, "r1");
+  EXPECT_EQ(code_of([&] { acts::confirm_handover(*d_, operator_(), key, "r2"); }), "conflict");
+  const auto left = acts::list_handover(*d_, operator_());
+  EXPECT_TRUE(left.items("rows").empty());
+  acts::undo_handover(*d_, operator_(), key);
+  acts::undo_handover(*d_, operator_(), key);
+  EXPECT_EQ(code_of([&] { acts::confirm_handover(*d_, operator_(), key, "r2"); }), "conflict");
+}
+
+TEST_F(refusals, a_package_of_somebody_not_surely_ours_waits_for_a_person) {
+  auto who = identity(alma);
+  who.set("birthDate", "2001-01-01");
+  const auto p = package(who);
+  EXPECT_EQ(acts::receive_package(*d_, operator_(), p).evidence.result, core::match_result::review);
+  EXPECT_FALSE(acts::view_transfer(*d_, registrar(), p.transfer.text()).student);
+  const auto chosen = acts::view_transfer(*d_, registrar(), p.transfer.text(), alma);
+  EXPECT_EQ(chosen.student->state_id, alma);
+  EXPECT_NE(code_of([&] { acts::accept_transfer(*d_, registrar(), p.transfer.text(), {}); }), "")
+      << "nobody was chosen";
+  EXPECT_NE(code_of([&] { acts::reject_transfer(*d_, registrar(), p.transfer.text(), ""); }), "");
+  acts::reject_transfer(*d_, registrar(), p.transfer.text(), "not ours");
+  EXPECT_EQ(state(p.transfer), "rejected");
+  auto none = package(identity(beto), 'b');
+  none.parts.erase(none.parts.begin());
+  EXPECT_EQ(code_of([&] { acts::receive_package(*d_, operator_(), none); }), "package-format");
+  auto ilpa = package(identity(beto), 'c');
+  ilpa.parts.push_back({"ilpa", "included", R"({"addenda":[{}]})", ""});
+  EXPECT_EQ(code_of([&] { acts::receive_package(*d_, operator_(), ilpa); }), "package-format");
+  auto stolen = package(identity(beto), 'd');
+  stolen.transfer = p.transfer;
+  stolen.from.id = "district-c";
+  EXPECT_EQ(code_of([&] { acts::receive_package(*d_, operator_(), stolen); }), "package-sender");
+}
+
+}  // namespace throughline::testing_
