@@ -91,11 +91,11 @@ class World:
 class Served:
     """`throughline serve` while it runs."""
 
-    def __init__(self, world, environment=None, **how):
+    def __init__(self, world, environment=None, options=(), before=(), **how):
         self.world = world
         self.process = subprocess.Popen(
-            [str(world.program), "--store", str(world.store), "--district", world.code, "serve", "--port", "0", "--host-key",
-             str(world.key.jwk)], stdout=subprocess.PIPE, stderr=sys.stderr, text=True, env=environment, **how)
+            [str(world.program), "--store", str(world.store), "--district", world.code, *before, "serve", "--port", "0",
+             "--host-key", str(world.key.jwk), *options], stdout=subprocess.PIPE, stderr=sys.stderr, text=True, env=environment, **how)
         said = self.process.stdout.readline()
         found = re.search(r":(\d+)$", said.strip())
         expect(f"serve started: {said}", found)

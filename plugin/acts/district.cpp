@@ -46,13 +46,14 @@ void init_district(district& d, const caller& by, const new_district& what) {
                     .form_key = core::random_bytes(32)},
                    now, [&](store::connection& db) {
                      store::kept_rows none{};
-                     store::append(db, {.at_ms = now,
-                                        .actor = by.who.sub,
-                                        .role = core::name(*as),
-                                        .act = name(act::configure),
-                                        .person = nullptr,
-                                        .request_id = by.request_id,
-                                        .detail = formats::write_json(detail)},
+                     store::append(db,
+                                   {.at_ms = now,
+                                    .actor = by.who.sub,
+                                    .role = core::name(*as),
+                                    .act = name(act::configure),
+                                    .person = nullptr,
+                                    .request_id = by.request_id,
+                                    .detail = formats::write_json(detail)},
                                    none);
                    });
 }

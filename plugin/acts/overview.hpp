@@ -19,5 +19,4 @@ core::value count_things(district& d, const caller& by);
 // report.
 core::value list_imports(district& d, const caller& by, int limit);
 
-
 }  // namespace throughline::acts

@@ -15,8 +15,8 @@
 #include "formats/json.hpp"
 #include "intake/apply.hpp"
 #include "store/district.hpp"
-#include "store/feeds.hpp"
 #include "store/durable.hpp"
+#include "store/feeds.hpp"
 
 namespace throughline::intake {
 namespace {

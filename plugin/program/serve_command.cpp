@@ -4,10 +4,13 @@
 #include <csignal>
 #include <thread>
 
+#include "acts/proof.hpp"
 #include "core/failure.hpp"
 #include "crypto/jws.hpp"
 #include "formats/json.hpp"
 #include "net/http_server.hpp"
+#include "program/jobs.hpp"
+#include "program/proofs.hpp"
 #include "program/run.hpp"
 #include "web/serve.hpp"
 
@@ -61,12 +64,26 @@ net::http_response answer(run& r, const crypto::public_key& host, const net::htt
   return {.status = done.status, .headers = std::move(done.headers), .body = std::move(done.body)};
 }
 
+std::vector<jobs::job> jobs_of(run& r, const std::string& anchors, int seal_every,
+                               int anchor_every) {
+  std::vector<jobs::job> out{{"seal", std::chrono::seconds(seal_every),
+                              [&r] { (void)acts::seal_access(r.in(), r.by()); }}};
+  if (!anchors.empty()) {
+    // Said at once when it cannot be done: a key that is not there, a folder that is not.
+    write_anchor(r, anchors);
+    out.push_back({"anchor", std::chrono::seconds(anchor_every),
+                   [&r, anchors] { write_anchor(r, anchors); }});
+  }
+  return out;
+}
+
 }  // namespace
 
 void add_serve_command(CLI::App& app, run& r) {
   struct options {
-    std::string address = "127.0.0.1", host_key;
+    std::string address = "127.0.0.1", host_key, anchors;
     std::uint16_t port = 8700;
+    int seal_every = 60, anchor_every = 3600;
   };
   auto o = std::make_shared<options>();
   auto* c =
@@ -76,6 +93,15 @@ void add_serve_command(CLI::App& app, run& r) {
   c->add_option("--host-key", o->host_key,
                 "the host's public key (JWK) that signs Throughline-Actor")
       ->required();
+  c->add_option(
+      "--anchors", o->anchors,
+      "a file, on another machine's disk at best, that gets the audit chain's signed heads");
+  c->add_option("--seal-every", o->seal_every, "seconds between seals of the access log")
+      ->check(CLI::Range(1, 86'400))
+      ->capture_default_str();
+  c->add_option("--anchor-every", o->anchor_every, "seconds between anchors")
+      ->check(CLI::Range(1, 86'400))
+      ->capture_default_str();
   c->callback([o, &r] {
     if (!o->address.starts_with("unix:") && !o->address.starts_with("127.") && o->address != "::1")
       throw core::failure(core::codes::bad_request,
@@ -103,8 +129,12 @@ void add_serve_command(CLI::App& app, run& r) {
       sigwait(&signals, &got);
       server.stop();
     });
-    server.run();
-    stopper.join();
+    {
+      const jobs clocked(jobs_of(r, o->anchors, o->seal_every, o->anchor_every),
+                         [&](const std::string& line) { r.line(line); });
+      server.run();
+      stopper.join();
+    }  // sealed and anchored once more
   });
 }
 
