@@ -1,15 +1,54 @@
 #!/usr/bin/env bash
 # bench.sh [NAME...]: a line per benchmark: bench NAME ours=VALUE UNIT peer=VALUE UNIT ratio=VALUE. Ours and the peer run
 # interleaved. Names: import-oneroster, tab-inproc, save, save-during-import (p99 at most 20 ms on a disk whose durable
-# insert takes a few).
+# insert takes a few), audit-verify (a million rows), growth (tab and save at 700,000 students beside 7,000; 15 minutes
+# and 10 GB, only when named).
 source "$(dirname "$0")/common.sh"
 # shellcheck disable=SC2086
-needs $build_packages $run_packages sqlite3
-build release throughline throughline_program bench_tab bench_during
-[ $# -gt 0 ] || set -- import-oneroster tab-inproc save save-during-import
+needs $build_packages $run_packages libgtest-dev sqlite3
+build release throughline throughline_program bench_tab bench_during bench_audit
+[ $# -gt 0 ] || set -- import-oneroster tab-inproc save save-during-import audit-verify
 students=${THROUGHLINE_BENCH_STUDENTS:-100000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+wants() { for name in "${wanted[@]}"; do [ "$name" = "$1" ] && return 0; done; return 1; }
+wanted=("$@")
+if wants audit-verify; then
+  "$top/build/bin/bench_audit" 1000000 | while read -r _ o p; do
+    awk -v o="$o" -v p="$p" 'BEGIN { printf "bench audit-verify ours=%d rows/s peer=%d rows/s (the same rows only read) ratio=%.2f; 1,000,000 rows in %.1f s\n", o, p, o / p, 1e6 / o }'
+  done
+fi
+if wants growth; then
+  sizes="7000 700000"
+  for n in $sizes; do
+    python3 "$top/tests/bench/gen_oneroster.py" --students "$n" --seed 7 --version 1.2 --out "$work/set" >/dev/null
+    at=(--store "$work/$n" --district bench --as bench)
+    "$top/build/bin/throughline" "${at[@]}" district init --name Bench >/dev/null
+    "$top/build/bin/throughline" "${at[@]}" --json import oneroster "$work/set" --report "$work/report.json" >/dev/null
+    rm -rf "$work/set"
+    echo "growth: $n students, $(($(stat -c %s "$work/$n/bench.db") / n)) bytes a student in the district's file"
+  done
+  for turn in 1 2 3; do
+    for n in $sizes; do
+      "$top/build/bin/bench_tab" "$top/build/lib/libthroughline.so" "$work/$n" bench "$n" >"$work/growth.$n.$turn"
+    done
+  done
+  python3 - "$work" <<'PY'
+import statistics, sys
+def figure(n, name, at):
+    return statistics.median(
+        float(line.split()[at]) for turn in (1, 2, 3) for line in open(f"{sys.argv[1]}/growth.{n}.{turn}")
+        if line.split()[:1] == [name] and len(line.split()) == 3)
+for name, what in (("tab-inproc-p50", "tab p50"), ("tab", "tab p99"), ("save", "save p99")):
+    big, small = figure(700000, name, 1), figure(7000, name, 1)
+    peers = f"{figure(700000, name, 2):.1f} and {figure(7000, name, 2):.1f}"
+    print(f"bench growth-{what.replace(' ', '-')} ours={big:.1f} us at 700,000 peer={small:.1f} us at 7,000 ratio={big / small:.2f} (calibration {peers} us)")
+PY
+  rm -rf "$work/7000" "$work/700000"
+fi
+others=()
+for name in "${wanted[@]}"; do case "$name" in audit-verify | growth) ;; *) others+=("$name") ;; esac; done
+[ "${#others[@]}" -gt 0 ] || exit 0
 echo "data: $students students, OneRoster 1.2 CSV, seed 7; $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"
 python3 "$top/tests/bench/gen_oneroster.py" --students "$students" --seed 7 --version 1.2 --out "$work/set" >"$work/set.json"
 program="$top/build/bin/throughline --store $work/store --district bench --as bench"
@@ -22,8 +61,6 @@ import() { # one run into a new store; prints rows per second
 }
 peer() { bash "$top/tests/bench/peer_import.sh" "$work/set" "$work/peer.db" | awk '{print $2 / $4}'; }
 
-wants() { for name in "${wanted[@]}"; do [ "$name" = "$1" ] && return 0; done; return 1; }
-wanted=("$@")
 if wants import-oneroster; then
   ours=0 theirs=0
   for _ in 1 2 3 4 5; do

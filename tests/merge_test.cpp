@@ -164,6 +164,20 @@ TEST_F(merge_test, a_chain_of_merges_is_taken_back_from_its_end) {
   EXPECT_EQ(world(), before);
 }
 
+TEST_F(merge_test, not_while_an_import_is_applied_and_one_that_waits_must_come_anew) {
+  open().script(
+      "insert into import_run (uid, source, feed, mode, state, started_ms, author) "
+      "select randomblob(16), id, 'oneroster', 'tolerant', 'applying', 1, 'x' from source limit 1");
+  EXPECT_EQ(code_of([&] { acts::merge_students(*d_, registrar(), alma, beto, because()); }),
+            "conflict");
+  open().script("update import_run set state = 'needs-approval' where author = 'x'");
+  acts::merge_students(*d_, registrar(), alma, beto, because());
+  auto db = open();
+  auto q = db.prepare("select state from import_run where author = 'x'");
+  ASSERT_TRUE(q.next());
+  EXPECT_EQ(q.text(0), "refused") << "it names people as they were";
+}
+
 TEST_F(merge_test, after_an_unmerge_the_feed_says_again_whose_rows_are_whose) {
   const auto before = world();
   acts::merge_students(*d_, registrar(), alma, beto, because());

@@ -181,6 +181,13 @@ TEST_F(proof_test, rows_taken_out_or_put_in_are_found) {
       "school_year from signature where id = 1"));
 }
 
+TEST_F(proof_test, a_plan_put_back_to_an_older_text_is_found) {
+  auto db = open(".db");
+  db.script(
+      "update plan set head = (select min(r.id) from plan_revision r where r.plan = plan.id)");
+  EXPECT_FALSE(findings(db).empty());
+}
+
 TEST_F(proof_test, an_anchor_catches_a_chain_that_was_rewritten_or_cut) {
   std::vector<acts::anchored_head> anchors;
   {
@@ -278,6 +285,27 @@ TEST_F(proof_test, a_kept_file_that_is_gone_or_changed_is_named) {
     EXPECT_EQ(wrong.front().rule.name, core::codes::file_damaged.name);
     EXPECT_EQ(wrong.front().file, core::to_hex(hash));
   }
+}
+
+TEST_F(proof_test, a_familys_view_of_the_disclosures_leaves_out_what_a_stop_protects) {
+  const auto rows = [&](const acts::caller& by) {
+    return acts::view_disclosures(*d_, by, alma).disclosures.size();
+  };
+  EXPECT_EQ(rows(guardian()), 1u);
+  const auto stop = [&](const char* kind) {
+    acts::set_stop(*d_, registrar(), alma,
+                   {.kind = kind, .document = "Order 1", .authority = "Court"});
+  };
+  stop("pending_expulsion");
+  EXPECT_EQ(rows(guardian()), 1u);
+  stop("address_confidential");
+  EXPECT_EQ(rows(guardian()), 0u) << "where the record went is where the child is";
+  EXPECT_EQ(rows(student()), 0u) << "a guardian may sit at the student's phone";
+  EXPECT_EQ(rows(registrar()), 1u);
+  acts::close_stop(*d_, registrar(), alma,
+                   acts::view_transfers(*d_, registrar(), alma).stops.back().id,
+                   "left the program");
+  EXPECT_EQ(rows(guardian()), 1u);
 }
 
 TEST_F(proof_test, history_is_never_rewritten) {

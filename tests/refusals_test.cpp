@@ -6,6 +6,7 @@
 
 #include "acts/calendar.hpp"
 #include "acts/overview.hpp"
+#include "acts/proof.hpp"
 #include "acts/transfers.hpp"
 #include "store/plans.hpp"
 #include "store/sqlite.hpp"

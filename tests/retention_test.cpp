@@ -2,6 +2,7 @@
 // certificate; and what stays.
 #include <fstream>
 
+#include "acts/merges.hpp"
 #include "acts/proof.hpp"
 #include "acts/retention.hpp"
 #include "acts/transfers.hpp"
@@ -266,6 +267,65 @@ TEST_F(retention_test, content_or_detail_that_just_vanished_is_found) {
   EXPECT_FALSE(wrong().empty());
   db.script("update content set destroyed = 7 where id = 1");
   EXPECT_FALSE(wrong().empty()) << "no such destruction";
+  db.script("update content set destroyed = 0 where id = 1");
+  EXPECT_FALSE(wrong().empty()) << "only a plan of a transfer comes without its text";
+}
+
+TEST_F(retention_test, a_detail_is_gone_only_by_a_destruction_that_was_approved) {
+  leaves("S1", "2027-05-30");
+  decide_five_years();
+  years_pass(6);
+  acts::refuse_destruction(*d_, other(), due_proposal());
+  store::connection db((folder_ / "district-a.db").string(), store::access_mode::read_write);
+  db.script("delete from audit_detail where seq = 5; insert into audit_destroyed values (5, 1)");
+  const auto found = wrong();
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found.front().rule.name, core::codes::detail_missing.name);
+}
+
+TEST_F(retention_test, a_hold_follows_the_student_into_another_record) {
+  acts::save_ilp_section(*d_, student(), alma, "about", std::nullopt,
+                         json(R"({"strengths":["x"]})"));  // stale: kept as a draft
+  decide_five_years();
+  leaves("S1", "2027-05-30");
+  years_pass(6);
+  const auto key = due_proposal();
+  acts::open_hold(*d_, registrar(), beto, "Case 3", "Court");
+  acts::merge_students(*d_, registrar(), beto, alma,
+                       {.reason = "one child", .decided = true, .plan = {}});
+  EXPECT_EQ(acts::approve_destruction(*d_, other(), key).items.front().outcome, "held");
+  EXPECT_TRUE(is_anywhere(secret));
+}
+
+TEST_F(retention_test, a_schedule_lengthened_since_the_proposal_keeps_too) {
+  decide_five_years();
+  leaves("S1", "2027-05-30");
+  years_pass(6);
+  const auto key = due_proposal();
+  acts::set_retention(*d_, operator_(), "ilp", 9, "years");
+  EXPECT_EQ(acts::approve_destruction(*d_, other(), key).items.front().outcome, "not due");
+  EXPECT_TRUE(is_anywhere(secret));
+}
+
+TEST_F(retention_test, the_kept_package_goes_with_the_plan_and_an_order_waits_for_one_under_way) {
+  acts::open_release(*d_, registrar(), alma, {"district-b", "Other Schools"},
+                     {.basis = "ferpa-99.31-a-2",
+                      .purpose = "enrollment",
+                      .notice = "annual_notice",
+                      .scope = {}});
+  const auto order = [&] {
+    return acts::propose_expungement(*d_, registrar(), alma, {"ilp"}, "Order", "Court");
+  };
+  EXPECT_EQ(code_of(order), "conflict") << "it would still be sent";
+  const auto m = acts::queued_messages(*d_, operator_()).front();
+  const std::string zip = "a package with Zanzibar-Quokka in it";
+  acts::keep_package(*d_, operator_(), m, zip, core::sha256("manifest"));
+  EXPECT_EQ(code_of(order), "conflict");
+  acts::message_sent(*d_, operator_(), m, "signed");
+  const auto p = order();
+  acts::approve_destruction(*d_, other(), p.key->text());
+  EXPECT_FALSE(is_anywhere(secret)) << "the kept package holds the plan";
+  EXPECT_TRUE(wrong().empty());
 }
 
 TEST_F(retention_test, a_past_years_views_go_with_their_file_and_the_seals_hold) {
@@ -299,13 +359,11 @@ TEST_F(retention_test, a_destruction_killed_half_way_goes_on_where_it_was) {
         "update destruction set state = 'approved', decided_by = 'administrator-2', "
         "decided_ms = 1");
   }
-  EXPECT_EQ(code_of([&] {
-              acts::approve_destruction(
-                  *d_, person(core::role::administrator, "administrator-3", {"*"}), key);
-            }),
-            "bad-transition")
-      << "whoever approved it goes on";
-  EXPECT_EQ(acts::approve_destruction(*d_, other(), key).state, "done");
+  EXPECT_EQ(code_of([&] { acts::approve_destruction(*d_, registrar(), key); }), "second-person");
+  const auto done = acts::approve_destruction(
+      *d_, person(core::role::administrator, "administrator-3", {"*"}), key);
+  EXPECT_EQ(done.state, "done") << "any second person goes on";
+  EXPECT_EQ(json(done.certificate).text("approvedBy"), "administrator-2");
   EXPECT_FALSE(is_anywhere(secret));
 }
 

@@ -187,7 +187,7 @@ save_outcome save_ilpa_section(district& d, const caller& by, std::string_view r
                                const std::optional<core::digest>& base, core::value body) {
   const auto& asked = section_named(d, section);
   const auto whom = let_in(d, by, act::save_ilpa, reference);
-  change c(d, by);
+  change c(d, by, whom);
   const auto a = own(c.db(), whom, key);
   if (!core::is_open(a.state))
     throw core::failure(core::codes::locked, "a change is a new version");
@@ -233,7 +233,7 @@ void drop_ilpa_draft(district& d, const caller& by, std::string_view reference,
 ilpa_signed sign_ilpa(district& d, const caller& by, std::string_view reference,
                       std::string_view key, const sign_request& what) {
   const auto whom = let_in(d, by, act::sign_ilpa, reference);
-  change c(d, by);
+  change c(d, by, whom);
   auto a = own(c.db(), whom, key);
   if (!core::is_open(a.state)) throw core::failure(core::codes::locked, "signed already");
   const auto& profile = ilpa_profile(d);
@@ -268,7 +268,7 @@ void amend_ilpa(district& d, const caller& by, std::string_view reference, std::
     throw core::failure(
         core::codes::invalid, "an amendment needs its reason",
         {{.rule = core::codes::required, .weight = core::severity::error, .field = "reason"}});
-  change c(d, by);
+  change c(d, by, whom);
   const auto a = own(c.db(), whom, key);
   if (!core::may_become(a.state, core::addendum_state::amended))
     throw core::failure(core::codes::bad_transition, "only a locked addendum is amended");

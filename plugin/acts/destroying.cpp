@@ -15,11 +15,11 @@ namespace throughline::acts {
 
 namespace {
 
-constexpr std::size_t at_a_time = 20;  // things in one transaction: a save waits no longer
+constexpr std::int64_t at_a_time = 20;  // things in one transaction: a save waits no longer
 
-core::destruction own(store::connection& db, std::string_view key) {
+core::destruction own(store::connection& db, std::string_view key, bool with_items = true) {
   const auto uid = core::uid::parse(key);
-  auto it = uid ? store::destruction_with_uid(db, *uid) : std::nullopt;
+  auto it = uid ? store::destruction_with_uid(db, *uid, with_items) : std::nullopt;
   if (!it) throw core::failure(core::codes::not_found, "destruction");
   return std::move(*it);
 }
@@ -32,6 +32,20 @@ bool has_come_back(district& d, store::connection& db, core::row_id person) {
   return false;
 }
 
+// By today's schedule and the last exit as it stands now.
+bool is_due(district& d, store::connection& db, core::row_id person,
+            std::string_view record_class) {
+  std::string last;
+  for (const auto& stay : store::stays(db, person)) last = std::max(last, stay.exit_date);
+  const auto left = core::parse_date(last);
+  for (const auto& rule : schedule(d, db))
+    if (left && rule.record_class == record_class) {
+      const auto until = core::kept_until(rule, *left);
+      return until && *until < d.today();
+    }
+  return false;
+}
+
 struct gone {
   std::vector<core::digest> files;
   std::vector<std::string> archives;
@@ -40,11 +54,14 @@ struct gone {
 // Inside the transaction; what lies outside it goes after the commit.
 std::string destroy_one(district& d, store::connection& db, const core::destruction& it,
                         const core::destruction_item& item, gone& outside) {
+  // Asked again, of whoever the student's record is part of by now.
   const auto person = item.student ? store::person_of(db, *item.student) : 0;
-  // The hold is asked again; an order to expunge does not wait for a transfer under way.
-  if (it.kind == "retention" ? !may_go(db, person) : store::is_held(db, person)) return "held";
+  if (it.kind == "retention"
+          ? !may_go(db, person)
+          : store::is_held(db, person) || store::has_package_under_way(db, person))
+    return "held";
   if (item.record_class == "access_log") {
-    store::destroy_access_archive(d.files(), db, it.id, item.subject);
+    if (!store::destroy_access_archive(d.files(), db, it.id, item.subject)) return "gone";
     outside.archives.push_back(item.subject);
     return "destroyed";
   }
@@ -63,11 +80,17 @@ std::string destroy_one(district& d, store::connection& db, const core::destruct
   }
   const auto plan = store::plan_with_uid(db, *key);
   if (!plan) return "gone";
-  if (it.kind == "retention" && has_come_back(d, db, plan->person)) return "returned";
-  const auto owner = store::student_with_id(db, d.head().state, plan->person);
+  if (it.kind == "retention") {
+    if (!may_go(db, plan->person)) return "held";
+    if (has_come_back(d, db, plan->person)) return "returned";
+    if (!is_due(d, db, plan->person, item.record_class)) return "not due";
+  } else if (store::is_held(db, plan->person)) {
+    return "held";
+  }
+  for (const auto& hash : store::destroy_packages_of(db, it.id, plan->person))
+    outside.files.push_back(hash);
   if (dot == item.subject.npos)
-    store::destroy_plan(db, it.id, plan->id, *key, plan->kind, plan->person,
-                        owner ? owner->key : *item.student);
+    store::destroy_plan(db, it.id, plan->id, *key, plan->kind, plan->person);
   else
     store::destroy_plan_section(db, it.id, plan->id, plan->kind, item.subject.substr(dot + 1),
                                 plan->person);
@@ -117,11 +140,8 @@ bool destroy_some(district& d, const caller& by, core::role as, std::string_view
   {
     change c(d, by);
     store::wipe_freed_pages(c.db());
-    const auto it = own(c.db(), key);
-    std::size_t n = 0;
-    for (const auto& item : it.items) {
-      if (!item.outcome.empty()) continue;
-      if (n++ == at_a_time) break;
+    const auto it = own(c.db(), key, false);
+    for (const auto& item : store::waiting_items(c.db(), it.id, at_a_time)) {
       any = true;
       const auto outcome = destroy_one(d, c.db(), it, item, outside);
       store::set_outcome(c.db(), it.id, item, outcome);
@@ -148,7 +168,8 @@ core::destruction approve_destruction(district& d, const caller& by, std::string
     change c(d, by);
     const auto it = own(c.db(), key);
     if (it.proposed_by == by.who.sub) throw core::failure(core::codes::second_person);
-    if (it.state != "proposed" && !(it.state == "approved" && it.decided_by == by.who.sub))
+    // One that was killed half way goes on with any second person.
+    if (it.state != "proposed" && it.state != "approved")
       throw core::failure(core::codes::bad_transition, it.state);
     if (core::list_hash(it.items) != it.hash)
       throw core::failure(core::codes::corrupt, "the list is not what was proposed");
@@ -165,6 +186,16 @@ core::destruction approve_destruction(district& d, const caller& by, std::string
   while (destroy_some(d, by, as, key)) {
   }
   core::destruction out;
+  // Before it is called done: what a kill after a commit left behind, and the write-ahead log.
+  {
+    store::reading r(d.files());
+    out = own(r.db(), key);
+  }
+  for (const auto& item : out.items)
+    if (item.record_class == "access_log" && item.outcome == "destroyed")
+      store::remove_access_archive(d.files(), item.subject);
+  store::remove_stray_files(d.files());
+  store::empty_wal(d.files());
   {
     change c(d, by);
     out = own(c.db(), key);
@@ -179,12 +210,6 @@ core::destruction approve_destruction(district& d, const caller& by, std::string
     out.state = "done";
     out.certificate = certificate;
   }
-  // What a kill after a commit left behind.
-  for (const auto& item : out.items)
-    if (item.record_class == "access_log" && item.outcome == "destroyed")
-      store::remove_access_archive(d.files(), item.subject);
-  store::remove_stray_files(d.files());
-  store::empty_wal(d.files());
   return out;
 }
 

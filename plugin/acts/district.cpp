@@ -6,6 +6,7 @@
 #include "core/failure.hpp"
 #include "formats/json.hpp"
 #include "profile/profile.hpp"
+#include "store/merges.hpp"
 #include "store/students.hpp"
 
 namespace throughline::acts {
@@ -157,6 +158,11 @@ void seen(district& d, const caller& by, act a, core::role as) {
 
 change::change(district& d, const caller& by)
     : district_(d), by_(by), tx_(d.files()), kept_(store::last_kept(tx_.db())) {}
+
+change::change(district& d, const caller& by, const admitted& whom) : change(d, by) {
+  if (store::is_merged(tx_.db(), whom.student.id))
+    throw core::failure(core::codes::conflict, "merged into another record meanwhile");
+}
 
 std::int64_t change::note(act a, core::role as, const core::uid* person,
                           const core::value& detail) {

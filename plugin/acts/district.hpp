@@ -90,6 +90,9 @@ void seen(district& d, const caller& by, act a, core::role as);
 class change {
  public:
   change(district& d, const caller& by);
+  // The same about a student let in before: failure conflict when they were merged into another
+  // record meanwhile, where this change would be seen by nobody.
+  change(district& d, const caller& by, const admitted& whom);
   [[nodiscard]] store::connection& db() { return tx_.db(); }
   // Adds one audit row; several may stand in one transaction. It vouches for the rows of history
   // (revisions, signatures ...) written before it. The row's number.

@@ -43,6 +43,12 @@ core::findings against(const core::match_evidence& e) {
   return out;
 }
 
+void not_while_importing(district& d, change& c) {
+  if (store::is_importing(c.db()))
+    throw core::failure(core::codes::conflict, "an import is at work: again when it is done");
+  store::refuse_waiting_runs(c.db(), d.now_ms());
+}
+
 // The plan that goes on; 0: nobody has to choose.
 core::row_id plan_that_goes_on(store::connection& db, core::row_id kept, core::row_id gone,
                                std::string_view choice) {
@@ -68,6 +74,7 @@ core::match_evidence merge_students(district& d, const caller& by, std::string_v
   if (to.student.id == from.student.id)
     throw core::failure(core::codes::conflict, "the two are one student already");
   change c(d, by);
+  not_while_importing(d, c);
   // As they stand now, under the lock.
   const auto a = store::find_student(c.db(), d.head().state, to.student.key.text());
   const auto b = store::find_student(c.db(), d.head().state, from.student.key.text());
@@ -102,6 +109,7 @@ core::findings unmerge_students(district& d, const caller& by, std::string_view 
     whom = admit(d, r.db(), by, act::merge_students, reference);
   }
   change c(d, by);
+  not_while_importing(d, c);
   // A uid may be the gone one's: then that merge is meant; else the student's last.
   std::optional<store::merge> m;
   if (const auto key = core::uid::parse(reference))

@@ -163,7 +163,7 @@ save_outcome save_ilp_section(district& d, const caller& by, std::string_view re
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::save_ilp, reference, section);
   }
-  change c(d, by);
+  change c(d, by, whom);
   const auto plan = plan_row(d, c.db(), whom.student.id);
   auto out = save_section(d, c, by,
                           {.whom = whom,
@@ -216,7 +216,7 @@ core::plan_signature sign_ilp(district& d, const caller& by, std::string_view re
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::sign_ilp, reference);
   }
-  change c(d, by);
+  change c(d, by, whom);
   const auto p = store::plan_of(c.db(), whom.student.id, "ilp");
   if (!p || !p->head) throw core::failure(core::codes::not_found, "no plan to sign");
   auto s = signature_of(d, by, *p, signs_ilp_as(whom.as), what);

@@ -58,7 +58,7 @@ verification verify_audit(district& d, const caller& by,
 
 namespace {
 
-std::int64_t seal_upto(district& d, const caller& by, core::role as, std::int64_t last) {
+std::int64_t seal_part(district& d, const caller& by, core::role as, std::int64_t last) {
   change c(d, by);  // keeps other sealers out
   const auto part = store::unsealed_access(d.files(), c.db(), last);
   if (!part) return 0;
@@ -67,6 +67,12 @@ std::int64_t seal_upto(district& d, const caller& by, core::role as, std::int64_
   store::add_seal(c.db(), *part, seq);
   c.commit();
   return part->rows;
+}
+
+std::int64_t seal_upto(district& d, const caller& by, core::role as, std::int64_t last) {
+  std::int64_t all = 0;
+  while (const auto rows = seal_part(d, by, as, last)) all += rows;
+  return all;
 }
 
 }  // namespace

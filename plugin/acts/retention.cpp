@@ -28,22 +28,6 @@ core::value data_of(const retention_rule& r) {
   return out;
 }
 
-std::vector<retention_rule> schedule(district& d, store::connection& db) {
-  auto out = d.profile().retention;
-  const auto text = store::setting(db, own_schedule);
-  if (text.empty()) return out;
-  const auto own = formats::read_json(text);
-  for (auto& rule : out)
-    if (const auto* v = own.find(rule.record_class)) {
-      rule.keep = retention_rule::keeping::for_time;
-      rule.n = static_cast<int>(v->whole("n", 0, 200, 200));
-      rule.in =
-          v->text("unit") == "days" ? retention_rule::unit::days : retention_rule::unit::years;
-      rule.citation += "; the district's schedule";
-    }
-  return out;
-}
-
 void need(std::string_view text, const char* field, std::size_t limit) {
   if (text.find_first_not_of(" \t\r\n") == text.npos || text.size() > limit)
     throw core::failure(
@@ -81,6 +65,22 @@ core::uid propose(district& d, change& c, const caller& by, core::role as, core:
 }
 
 }  // namespace
+
+std::vector<retention_rule> schedule(district& d, store::connection& db) {
+  auto out = d.profile().retention;
+  const auto text = store::setting(db, own_schedule);
+  if (text.empty()) return out;
+  const auto own = formats::read_json(text);
+  for (auto& rule : out)
+    if (const auto* v = own.find(rule.record_class)) {
+      rule.keep = retention_rule::keeping::for_time;
+      rule.n = static_cast<int>(v->whole("n", 0, 200, 200));
+      rule.in =
+          v->text("unit") == "days" ? retention_rule::unit::days : retention_rule::unit::years;
+      rule.citation += "; the district's schedule";
+    }
+  return out;
+}
 
 std::vector<retention_rule> retention_schedule(district& d, const caller& by) {
   (void)admit(d, by, act::propose_destruction);
@@ -225,8 +225,10 @@ proposed propose_expungement(district& d, const caller& by, std::string_view ref
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::propose_destruction, reference);
   }
-  change c(d, by);
+  change c(d, by, whom);
   if (store::is_held(c.db(), whom.student.id)) throw core::failure(core::codes::on_hold);
+  if (store::has_package_under_way(c.db(), whom.student.id))
+    throw core::failure(core::codes::conflict, "a package of theirs is under way: finish it first");
   proposed out;
   for (const auto& part : parts) {
     const auto dot = part.find('.');
@@ -269,7 +271,7 @@ void add_statement(district& d, const caller& by, std::string_view reference,
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::add_statement, reference);
   }
-  change c(d, by);
+  change c(d, by, whom);
   const core::objection o{.key = core::uid::make(d.now_ms()),
                           .section = std::string(section),
                           .about = std::string(about),

@@ -63,7 +63,8 @@ core::row_id adopt_addendum(district& d, store::connection& db, const core::valu
     if (at == revisions.end())
       throw core::failure(core::codes::package_format, "a lock on no revision");
     store::add_lock(db, row,
-                    {static_cast<int>(l.whole("version", 1, 10'000, 1)), at->id, at->at_ms,
+                    {static_cast<int>(l.whole("version", 1, 10'000, 1)), at->id,
+                     l.text("at").empty() ? at->at_ms : store::moment_of(l.text("at")),
                      std::string(l.text("by"))});
   }
   return row;
@@ -109,7 +110,7 @@ core::uid request_transfer(district& d, const caller& by, std::string_view refer
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::request_transfer, reference);
   }
-  change c(d, by);
+  change c(d, by, whom);
   core::findings wrong;
   const auto peers = kept_peers(c.db());
   if (std::none_of(peers.begin(), peers.end(), [&](const auto& p) { return p.first == from.id; }))

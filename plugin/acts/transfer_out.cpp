@@ -148,7 +148,7 @@ core::uid open_release(district& d, const caller& by, std::string_view reference
     whom = admit(d, r.db(), by, act::release_transfer, reference);
   }
   if (to.id.empty() || to.id == d.code()) throw core::failure(core::codes::invalid, "recipient");
-  change c(d, by);
+  change c(d, by, whom);
   core::transfer t{.person = whom.student.id,
                    .key = core::uid::make(d.now_ms()),
                    .direction = "out",
@@ -259,7 +259,7 @@ void set_stop(district& d, const caller& by, std::string_view reference, const c
   if (std::none_of(kinds.begin(), kinds.end(), [&](const auto& k) { return k.kind == s.kind; }) ||
       s.document.empty() || s.authority.empty())
     throw core::failure(core::codes::invalid, "a stop names its kind, document and authority");
-  change c(d, by);
+  change c(d, by, whom);
   auto row = s;
   row.opened = core::to_text(d.today());
   row.opened_by = by.who.name;
@@ -280,7 +280,7 @@ void close_stop(district& d, const caller& by, std::string_view reference, core:
   }
   if (fact.empty() || fact.size() > 400)
     throw core::failure(core::codes::invalid, "a stop ends by its closing fact");
-  change c(d, by);
+  change c(d, by, whom);
   const auto all = store::stops_of(c.db(), whom.student.id);
   const bool own = std::any_of(all.begin(), all.end(), [&](const auto& s) { return s.id == stop; });
   if (!own || !store::close_stop(c.db(), stop, core::to_text(d.today()), fact, by.who.name))

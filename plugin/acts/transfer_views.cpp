@@ -62,9 +62,15 @@ transfers_view view_disclosures(district& d, const caller& by, std::string_view 
     out.whom = admit(d, r.db(), by, act::view_disclosures, reference);
     out.disclosures = store::disclosures(r.db(), out.whom->student.id);
     out.today = d.today();
+    if (out.whom->as == core::role::student || out.whom->as == core::role::guardian) {
+      const auto stops = store::stops_of(r.db(), out.whom->student.id);
+      const bool hides = std::any_of(stops.begin(), stops.end(), [](const auto& s) {
+        return s.closed.empty() && core::hides_recipients(s.kind);
+      });
+      // Without a word that something is left out: that would say it too.
+      std::erase_if(out.disclosures, [&](const auto& x) { return hides || x.is_protected; });
+    }
   }
-  if (out.whom->as == core::role::student || out.whom->as == core::role::guardian)
-    std::erase_if(out.disclosures, [](const auto& x) { return x.is_protected; });
   seen(d, by, act::view_disclosures, *out.whom);
   return out;
 }

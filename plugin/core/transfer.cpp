@@ -63,11 +63,16 @@ bool is_notice(std::string_view code) {
 
 const std::vector<stop_kind>& stop_kinds() {
   static const std::vector<stop_kind> all{
-      {"missing_child", "KRS 158.032(1)"},
-      {"pending_expulsion", "KRS 158.155(3)"},
-      {"address_confidential", "30 KAR 10:070"},
+      {"missing_child", "KRS 158.032(1)", true},
+      {"pending_expulsion", "KRS 158.155(3)", false},
+      {"address_confidential", "30 KAR 10:070", true},
   };
   return all;
+}
+
+bool hides_recipients(std::string_view kind) {
+  return std::any_of(stop_kinds().begin(), stop_kinds().end(),
+                     [&](const auto& k) { return k.kind == kind && k.hides_recipients; });
 }
 
 const std::vector<std::string_view>& package_sections() {

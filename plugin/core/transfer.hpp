@@ -40,8 +40,12 @@ bool is_notice(std::string_view code);
 // fact.
 struct stop_kind {
   std::string_view kind, citation;
+  // While one is open the family's view of the disclosure log leaves out where the record went:
+  // that is where the child is.
+  bool hides_recipients = false;
 };
 const std::vector<stop_kind>& stop_kinds();
+bool hides_recipients(std::string_view kind);
 
 // What a package may hold, in its order; a scope is a subset.
 const std::vector<std::string_view>& package_sections();

@@ -18,6 +18,7 @@ namespace throughline::store {
 namespace {
 
 constexpr int access_columns = 8;
+constexpr std::int64_t most_at_once = 100'000;  // the district's writers wait meanwhile
 
 struct seal {
   std::int64_t upto = 0;
@@ -86,7 +87,7 @@ std::optional<access_part> unsealed_access(district& d, connection& seals, std::
   const auto before = last_seal(seals);
   access_part out{.after = before.upto};
   const auto log = d.open(".access.db", true);
-  out.upto = std::min(whole(*log, sql::last_access), last);
+  out.upto = std::min({whole(*log, sql::last_access), last, out.after + most_at_once});
   if (out.upto <= out.after) return std::nullopt;
   log->run(sql::put_mark, out.upto);  // synced, and with it all that came before
   core::hasher hash;

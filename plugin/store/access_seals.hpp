@@ -22,7 +22,8 @@ struct access_part {
 // What was written since the last seal, on the disk when this returns (a sealed row must not go
 // with the power). Nothing when there is none. `seals`: the district's file, in a transaction that
 // keeps other sealers out.
-// Up to the row `last` at most.
+// Up to the row `last` at most, and so many rows at once that writers do not wait long: to be
+// called until there is nothing.
 std::optional<access_part> unsealed_access(district& d, connection& seals,
                                            std::int64_t last = INT64_MAX);
 // The last row of before `before_ms`, never the log's very last; 0: none.

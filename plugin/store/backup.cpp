@@ -99,13 +99,14 @@ core::value rows_by_table(connection& db) {
   return out;
 }
 
-backup back_up(district& d, const std::string& to, std::int64_t now_ms) {
+backup back_up(district& d, const std::string& folder, std::int64_t now_ms) {
+  auto to = folder;
+  while (to.size() > 1 && to.back() == '/') to.pop_back();
   if (fs::exists(to)) throw core::failure(core::codes::conflict, "the backup's folder exists");
   const auto part = to + ".part";
   fs::remove_all(part);  // what a killed backup left
   try {
-    fs::create_directories(part + "/files");
-    fs::create_directories(part + "/intake");
+    for (const auto* inner : {"", "/files", "/intake"}) make_shared_folder(part + inner);
     backup out{.district = d.code(), .made_ms = now_ms};
     std::vector<std::string> kept, staged;
     {
@@ -192,16 +193,19 @@ backup restore(district& d, const std::string& from) {
   if (b.schema > schema_version) throw core::failure(core::codes::newer_schema, "the backup");
   if (b.district != d.code())
     throw core::failure(core::codes::conflict, "the backup is of district " + b.district);
-  fs::create_directories(d.folder());
+  make_shared_folder(d.folder());
+  const maintenance_lock alone(d.path(".maintenance"));
   // An old -wal beside a restored file would be played into it.
   for (const auto* left : {".db", ".db-wal", ".db-shm", ".access.db", ".access.db-wal",
                            ".access.db-shm", ".files", ".intake"})
     if (fs::exists(d.path(left)))
       throw core::failure(core::codes::conflict,
                           "old files of the district are there: move them away first");
+  if (!d.access_archives().empty())
+    throw core::failure(core::codes::conflict,
+                        "old access logs of the district are there: move them away first");
   for (const auto* folder : {".files", ".intake"}) {
-    fs::create_directories(d.path(folder) + ".part");
-    fs::permissions(d.path(folder) + ".part", fs::perms(02770));
+    make_shared_folder(d.path(folder) + ".part");
   }
   const auto part_of = [&](const std::string& name) {
     const auto place = place_of(d, name);
@@ -223,11 +227,13 @@ backup restore(district& d, const std::string& from) {
       if (rows_by_table(db) != b.counts || core::to_hex(head_of_chain(db).hash) != b.audit_head)
         throw core::failure(core::codes::corrupt, "the restored store is not what was backed up");
     }
+    for (const auto* folder : {".files", ".intake"}) sync_folder(d.path(folder) + ".part");
     for (const auto* folder : {".files", ".intake"})
       fs::rename(d.path(folder) + ".part", d.path(folder));
     for (const auto& f : b.files)
       if (f.name.find('/') == f.name.npos && f.name != "district.db")
         fs::rename(part_of(f.name), place_of(d, f.name));
+    sync_folder(d.folder());  // everything else first: the district's file is what makes it one
     fs::rename(part_of("district.db"), d.path(".db"));
     sync_folder(d.folder());
   } catch (const fs::filesystem_error&) {

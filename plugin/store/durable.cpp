@@ -137,7 +137,7 @@ copied hash_of_file(const std::string& path) {
 }
 
 maintenance_lock::maintenance_lock(const std::string& path)
-    : fd_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0660)) {
+    : fd_(open_shared(path, O_RDWR | O_CREAT)) {
   if (fd_ < 0) cannot("lock");
   if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
     ::close(fd_);

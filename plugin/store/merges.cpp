@@ -148,13 +148,9 @@ core::row_id merge_people(connection& db, const merge& m, core::row_id goes_on) 
          m.evidence);
   const auto row = db.last_id();
   if (goes_on != 0)
-    for (const auto person : {m.kept, m.gone}) {
-      auto q = db.prepare(sql::plan_of);
-      q.bind(person, "ilp");
-      if (!q.next() || q.integer(0) == goes_on) continue;
-      const auto other = q.integer(0);
-      db.run(sql::set_plan_aside, other, row);
-    }
+    for (const auto person : {m.kept, m.gone})
+      for (const auto other : rows_of(db, sql::plans_in_force, person))
+        if (other != goes_on) db.run(sql::set_plan_aside, other, row);
   for (const auto& k : movables) {
     // What the kept one had is listed too: an unmerge tells by it what came later.
     const auto own = std::string(own_mark) + std::string(k.kind);
@@ -214,6 +210,22 @@ std::vector<later_row> unmerge_people(connection& db, const merge& m, std::strin
     for (const auto person : {m.kept, m.gone}) db.run(forget, person);
   db.run(sql::undo_merge, m.id, now_ms, by, reason);
   return later;
+}
+
+bool is_importing(connection& db) {
+  auto q = db.prepare(sql::is_importing);
+  q.next();
+  return q.integer(0) != 0;
+}
+
+void refuse_waiting_runs(connection& db, std::int64_t now_ms) {
+  db.run(sql::refuse_waiting_runs, now_ms);
+}
+
+bool is_merged(connection& db, core::row_id person) {
+  auto q = db.prepare(sql::is_merged);
+  q.bind(person);
+  return q.next() && q.integer(0) != 0;
 }
 
 std::optional<found_person> find_person(connection& db, const core::uid& key) {

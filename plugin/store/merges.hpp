@@ -39,6 +39,13 @@ struct later_row {
 std::vector<later_row> unmerge_people(connection& db, const merge& m, std::string_view by,
                                       std::string_view reason, std::int64_t now_ms);
 
+// A run is being applied: it holds people's rows in memory, so nobody is merged meanwhile.
+bool is_importing(connection& db);
+// Runs that wait for approval name people as they were: they have to be imported anew.
+void refuse_waiting_runs(connection& db, std::int64_t now_ms);
+// Merged into another since it was looked up?
+bool is_merged(connection& db, core::row_id person);
+
 // A person by uid, merged or not: {row, row they were merged into or 0}.
 struct found_person {
   core::row_id id = 0, merged_into = 0;

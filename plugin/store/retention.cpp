@@ -33,6 +33,15 @@ core::destruction destruction_of(const statement& q) {
           .items = {}};
 }
 
+core::destruction_item item_of(const statement& q) {
+  return {.record_class = q.string(0),
+          .subject = std::string(q.blob(1)),
+          .rule = q.string(3),
+          .due = q.string(4),
+          .outcome = q.string(5),
+          .student = uid_in(q, 2)};
+}
+
 core::legal_hold hold_of(const statement& q) {
   return {.key = core::uid::from_bytes(q.blob(0)),
           .student = uid_in(q, 1),
@@ -85,6 +94,10 @@ bool is_held(connection& db, core::row_id person) {
   return yes(std::move(db.prepare(sql::has_hold).bind(said_id(person))));
 }
 
+bool has_package_under_way(connection& db, core::row_id person) {
+  return yes(std::move(db.prepare(sql::has_package_under_way).bind(person)));
+}
+
 bool has_open_transfer(connection& db, core::row_id person) {
   return yes(std::move(db.prepare(sql::has_open_transfer).bind(person)));
 }
@@ -131,20 +144,25 @@ core::row_id add_destruction(connection& db, const core::destruction& d) {
   return id;
 }
 
-std::optional<core::destruction> destruction_with_uid(connection& db, const core::uid& key) {
+std::optional<core::destruction> destruction_with_uid(connection& db, const core::uid& key,
+                                                      bool with_items) {
   auto q = db.prepare(sql::destruction_by_uid);
   q.bind(blob_view{key.view()});
   if (!q.next()) return std::nullopt;
   auto out = destruction_of(q);
+  if (!with_items) return out;
   auto items = db.prepare(sql::destruction_items);
   items.bind(out.id);
-  while (items.next())
-    out.items.push_back({.record_class = items.string(0),
-                         .subject = std::string(items.blob(1)),
-                         .rule = items.string(3),
-                         .due = items.string(4),
-                         .outcome = items.string(5),
-                         .student = uid_in(items, 2)});
+  while (items.next()) out.items.push_back(item_of(items));
+  return out;
+}
+
+std::vector<core::destruction_item> waiting_items(connection& db, core::row_id destruction,
+                                                  std::int64_t limit) {
+  std::vector<core::destruction_item> out;
+  auto q = db.prepare(sql::waiting_items);
+  q.bind(destruction, limit);
+  while (q.next()) out.push_back(item_of(q));
   return out;
 }
 
@@ -174,13 +192,13 @@ void wipe_freed_pages(connection& db) { db.script("pragma secure_delete=on"); }
 namespace {
 
 // Details of the audit log that speak of a plan (an amendment's reason, say) go with it.
-void destroy_details(connection& db, core::row_id destruction, const core::uid& student,
+void destroy_details(connection& db, core::row_id destruction, core::row_id plan,
                      const core::uid& about) {
   std::vector<std::int64_t> rows;
   {
     const auto text = "%" + about.text() + "%";
     auto q = db.prepare(sql::audit_details_about);
-    q.bind(blob_view{student.view()}, text);
+    q.bind(plan, text);
     while (q.next()) rows.push_back(q.integer(0));
   }
   for (const auto seq : rows) {
@@ -192,7 +210,8 @@ void destroy_details(connection& db, core::row_id destruction, const core::uid& 
 }  // namespace
 
 void destroy_plan(connection& db, core::row_id destruction, core::row_id plan, const core::uid& key,
-                  std::string_view kind, core::row_id person, const core::uid& student) {
+                  std::string_view kind, core::row_id person) {
+  destroy_details(db, destruction, plan, key);
   db.run(sql::destroy_plan_proofs, plan, destruction);
   for (const auto* step :
        {sql::loosen_plan, sql::loosen_addenda, sql::destroy_plan_sections,
@@ -203,8 +222,23 @@ void destroy_plan(connection& db, core::row_id destruction, core::row_id plan, c
   db.run(sql::destroy_plan_moves, std::to_string(plan));
   db.run(sql::destroy_tasks_of, blob_view{key.view()});
   db.run(sql::destroy_section_copies, person, kind, destruction);
+  db.run(sql::destroy_statement_proofs, person, kind, destruction);
+  db.run(sql::destroy_statements, person, kind);
   db.run(sql::destroy_plan, plan);
-  destroy_details(db, destruction, student, key);
+}
+
+std::vector<core::digest> destroy_packages_of(connection& db, core::row_id destruction,
+                                              core::row_id person) {
+  std::vector<core::row_id> transfers;
+  {
+    auto q = db.prepare(sql::packages_with_files_of);
+    q.bind(person);
+    while (q.next()) transfers.push_back(q.integer(0));
+  }
+  std::vector<core::digest> out;
+  for (const auto t : transfers)
+    for (const auto& hash : destroy_package(db, destruction, t)) out.push_back(hash);
+  return out;
 }
 
 void destroy_plan_section(connection& db, core::row_id destruction, core::row_id plan,
@@ -245,12 +279,14 @@ void remove_unknown_file(district& d, const core::digest& hash) {
   sync_folder(d.path(".files"));
 }
 
-void destroy_access_archive(district& d, connection& db, core::row_id destruction,
+bool destroy_access_archive(district& d, connection& db, core::row_id destruction,
                             const std::string& name) {
+  if (!std::filesystem::exists(d.path(".access-" + name + ".db"))) return false;
   const auto archive = d.open(".access-" + name + ".db", false);
   auto q = archive->prepare(sql::last_access);
   q.next();
   db.run(sql::destroy_seals, q.integer(0), destruction);
+  return true;
 }
 
 void remove_stray_files(district& d) {
@@ -270,7 +306,12 @@ void remove_access_archive(district& d, const std::string& name) {
   sync_folder(d.folder());
 }
 
-void empty_wal(district& d) { d.open(".db", true)->script("pragma wal_checkpoint(truncate)"); }
+void empty_wal(district& d) {
+  const auto db = d.open(".db", true);
+  auto q = db->prepare(sql::empty_wal);
+  if (!q.next() || q.integer(0) != 0)
+    throw core::failure(core::codes::unavailable, "a long reader keeps the write-ahead log: again");
+}
 
 void add_statement(connection& db, const core::objection& o, core::row_id person,
                    core::row_id origin_transfer) {

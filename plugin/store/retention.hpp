@@ -26,6 +26,7 @@ std::vector<ageing> ageing_records(district& d, connection& db, core::date today
                                    std::string_view zone);
 bool is_held(connection& db, core::row_id person);  // a hold on the student, or on the district
 bool has_open_transfer(connection& db, core::row_id person);
+bool has_package_under_way(connection& db, core::row_id person);
 core::row_id person_of(connection& db, const core::uid& student);
 
 void add_hold(connection& db, const core::legal_hold& h, core::row_id person);
@@ -35,7 +36,11 @@ std::optional<core::legal_hold> hold_with_uid(connection& db, const core::uid& k
 std::vector<core::legal_hold> holds(connection& db);
 
 core::row_id add_destruction(connection& db, const core::destruction& d);
-std::optional<core::destruction> destruction_with_uid(connection& db, const core::uid& key);
+std::optional<core::destruction> destruction_with_uid(connection& db, const core::uid& key,
+                                                      bool with_items = true);
+// The next of it, none of them decided.
+std::vector<core::destruction_item> waiting_items(connection& db, core::row_id destruction,
+                                                  std::int64_t limit);
 std::vector<core::destruction> destructions(connection& db);  // newest first, without items
 void decide(connection& db, core::row_id destruction, std::string_view state, std::string_view by,
             std::int64_t now_ms);
@@ -47,7 +52,10 @@ void finish(connection& db, core::row_id destruction, std::string_view certifica
 // to the connection's end. The chain and the roots still hold.
 void wipe_freed_pages(connection& db);
 void destroy_plan(connection& db, core::row_id destruction, core::row_id plan, const core::uid& key,
-                  std::string_view kind, core::row_id person, const core::uid& student);
+                  std::string_view kind, core::row_id person);
+// Every kept package file of the student's, and what transfers hold of them; the files as below.
+std::vector<core::digest> destroy_packages_of(connection& db, core::row_id destruction,
+                                              core::row_id person);
 void destroy_plan_section(connection& db, core::row_id destruction, core::row_id plan,
                           std::string_view kind, std::string_view section, core::row_id person);
 // The kept file goes with `remove_unknown_file`, after the commit.
@@ -56,13 +64,15 @@ std::vector<core::digest> destroy_package(connection& db, core::row_id destructi
 void destroy_report(connection& db, const core::uid& run);
 void remove_unknown_file(district& d, const core::digest& hash);
 // A rotated access log: its seals stay, without their rows. The file goes after the commit.
-void destroy_access_archive(district& d, connection& db, core::row_id destruction,
+// False: it is not there any more.
+bool destroy_access_archive(district& d, connection& db, core::row_id destruction,
                             const std::string& name);
 void remove_access_archive(district& d, const std::string& name);
 // Kept files that no row knows and that are older than an hour: left by a kill between a commit and
 // the removal that follows it.
 void remove_stray_files(district& d);
-// Nothing of what was destroyed stays in the write-ahead log.
+// Nothing of what was destroyed stays in the write-ahead log; failure unavailable while a reader
+// keeps it.
 void empty_wal(district& d);
 
 void add_statement(connection& db, const core::objection& o, core::row_id person,

@@ -12,8 +12,9 @@ insert into audit_detail (seq, salt, detail) values ($1, $2, $3);
 
 -- name: audit_rows
 select a.seq, a.at_ms, a.actor, a.role, a.act, a.person_uid, a.content_hash, a.prev, a.hash, d.salt, d.detail,
-  x.destruction, a.request_id, a.form
-from audit a left join audit_detail d on d.seq = a.seq left join audit_destroyed x on x.seq = a.seq order by a.seq;
+  y.id, a.request_id, a.form
+from audit a left join audit_detail d on d.seq = a.seq left join audit_destroyed x on x.seq = a.seq
+left join destruction y on y.id = x.destruction and y.state in ('approved', 'done') order by a.seq;
 
 -- name: insert_proof
 insert into proof (audit_seq, kind, row, hash) values ($1, $2, $3, $4);
@@ -112,12 +113,15 @@ where person = $1 order by id;
 -- name: all_content
 select c.id, c.plan, c.hash, c.body, coalesce(c.salt, p.salt),
   (select section from revision_section r where r.content = c.id limit 1), c.destroyed,
-  (select state from destruction d where d.id = c.destroyed)
+  (select state from destruction d where d.id = c.destroyed), p.origin
 from content c join plan p on p.id = c.plan;
 
 -- name: unbound_signatures
 select s.id from signature s left join plan_revision r on r.id = s.revision where r.root is null or r.root <> s.root
 or r.plan <> s.plan;
+
+-- name: plans_with_another_head
+select p.id from plan p where p.head is not (select r.id from plan_revision r where r.plan = p.id order by r.number desc limit 1);
 
 -- name: all_artifacts
 select id, hash, size from artifact order by id;

@@ -15,6 +15,9 @@ rollback;
 -- name: schema_version
 pragma user_version;
 
+-- name: empty_wal
+pragma wal_checkpoint(truncate);
+
 -- name: tables
 select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name;
 

@@ -136,13 +136,26 @@ insert into guardianship (student, guardian, source) values ($1, $2, $3) on conf
 -- name: set_plan_aside
 update plan set set_aside = $2 where id = $1;
 
+-- name: plans_in_force
+select id from plan where person = $1 and kind = 'ilp' and set_aside is null order by id;
+
+-- name: is_importing
+select exists (select 1 from import_run where state in ('staging', 'applying'));
+
+-- name: refuse_waiting_runs
+update import_run set state = 'refused', ended_ms = $1 where state = 'needs-approval';
+
+-- name: is_merged
+select merged_into is not null from person where id = $1;
+
 -- name: plans_set_aside_by
 select id from plan where set_aside = $1;
 
 -- After an unmerge the next feed says of each row anew whose it is.
 
 -- name: forget_source_hash
-update person_source set hash = 0 where person = $1;
+update person_source set hash = 0, demographics_hash = case when demographics_hash = 0 then 0 else 1 end
+where person = $1;
 
 -- name: forget_role_hash
 update roster_role set hash = 0 where person = $1;

@@ -19,11 +19,15 @@ order by t.id;
 select uid, ended_ms from import_run where report is not null and ended_ms is not null
   and state in ('applied', 'applied-with-rejects', 'refused') order by id;
 
--- name: has_hold
-select exists (select 1 from legal_hold where closed is null and (person is null or person = $1));
+-- What is nobody's in particular (a log, a report) may speak of anybody: any hold keeps it.
 
--- name: has_district_hold
-select exists (select 1 from legal_hold where closed is null and person is null);
+-- name: has_hold
+select exists (select 1 from legal_hold where closed is null and (person is null or $1 is null or person = $1));
+
+-- An order to expunge waits only for a package that is on its way out or not yet decided on.
+
+-- name: has_package_under_way
+select exists (select 1 from transfer where person = $1 and state in ('approved', 'packaged', 'received', 'in_review'));
 
 -- name: has_open_transfer
 select exists (select 1 from transfer where person = $1 and state not in ('closed', 'denied', 'cancelled'));
@@ -62,6 +66,10 @@ from destruction order by id desc;
 -- name: destruction_items
 select record_class, subject, person_uid, rule, due, outcome from destruction_item where destruction = $1
 order by record_class, subject;
+
+-- name: waiting_items
+select record_class, subject, person_uid, rule, due, outcome from destruction_item
+where destruction = $1 and outcome is null order by record_class, subject limit $2;
 
 -- name: decide_destruction
 update destruction set state = $2, decided_by = $3, decided_ms = $4 where id = $1;
@@ -146,6 +154,17 @@ select a.id, a.hash from artifact a where a.transfer = $1;
 -- name: destroy_artifact
 delete from artifact where id = $1;
 
+-- name: packages_with_files_of
+select distinct a.transfer from artifact a join transfer t on t.id = a.transfer where t.person = $1;
+
+-- Statements quote what they contest.
+
+-- name: destroy_statement_proofs
+update proof set destroyed = $3 where kind = 'statement' and row in (select id from statement where person = $1 and section = $2);
+
+-- name: destroy_statements
+delete from statement where person = $1 and section = $2;
+
 -- name: artifact_known
 select exists (select 1 from artifact where hash = $1);
 
@@ -154,8 +173,14 @@ update import_run set report = null where uid = $1;
 
 -- Details of the log that speak of it.
 
+-- By the proofs of its rows; rows of before migration 2 by their text.
+
 -- name: audit_details_about
-select a.seq from audit a join audit_detail d on d.seq = a.seq where a.person_uid = $1 and d.detail like $2;
+select p.audit_seq from proof p join audit_detail d on d.seq = p.audit_seq
+where (p.kind = 'plan_revision' and p.row in (select id from plan_revision where plan = $1))
+   or (p.kind = 'signature' and p.row in (select id from signature where plan = $1))
+   or (p.kind = 'plan_lock' and p.row in (select id from plan_lock where plan = $1))
+union select d.seq from audit_detail d where d.seq <= (select upto from unproved where kind = 'audit') and d.detail like $2;
 
 -- name: insert_audit_destroyed
 insert into audit_destroyed (seq, destruction) values ($1, $2);
@@ -164,7 +189,7 @@ insert into audit_destroyed (seq, destruction) values ($1, $2);
 delete from audit_detail where seq = $1;
 
 -- name: person_of_uid
-select id from person where uid = $1;
+select coalesce(merged_into, id) from person where uid = $1;
 
 -- name: insert_statement
 insert into statement (uid, person, section, about, body, author, author_name, author_role, at_ms, origin)

@@ -33,9 +33,20 @@ alter table content add column salt blob;
 alter table content add column destroyed integer; -- the destruction's id; 0: it came here without its text
 alter table transfer_section add column destroyed integer;
 alter table artifact add column transfer integer references transfer;
-update artifact set transfer = (select t.id from transfer t where artifact.name = lower(
-  substr(hex(t.uid), 1, 8) || '-' || substr(hex(t.uid), 9, 4) || '-' || substr(hex(t.uid), 13, 4) || '-' ||
-  substr(hex(t.uid), 17, 4) || '-' || substr(hex(t.uid), 21)) || '.zip');
+create table package_name (name text primary key, transfer integer not null) strict, without rowid;
+insert into package_name select lower(substr(hex(uid), 1, 8) || '-' || substr(hex(uid), 9, 4) || '-' ||
+  substr(hex(uid), 13, 4) || '-' || substr(hex(uid), 17, 4) || '-' || substr(hex(uid), 21)) || '.zip', id from transfer;
+update artifact set transfer = (select p.transfer from package_name p where p.name = artifact.name);
+drop table package_name;
+create index artifact_by_transfer on artifact (transfer) where transfer is not null;
+-- What deletes of plans and checks of contents look up.
+create index revision_section_by_content on revision_section (content);
+create index signature_by_revision on signature (revision);
+create index plan_lock_by_revision on plan_lock (revision);
+create index plan_by_head on plan (head) where head is not null;
+create index addendum_by_parent on addendum (parent) where parent is not null;
+create index addendum_by_previous on addendum (previous) where previous is not null;
+create index task_by_subject on task (subject);
 -- From here on (form 2) a row's hash covers its request id too, and the rows of history written with it.
 alter table audit add column form integer not null default 1;
 create table proof ( -- a row of history (a revision, a signature ...) and the hash its audit row vouches for
@@ -48,7 +59,9 @@ create table unproved (kind text primary key, upto integer not null) strict; -- 
 insert into unproved values ('plan_revision', (select coalesce(max(id), 0) from plan_revision)),
   ('signature', (select coalesce(max(id), 0) from signature)),
   ('plan_lock', (select coalesce(max(id), 0) from plan_lock)),
-  ('disclosure', (select coalesce(max(id), 0) from disclosure)), ('statement', 0);
+  ('disclosure', (select coalesce(max(id), 0) from disclosure)), ('statement', 0),
+  ('audit', (select coalesce(max(seq), 0) from audit));
+create index proof_by_row on proof (kind, row);
 create table audit_destroyed ( -- rows of the log whose detail and salt went; their hashes stay
   seq integer primary key references audit, destruction integer not null references destruction
 ) strict;
