@@ -6,6 +6,7 @@
 
 #include <sstream>
 
+#include "acts/maintenance.hpp"
 #include "acts/proof.hpp"
 
 namespace throughline::testing_ {
@@ -152,6 +153,8 @@ void bench::expect_whole(const fault_plan&, const trial& t) {
   const auto sound = [&] {
     for (const auto& code : w_.districts) {
       if (!fs::exists(folder_ / (code + ".db"))) continue;
+      // An older schema is read by its migration alone; the workload's state looks into it.
+      if (!acts::plan_migration(world_->in(code), operator_()).steps.empty()) continue;
       const auto found = acts::verify_store(world_->in(code), operator_());
       EXPECT_TRUE(found.wrong.empty())
           << code << ": " << found.wrong.front().rule.name << found.wrong.front().file;
