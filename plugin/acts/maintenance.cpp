@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/failure.hpp"
+#include "formats/json.hpp"
 #include "store/durable.hpp"
 #include "store/sqlite.hpp"
 
@@ -47,6 +48,21 @@ core::value detail_of(const backup& b) {
   return out;
 }
 
+// An audit row in a file that is no district's store yet, in the caller's transaction.
+void note(store::connection& db, district& d, const caller& by, act a, core::role as,
+          const core::value& detail) {
+  auto kept = store::last_kept(db);
+  store::append(db,
+                {.at_ms = d.now_ms(),
+                 .actor = by.who.sub,
+                 .role = core::name(as),
+                 .act = name(a),
+                 .person = nullptr,
+                 .request_id = by.request_id,
+                 .detail = formats::write_json(detail)},
+                kept);
+}
+
 }  // namespace
 
 migration_plan plan_migration(district& d, const caller& by) {
@@ -62,13 +78,12 @@ migration_plan migrate_store(district& d, const caller& by) {
   const auto made = store::back_up(d.files(), out.backup, d.now_ms());
   // The access log first: a store whose district file is up to date is up to date.
   store::migrate_access(*d.files().open(".access.db", true));
-  store::migrate_district(*d.files().open(".db", true));
-  change c(d, by);
   auto detail = detail_of(made);
   detail.set("from", out.found);
   detail.set("to", out.wanted);
-  c.note(act::migrate_store, as, nullptr, detail);
-  c.commit();
+  store::migrate_district(*d.files().open(".db", true), [&](store::connection& db) {
+    note(db, d, by, act::migrate_store, as, detail);
+  });
   return out;
 }
 
@@ -77,25 +92,24 @@ backup_made back_up_store(district& d, const caller& by, const std::string& fold
   const auto hold = alone(d);
   backup_made out{
       .folder = folder.empty() ? d.files().path(".backup-" + stamp(d.now_ms())) : folder, .it = {}};
-  out.it = store::back_up(d.files(), out.folder, d.now_ms());
-  if (out.it.schema == store::schema_version) {
+  out.it = store::back_up(d.files(), out.folder, d.now_ms(), [&](const backup& made) {
+    if (made.schema != store::schema_version) return;
     change c(d, by);
-    c.note(act::back_up, as, nullptr, detail_of(out.it));
+    c.note(act::back_up, as, nullptr, detail_of(made));
     c.commit();
-  }
+  });
   return out;
 }
 
 backup restore_store(district& d, const caller& by, const std::string& from) {
   const auto as = may(by.who, act::restore_store, in_district);  // there is no log to refuse into
   if (!as) throw core::failure(core::codes::forbidden);
-  auto out = store::restore(d.files(), from);
-  if (out.schema == store::schema_version) {
-    change c(d, by);
-    c.note(act::restore_store, *as, nullptr, detail_of(out));
-    c.commit();
-  }
-  return out;
+  return store::restore(d.files(), from, [&](store::connection& db, const backup& b) {
+    if (b.schema != store::schema_version) return;
+    db.script("begin immediate");
+    note(db, d, by, act::restore_store, *as, detail_of(b));
+    db.script("commit");
+  });
 }
 
 }  // namespace throughline::acts

@@ -90,16 +90,14 @@ std::int64_t rotate_access(district& d, const caller& by) {
   const auto before_ms = core::days(start).time_since_epoch().count() * 86'400'000LL;
   // What goes into the file ends with a seal, so that it can be destroyed without the rest.
   (void)seal_upto(d, by, as, store::last_access_before(d.files(), before_ms));
-  const auto moved = store::rotate_access(d.files(), name, before_ms);
-  if (moved > 0) {
+  return store::rotate_access(d.files(), name, before_ms, [&](std::int64_t rows) {
     change c(d, by);
     core::value detail;
-    detail.set("rotated", moved);
+    detail.set("rotated", rows);
     detail.set("log", name);
     c.note(act::configure, as, nullptr, detail);
     c.commit();
-  }
-  return moved;
+  });
 }
 
 core::value head_to_anchor(district& d, const caller& by) {

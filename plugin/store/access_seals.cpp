@@ -37,6 +37,12 @@ std::int64_t whole(connection& db, const char* query) {
   return q.integer(0);
 }
 
+// The first row's number, 0: none.
+std::int64_t oldest(connection& log) {
+  auto q = log.prepare(sql::oldest_access);
+  return q.next() ? q.integer(2) : 0;
+}
+
 // Hashes rows (after, upto] of one file into `into`; how many.
 std::int64_t take(connection& log, std::int64_t after, std::int64_t upto, core::hasher& into) {
   auto q = log.prepare(sql::access_rows);
@@ -148,7 +154,8 @@ std::int64_t last_access_before(district& d, std::int64_t before_ms) {
   return q.next() ? q.integer(0) : 0;
 }
 
-std::int64_t rotate_access(district& d, const std::string& name, std::int64_t before_ms) {
+std::int64_t rotate_access(district& d, const std::string& name, std::int64_t before_ms,
+                           const std::function<void(std::int64_t rows)>& before_dropping) {
   const auto live = d.open(".access.db", true);
   std::int64_t upto = 0;
   {
@@ -161,14 +168,10 @@ std::int64_t rotate_access(district& d, const std::string& name, std::int64_t be
   }
   const auto suffix = ".access-" + name + ".db";
   if (!std::filesystem::exists(d.path(suffix))) {
-    std::int64_t first = 0;
-    {
-      auto q = live->prepare(sql::oldest_access);
-      if (q.next()) first = q.integer(2);
-    }
+    const auto first = oldest(*live);
     if (upto == 0 || first > upto) return 0;
     const auto part = d.path(suffix) + ".part";
-    for (const auto* end : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(part + end);
+    for (const auto* end : {"", "-wal", "-shm", "-journal"}) remove_file(part + end);
     {
       connection archive(part, access_mode::create);
       migrate_access(archive);
@@ -187,10 +190,18 @@ std::int64_t rotate_access(district& d, const std::string& name, std::int64_t be
         throw core::failure(core::codes::corrupt, "the archive is not what the log is");
     }  // closed: the file is whole and synced
     share(part);
-    std::filesystem::rename(part, d.path(suffix));
+    std::error_code error;
+    std::filesystem::rename(part, d.path(suffix), error);
+    if (error) throw core::failure(core::codes::unavailable, "cannot name the archive");
     sync_folder(d.folder());
   }
-  upto = whole(*d.open(suffix, false), sql::last_access);
+  {
+    const auto archive = d.open(suffix, false);
+    upto = whole(*archive, sql::last_access);
+    // Again when a rotation was killed between: rows never leave the live log unsaid.
+    if (const auto first = oldest(*live); first > 0 && first <= upto)
+      before_dropping(archive->count_rows("access"));
+  }
   std::int64_t moved = 0;
   for (std::int64_t at = 0; at < upto; at += 5000) {
     live->run(sql::drop_access, std::min(at + 5000, upto), at);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -37,7 +38,9 @@ core::findings verify_seals(district& d, connection& db);
 
 // Moves sealed rows of before `before_ms` into <district>.access-<name>.db: written, checked and
 // synced first, then taken out of the live log a few at a time. The last row always stays, so that
-// ids go on. How many rows moved. Run again after a crash it finishes.
-std::int64_t rotate_access(district& d, const std::string& name, std::int64_t before_ms);
+// ids go on. `before_dropping` is called before the first goes, with the file's rows. How many rows
+// moved. Run again after a crash it finishes.
+std::int64_t rotate_access(district& d, const std::string& name, std::int64_t before_ms,
+                           const std::function<void(std::int64_t rows)>& before_dropping);
 
 }  // namespace throughline::store

@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -86,6 +87,19 @@ std::string place_of(const district& d, const std::string& name) {
   return d.path("." + name);  // access.db, access-2026-07-01.db
 }
 
+// What a restore left that did not come to its end: its copy of the district's file has not got its
+// name yet. It is the first file a restore makes, where nothing of the district is, and the last to
+// go here, so that all else is the restore's.
+void remove_unfinished(const district& d) {
+  if (d.exists() || !fs::exists(d.path(".db.part"))) return;
+  for (const auto* name : {".files", ".intake", ".access.db"})
+    for (const auto* end : {".part", "-wal", "-shm", ""}) fs::remove_all(d.path(name) + end);
+  for (const auto& name : d.access_archives()) fs::remove(d.path(name));
+  for (const auto* end : {"-wal", "-shm", "-journal"}) fs::remove(d.path(".db.part") + end);
+  sync_folder(d.folder());
+  fs::remove(d.path(".db.part"));
+}
+
 }  // namespace
 
 core::value rows_by_table(connection& db) {
@@ -99,13 +113,14 @@ core::value rows_by_table(connection& db) {
   return out;
 }
 
-backup back_up(district& d, const std::string& folder, std::int64_t now_ms) {
+backup back_up(district& d, const std::string& folder, std::int64_t now_ms,
+               const std::function<void(const backup&)>& before_naming) {
   auto to = folder;
   while (to.size() > 1 && to.back() == '/') to.pop_back();
   if (fs::exists(to)) throw core::failure(core::codes::conflict, "the backup's folder exists");
   const auto part = to + ".part";
-  fs::remove_all(part);  // what a killed backup left
   try {
+    fs::remove_all(part);  // what a killed backup left
     for (const auto* inner : {"", "/files", "/intake"}) make_shared_folder(part + inner);
     backup out{.district = d.code(), .made_ms = now_ms};
     std::vector<std::string> kept, staged;
@@ -141,6 +156,7 @@ backup back_up(district& d, const std::string& folder, std::int64_t now_ms) {
     sync_folder(part + "/files");
     sync_folder(part + "/intake");
     sync_folder(part);
+    if (before_naming) before_naming(out);
     fs::rename(part, to);
     sync_folder_of(to);
     return out;
@@ -181,11 +197,15 @@ backup read_backup(const std::string& from, core::findings& wrong) {
           {.rule = core::codes::backup_damaged, .weight = core::severity::error, .file = one.name});
     out.files.push_back(std::move(one));
   }
+  // A restore begins with the district's own file.
+  std::stable_partition(out.files.begin(), out.files.end(),
+                        [](const auto& f) { return f.name == "district.db"; });
   if (!has_store || !has_log) throw core::failure(core::codes::invalid, "no store in the backup");
   return out;
 }
 
-backup restore(district& d, const std::string& from) {
+backup restore(district& d, const std::string& from,
+               const std::function<void(connection&, const backup&)>& before_naming) {
   core::findings wrong;
   auto b = read_backup(from, wrong);
   if (!wrong.empty())
@@ -195,6 +215,11 @@ backup restore(district& d, const std::string& from) {
     throw core::failure(core::codes::conflict, "the backup is of district " + b.district);
   make_shared_folder(d.folder());
   const maintenance_lock alone(d.path(".maintenance"));
+  try {
+    remove_unfinished(d);
+  } catch (const fs::filesystem_error&) {
+    throw core::failure(core::codes::unavailable, "cannot remove what a restore left");
+  }
   // An old -wal beside a restored file would be played into it.
   for (const auto* left : {".db", ".db-wal", ".db-shm", ".access.db", ".access.db-wal",
                            ".access.db-shm", ".files", ".intake"})
@@ -207,6 +232,15 @@ backup restore(district& d, const std::string& from) {
   for (const auto* folder : {".files", ".intake"}) {
     make_shared_folder(d.path(folder) + ".part");
   }
+  const struct tidy {
+    const district& d;
+    ~tidy() {  // a district that is there stays; what cannot go now goes before the next restore
+      try {
+        remove_unfinished(d);
+      } catch (...) {  // NOLINT: the failure under way says more
+      }
+    }
+  } after{d};
   const auto part_of = [&](const std::string& name) {
     const auto place = place_of(d, name);
     const auto folder = name.find('/');
@@ -226,8 +260,13 @@ backup restore(district& d, const std::string& from) {
       connection db(part_of("district.db"), access_mode::read_write);
       if (rows_by_table(db) != b.counts || core::to_hex(head_of_chain(db).hash) != b.audit_head)
         throw core::failure(core::codes::corrupt, "the restored store is not what was backed up");
+      if (before_naming) before_naming(db, b);
+      db.script("pragma journal_mode=delete");  // one file again
     }
+    if (fs::exists(part_of("district.db") + "-wal"))
+      throw core::failure(core::codes::unavailable, "cannot close the restored store");
     for (const auto* folder : {".files", ".intake"}) sync_folder(d.path(folder) + ".part");
+    sync_folder(d.folder());  // from here on `remove_unfinished` must find the copy
     for (const auto* folder : {".files", ".intake"})
       fs::rename(d.path(folder) + ".part", d.path(folder));
     for (const auto& f : b.files)

@@ -104,6 +104,12 @@ void append_durably(const std::string& path, std::string_view bytes) {
   sync_folder_of(path);
 }
 
+void remove_file(const std::string& path) {
+  std::error_code error;
+  std::filesystem::remove(path, error);
+  if (error) cannot("remove a file");
+}
+
 void sync_folder(const std::string& folder) { open_file(folder, O_RDONLY | O_DIRECTORY).sync(); }
 
 void share(const std::string& path) {

@@ -23,6 +23,8 @@ int open_shared(const std::string& path, int flags);
 void write_durably(const std::string& path, std::string_view bytes, bool secret = false);
 // Added to the end and synced; the file is made when it is not there.
 void append_durably(const std::string& path, std::string_view bytes);
+// Nothing when it is not there. Its folder is the caller's to sync.
+void remove_file(const std::string& path);
 // The name of a file or folder is on the disk only when the folder it stands in is.
 void sync_folder(const std::string& folder);
 inline void sync_folder_of(const std::string& path) {

@@ -31,7 +31,8 @@ std::string_view first_line(std::string_view script) {
   return colon == line.npos ? line : line.substr(colon + 2);
 }
 
-void apply(connection& db, const migration_step& step) {
+void apply(connection& db, const migration_step& step,
+           const std::function<void(connection&)>& last) {
   db.script("begin immediate");
   try {
     if (schema_of(db) >= step.version) {  // another process was first
@@ -43,6 +44,7 @@ void apply(connection& db, const migration_step& step) {
     if (broken.next())
       throw core::failure(core::codes::corrupt, "foreign keys, after " + std::string(step.file));
     db.script("pragma user_version=" + std::to_string(step.version));
+    if (last && step.version == schema_version) last(db);
     db.script("commit");
   } catch (...) {
     if (db.in_transaction()) db.script("rollback");
@@ -50,11 +52,11 @@ void apply(connection& db, const migration_step& step) {
   }
 }
 
-void migrate(connection& db, bool access) {
+void migrate(connection& db, bool access, const std::function<void(connection&)>& last) {
   const auto found = schema_of(db);
   if (found > schema_version)
     throw core::failure(core::codes::newer_schema, "schema " + std::to_string(found));
-  for (const auto& step : steps_from(found, access)) apply(db, step);
+  for (const auto& step : steps_from(found, access)) apply(db, step, last);
 }
 
 }  // namespace
@@ -71,8 +73,10 @@ std::vector<migration_step> steps_from(std::int64_t version, bool access) {
   return out;
 }
 
-void migrate_district(connection& db) { migrate(db, false); }
-void migrate_access(connection& db) { migrate(db, true); }
+void migrate_district(connection& db, const std::function<void(connection&)>& last) {
+  migrate(db, false, last);
+}
+void migrate_access(connection& db) { migrate(db, true, {}); }
 
 std::int64_t schema_of(connection& db) {
   auto q = db.prepare(sql::schema_version);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -22,8 +23,9 @@ struct migration_step {
 std::vector<migration_step> steps_from(std::int64_t version, bool access = false);
 
 // Each step in a transaction of its own, with its version and a check of foreign keys before it is
-// committed. Nothing when the file is up to date; failure newer_schema.
-void migrate_district(connection& db);
+// committed. Nothing when the file is up to date; failure newer_schema. `last` writes in the last
+// step's transaction.
+void migrate_district(connection& db, const std::function<void(connection&)>& last = {});
 void migrate_access(connection& db);
 
 std::int64_t schema_of(connection& db);

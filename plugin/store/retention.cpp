@@ -275,7 +275,7 @@ void remove_unknown_file(district& d, const core::digest& hash) {
     if (yes(std::move(r.db().prepare(sql::artifact_known).bind(blob_view{core::bytes_of(hash)}))))
       return;
   }
-  std::filesystem::remove(d.path(".files/" + core::to_hex(hash)));
+  remove_file(d.path(".files/" + core::to_hex(hash)));
   sync_folder(d.path(".files"));
 }
 
@@ -302,7 +302,7 @@ void remove_stray_files(district& d) {
 }
 
 void remove_access_archive(district& d, const std::string& name) {
-  std::filesystem::remove(d.path(".access-" + name + ".db"));
+  remove_file(d.path(".access-" + name + ".db"));
   sync_folder(d.folder());
 }
 
