@@ -156,8 +156,8 @@ void bench::expect_whole(const fault_plan&, const trial& t) {
       // An older schema is read by its migration alone; the workload's state looks into it.
       if (!acts::plan_migration(world_->in(code), operator_()).steps.empty()) continue;
       const auto found = acts::verify_store(world_->in(code), operator_());
-      EXPECT_TRUE(found.sound())
-          << code << ": " << found.wrong.front().rule.name << found.wrong.front().file;
+      EXPECT_TRUE(found.sound()) << code << ": " << found.wrong.front().rule.name
+                                 << found.wrong.front().file;
     }
   };
   sound();

@@ -427,45 +427,50 @@ workload back_up() {
   const auto away = [](world& w) {
     return std::make_unique<acts::district>((w.folder() / "away").string(), a, w.clock);
   };
-  return {.name = "backup",
-          .prepare =
-              [](world& w) {
-                make_and_feed(w, a);
-                save_goal(w.in(a), "Kept twice");
-                acts::keep_file(w.in(a), core::sha256("a letter"), "a letter");
-                w.in(a).files().open(".db", true)->script(
-                    "insert into artifact (uid, hash, size, media_type, created_ms) values (randomblob(16), "
+  return {
+      .name = "backup",
+      .prepare =
+          [](world& w) {
+            make_and_feed(w, a);
+            save_goal(w.in(a), "Kept twice");
+            acts::keep_file(w.in(a), core::sha256("a letter"), "a letter");
+            w.in(a)
+                .files()
+                .open(".db", true)
+                ->script(
+                    "insert into artifact (uid, hash, size, media_type, created_ms) values "
+                    "(randomblob(16), "
                     "x'" +
                     core::to_hex(core::sha256("a letter")) + "', 8, 'application/zip', 0)");
-                fs::create_directories(w.folder() / "away");
-              },
-          .steps = {{"back up",
-                     [=](world& w) {
-                       if (!fs::exists(folder(w)))
-                         acts::back_up_store(w.in(a), operator_(), folder(w).string());
-                     }},
-                    {"restore",
-                     [=](world& w) {
-                       const auto d = away(w);
-                       if (!d->files().exists())
-                         acts::restore_store(*d, operator_(), folder(w).string());
-                     }}},
-          .state =
-              [=](world& w) {
-                std::string out = damaged_backups(w.folder());
-                if (fs::exists(folder(w)))
-                  out += "backed up, in the log: " +
-                         rows(w.in(a), "select count(*) > 0 from audit where act = 'back_up'");
-                const auto d = away(w);
-                if (!d->files().exists()) return out;
-                for (const auto& f : acts::verify_store(*d, operator_()).wrong)
-                  out += std::string(f.rule.name) + " " + f.file + "\n";
-                return out + "restored, in the log: " +
-                       rows(*d, "select count(*) from audit where act = 'restore_store'") +
-                       history(*d, alma) +
-                       bytes_of(d->files().path(".files/" + core::to_hex(core::sha256("a letter"))));
-              },
-          .districts = {a}};
+            fs::create_directories(w.folder() / "away");
+          },
+      .steps = {{"back up",
+                 [=](world& w) {
+                   if (!fs::exists(folder(w)))
+                     acts::back_up_store(w.in(a), operator_(), folder(w).string());
+                 }},
+                {"restore",
+                 [=](world& w) {
+                   const auto d = away(w);
+                   if (!d->files().exists())
+                     acts::restore_store(*d, operator_(), folder(w).string());
+                 }}},
+      .state =
+          [=](world& w) {
+            std::string out = damaged_backups(w.folder());
+            if (fs::exists(folder(w)))
+              out += "backed up, in the log: " +
+                     rows(w.in(a), "select count(*) > 0 from audit where act = 'back_up'");
+            const auto d = away(w);
+            if (!d->files().exists()) return out;
+            for (const auto& f : acts::verify_store(*d, operator_()).wrong)
+              out += std::string(f.rule.name) + " " + f.file + "\n";
+            return out + "restored, in the log: " +
+                   rows(*d, "select count(*) from audit where act = 'restore_store'") +
+                   history(*d, alma) +
+                   bytes_of(d->files().path(".files/" + core::to_hex(core::sha256("a letter"))));
+          },
+      .districts = {a}};
 }
 
 // ---- what the schedule says is over goes, by two people
@@ -481,9 +486,12 @@ workload purge() {
             for (const auto* n : {"one", "two"})
               save_goal(w.in(a), std::string(destroyed_text) + " " + n);
             acts::set_retention(w.in(a), operator_(), "ilp", 5, "years");
-            w.in(a).files().open(".db", true)->script(
-                "update school_enrollment set exit_date = '2019-05-30' where person = (select "
-                "person from person_source where sourced_id = 'S1')");
+            w.in(a)
+                .files()
+                .open(".db", true)
+                ->script(
+                    "update school_enrollment set exit_date = '2019-05-30' where person = (select "
+                    "person from person_source where sourced_id = 'S1')");
           },
       .steps = {{"propose",
                  [](world& w) {
@@ -510,7 +518,8 @@ workload purge() {
             // Done means gone: from every file of the district, the write-ahead log with them.
             if (out.starts_with("done"))
               for (const auto& e : fs::recursive_directory_iterator(w.folder()))
-                if (e.is_regular_file() && bytes_of(e.path()).find(destroyed_text) != std::string::npos)
+                if (e.is_regular_file() &&
+                    bytes_of(e.path()).find(destroyed_text) != std::string::npos)
                   out += "still in " + e.path().filename().string() + "\n";
             return out;
           },
@@ -526,48 +535,48 @@ workload merge() {
   const auto undone = [](world& w) {
     return rows(w.in(a), "select count(*) from person_merge where undone_ms is not null") != "0\n";
   };
-  return {.name = "merge",
-          .prepare =
-              [](world& w) {
-                make_and_feed(w, a);
-                acts::save_ilp_section(
-                    w.in(a), people::counselor(), beto, "goals", std::nullopt,
-                    people::json(
-                        R"({"goals":[{"kind":"academic","statement":"Of the second record"}]})"));
-              },
-          .steps = {{"merge",
-                     [=](world& w) {
-                       if (uid(w, alma) != uid(w, beto))
-                         acts::merge_students(w.in(a), people::registrar(), alma, beto,
-                                              {.reason = "the same child, enrolled twice",
-                                               .decided = true,
-                                               .plan = {}});
-                     }},
-                    {"unmerge",
-                     [=](world& w) {
-                       if (!undone(w))
-                         acts::unmerge_students(w.in(a), people::registrar(), alma,
-                                                "two children after all");
-                     }}},
-          .state =
-              [](world& w) {
-                std::string out;
-                for (const auto* sql :
-                     {"select printf('source %d %d', id, person) from person_source order by id",
-                      "select printf('role %d %d', id, person) from roster_role order by id",
-                      "select printf('class %d %d', id, person) from class_enrollment order by id",
-                      "select printf('stay %d %d', id, person) from school_enrollment order by id",
-                      "select printf('plan %d %d %d', id, person, set_aside) from plan order by id",
-                      "select printf('into %d %d', id, merged_into) from person order by id",
-                      "select printf('id %s %d', value, person) from person_identifier order by 1",
-                      "select printf('guardian %d %d', student, guardian) from guardianship order "
-                      "by 1",
-                      "select printf('rows in the log %d', count(*)) from audit where act = "
-                      "'merge_students'"})
-                  out += rows(w.in(a), sql);
-                return out;
-              },
-          .districts = {a}};
+  return {
+      .name = "merge",
+      .prepare =
+          [](world& w) {
+            make_and_feed(w, a);
+            acts::save_ilp_section(
+                w.in(a), people::counselor(), beto, "goals", std::nullopt,
+                people::json(
+                    R"({"goals":[{"kind":"academic","statement":"Of the second record"}]})"));
+          },
+      .steps = {{"merge",
+                 [=](world& w) {
+                   if (uid(w, alma) != uid(w, beto))
+                     acts::merge_students(
+                         w.in(a), people::registrar(), alma, beto,
+                         {.reason = "the same child, enrolled twice", .decided = true, .plan = {}});
+                 }},
+                {"unmerge",
+                 [=](world& w) {
+                   if (!undone(w))
+                     acts::unmerge_students(w.in(a), people::registrar(), alma,
+                                            "two children after all");
+                 }}},
+      .state =
+          [](world& w) {
+            std::string out;
+            for (const auto* sql :
+                 {"select printf('source %d %d', id, person) from person_source order by id",
+                  "select printf('role %d %d', id, person) from roster_role order by id",
+                  "select printf('class %d %d', id, person) from class_enrollment order by id",
+                  "select printf('stay %d %d', id, person) from school_enrollment order by id",
+                  "select printf('plan %d %d %d', id, person, set_aside) from plan order by id",
+                  "select printf('into %d %d', id, merged_into) from person order by id",
+                  "select printf('id %s %d', value, person) from person_identifier order by 1",
+                  "select printf('guardian %d %d', student, guardian) from guardianship order "
+                  "by 1",
+                  "select printf('rows in the log %d', count(*)) from audit where act = "
+                  "'merge_students'"})
+              out += rows(w.in(a), sql);
+            return out;
+          },
+      .districts = {a}};
 }
 
 // ---- the access log: a year's part to a file of its own, the rest sealed
@@ -598,20 +607,22 @@ workload seal() {
                 for (const auto who : {alma, beto, cora})
                   acts::view_ilp(w.in(a), people::registrar(), who);
                 w.clock.now = now;
-                for (const auto who : {cora, dee}) acts::view_ilp(w.in(a), people::registrar(), who);
+                for (const auto who : {cora, dee})
+                  acts::view_ilp(w.in(a), people::registrar(), who);
               },
-          .steps = {{"rotate",
-                     [](world& w) { acts::rotate_access(w.in(a), operator_()); },
+          .steps = {{"rotate", [](world& w) { acts::rotate_access(w.in(a), operator_()); },
                      false},  // the seal before it, the file, the rows taken out
                     {"seal", [](world& w) { acts::seal_access(w.in(a), operator_()); }}},
           .state =
               [=](world& w) {
                 return log(w) +
-                       rows(w.in(a), "select printf('sealed %d: %d', upto, rows) from access_seal "
-                                     "order by upto") +
-                       rows(w.in(a), "select printf('rotation in the log %d', count(*) > 0) from "
-                                     "audit a join audit_detail d using (seq) where d.detail like "
-                                     "'%rotated%'");
+                       rows(w.in(a),
+                            "select printf('sealed %d: %d', upto, rows) from access_seal "
+                            "order by upto") +
+                       rows(w.in(a),
+                            "select printf('rotation in the log %d', count(*) > 0) from "
+                            "audit a join audit_detail d using (seq) where d.detail like "
+                            "'%rotated%'");
               },
           .districts = {a}};
 }
