@@ -249,6 +249,8 @@ backup restore(district& d, const std::string& from,
                : d.path("." + name.substr(0, folder)) + ".part" + name.substr(folder);
   };
   try {
+    // After a power loss a log may be there whose database's name was lost.
+    for (const auto* end : {"-wal", "-shm", "-journal"}) fs::remove(part_of("district.db") + end);
     for (const auto& f : b.files) {
       fs::remove(part_of(f.name));
       const auto made = copy_durably(from + "/" + f.name, part_of(f.name));
