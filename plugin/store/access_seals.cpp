@@ -188,7 +188,8 @@ std::int64_t rotate_access(district& d, const std::string& name, std::int64_t be
       if (take(archive, 0, upto, there) != take(*live, 0, upto, here) ||
           there.done() != here.done())
         throw core::failure(core::codes::corrupt, "the archive is not what the log is");
-    }  // closed: the file is whole and synced
+      archive.script("pragma journal_mode=delete");  // one file, whole and synced, or a failure
+    }
     share(part);
     std::error_code error;
     std::filesystem::rename(part, d.path(suffix), error);
