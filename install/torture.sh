@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # torture.sh [N [SEED]]: nothing acknowledged is lost, nothing half done stays, work goes on after
-#   1. a disk that fails: for every workload (tests/fault/workloads.cpp: init, import, save, sign, event, transfer ...) and
+#   1. a disk that fails: for every workload (tests/fault/workloads.cpp: init, import, save, sign, event, transfer,
+#      migrate, backup, purge, merge, seal) and
 #      every n until a clean run: power lost at the n-th call with torn sectors, the n-th write, sync, open, truncation,
 #      removal, renaming or read failing once and from then on, no space from the n-th write on (THROUGHLINE_EVERY_N=1);
 #   2. memory that fails: every n-th allocation of `serve`, tests/memory.py --every;

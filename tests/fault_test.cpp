@@ -22,7 +22,7 @@ class faults : public testing::TestWithParam<workload> {
   }
   void try_all(fault what, call on, int some) {
     const auto all = table_.calls()[static_cast<std::size_t>(on)];
-    for (const int at : numbers(all, some)) {
+    for (const int at : numbers(all, std::max(2, some / GetParam().thin))) {
       ++trials_;
       if (!table_.holds({.what = what, .on = on, .at = at})) return;
     }

@@ -197,18 +197,8 @@ core::destruction approve_destruction(district& d, const caller& by, std::string
   store::remove_stray_files(d.files());
   store::empty_wal(d.files());
   {
-    store::reading r(d.files());
-    out = own(r.db(), key);
-  }
-  // What a kill after a commit left behind. Before the certificate says that it is gone: after that
-  // nobody can approve again.
-  for (const auto& item : out.items)
-    if (item.record_class == "access_log" && item.outcome == "destroyed")
-      store::remove_access_archive(d.files(), item.subject);
-  store::remove_stray_files(d.files());
-  store::empty_wal(d.files());
-  {
     change c(d, by);
+    out = own(c.db(), key);
     const auto certificate = formats::write_json(certificate_of(d, out), true);
     store::finish(c.db(), out.id, certificate);
     core::value detail;

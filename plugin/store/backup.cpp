@@ -91,11 +91,12 @@ std::string place_of(const district& d, const std::string& name) {
 // name yet. It is the first file a restore makes, where nothing of the district is, and the last to
 // go here, so that all else is the restore's.
 void remove_unfinished(const district& d) {
-  if (d.exists() || !fs::exists(d.path(".db.part"))) return;
+  if (d.exists()) return;
+  for (const auto* end : {"-wal", "-shm", "-journal"}) fs::remove(d.path(".db.part") + end);
+  if (!fs::exists(d.path(".db.part"))) return;
   for (const auto* name : {".files", ".intake", ".access.db"})
     for (const auto* end : {".part", "-wal", "-shm", ""}) fs::remove_all(d.path(name) + end);
   for (const auto& name : d.access_archives()) fs::remove(d.path(name));
-  for (const auto* end : {"-wal", "-shm", "-journal"}) fs::remove(d.path(".db.part") + end);
   sync_folder(d.folder());
   fs::remove(d.path(".db.part"));
 }
@@ -257,6 +258,7 @@ backup restore(district& d, const std::string& from,
       share(part_of(f.name));
       if (core::to_hex(made.hash) != f.sha256)
         throw core::failure(core::codes::unavailable, "the backup changed while it was read");
+      if (f.name == "district.db") sync_folder(d.folder());  // `remove_unfinished` must find it
     }
     {
       connection db(part_of("district.db"), access_mode::read_write);
@@ -265,10 +267,7 @@ backup restore(district& d, const std::string& from,
       if (before_naming) before_naming(db, b);
       db.script("pragma journal_mode=delete");  // one file again
     }
-    if (fs::exists(part_of("district.db") + "-wal"))
-      throw core::failure(core::codes::unavailable, "cannot close the restored store");
     for (const auto* folder : {".files", ".intake"}) sync_folder(d.path(folder) + ".part");
-    sync_folder(d.folder());  // from here on `remove_unfinished` must find the copy
     for (const auto* folder : {".files", ".intake"})
       fs::rename(d.path(folder) + ".part", d.path(folder));
     for (const auto& f : b.files)

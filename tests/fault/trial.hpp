@@ -43,6 +43,7 @@ struct workload {
   std::vector<std::string> districts;        // whose stores must be sound
   // True when the store itself says that something is not finished (an import run).
   std::function<bool(world&)> under_way = [](world&) { return false; };
+  int thin = 1;  // a slow one: of the trials that are not `every n`, one of so many
 };
 
 struct trial {

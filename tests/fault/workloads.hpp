@@ -9,5 +9,6 @@ namespace throughline::testing_ {
 
 inline void PrintTo(const workload& w, std::ostream* to) { *to << w.name; }
 std::vector<workload> all_workloads();
+std::vector<workload> upkeep_workloads();  // of them, what concerns the store as a whole
 
 }  // namespace throughline::testing_
