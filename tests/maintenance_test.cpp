@@ -202,4 +202,20 @@ TEST_F(maintenance_test, a_killed_init_does_not_block_the_next) {
   EXPECT_TRUE(acts::verify_store(c, operator_()).wrong.empty());
 }
 
+TEST_F(maintenance_test, an_init_where_a_district_was_moved_away_loses_no_access_log) {
+  acts::view_ilp(*d_, registrar(), alma);
+  d_.reset();
+  for (const auto* end : {".db", ".db-wal", ".db-shm"})
+    if (fs::exists(folder_ / ("district-a" + std::string(end))))
+      fs::rename(folder_ / ("district-a" + std::string(end)),
+                 folder_ / ("moved" + std::string(end)));
+  std::ofstream(folder_ / "district-a.db.part") << "what a restore left";
+  d_ = make("district-a", "Made anew");
+  EXPECT_FALSE(fs::exists(folder_ / "district-a.db.part"));
+  store::connection old(
+      (folder_ / ("district-a.access-left." + std::to_string(clock_.now))).string(),
+      store::access_mode::read_only);
+  EXPECT_EQ(old.count_rows("access"), 1) << "who looked is still known";
+}
+
 }  // namespace throughline::testing_

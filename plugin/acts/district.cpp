@@ -47,15 +47,7 @@ void init_district(district& d, const caller& by, const new_district& what) {
                     .form_key = core::random_bytes(32)},
                    now, [&](store::connection& db) {
                      store::kept_rows none{};
-                     store::append(db,
-                                   {.at_ms = now,
-                                    .actor = by.who.sub,
-                                    .role = core::name(*as),
-                                    .act = name(act::configure),
-                                    .person = nullptr,
-                                    .request_id = by.request_id,
-                                    .detail = formats::write_json(detail)},
-                                   none);
+                     note_in(db, d, by, act::configure, *as, nullptr, detail, none);
                    });
 }
 
@@ -164,18 +156,23 @@ change::change(district& d, const caller& by, const admitted& whom) : change(d, 
     throw core::failure(core::codes::conflict, "merged into another record meanwhile");
 }
 
-std::int64_t change::note(act a, core::role as, const core::uid* person,
-                          const core::value& detail) {
-  noted_ = true;
-  return store::append(tx_.db(),
-                       {.at_ms = district_.now_ms(),
-                        .actor = by_.who.sub,
+std::int64_t note_in(store::connection& db, district& d, const caller& by, act a, core::role as,
+                     const core::uid* person, const core::value& detail, store::kept_rows& kept) {
+  return store::append(db,
+                       {.at_ms = d.now_ms(),
+                        .actor = by.who.sub,
                         .role = core::name(as),
                         .act = name(a),
                         .person = person,
-                        .request_id = by_.request_id,
+                        .request_id = by.request_id,
                         .detail = formats::write_json(detail)},
-                       kept_);
+                       kept);
+}
+
+std::int64_t change::note(act a, core::role as, const core::uid* person,
+                          const core::value& detail) {
+  noted_ = true;
+  return note_in(tx_.db(), district_, by_, a, as, person, detail, kept_);
 }
 
 void change::commit() {

@@ -86,6 +86,12 @@ void seen(district& d, const caller& by, act a, const admitted& whom);
 // The same for what concerns no student (lists, reports).
 void seen(district& d, const caller& by, act a, core::role as);
 
+// An audit row in the caller's transaction: what `change` does, and the files that are no
+// district's store yet (one that is made, migrated or restored). It vouches for the rows of history
+// since `kept`. The row's number.
+std::int64_t note_in(store::connection& db, district& d, const caller& by, act a, core::role as,
+                     const core::uid* person, const core::value& detail, store::kept_rows& kept);
+
 // One change: rights are checked, then this; it cannot be committed without its audit row.
 class change {
  public:

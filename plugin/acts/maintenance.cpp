@@ -4,7 +4,6 @@
 #include <filesystem>
 
 #include "core/failure.hpp"
-#include "formats/json.hpp"
 #include "store/durable.hpp"
 #include "store/sqlite.hpp"
 
@@ -48,19 +47,10 @@ core::value detail_of(const backup& b) {
   return out;
 }
 
-// An audit row in a file that is no district's store yet, in the caller's transaction.
 void note(store::connection& db, district& d, const caller& by, act a, core::role as,
           const core::value& detail) {
   auto kept = store::last_kept(db);
-  store::append(db,
-                {.at_ms = d.now_ms(),
-                 .actor = by.who.sub,
-                 .role = core::name(as),
-                 .act = name(a),
-                 .person = nullptr,
-                 .request_id = by.request_id,
-                 .detail = formats::write_json(detail)},
-                kept);
+  note_in(db, d, by, a, as, nullptr, detail, kept);
 }
 
 }  // namespace

@@ -78,9 +78,16 @@ void district::create(const district_head& h, std::int64_t now_ms,
     throw core::failure(core::codes::unavailable, "cannot lock the district's folder");
   if (exists()) throw core::failure(core::codes::conflict, "the district exists already");
   // What a creation that was interrupted left: nobody has used it, as the name was not there yet.
-  for (const auto* name : {".db.new", ".access.db"})
-    for (const auto* beside : {"", "-wal", "-shm", "-journal"})
-      std::filesystem::remove(path(name) + beside);
+  // A restore that was cut off leaves ".db.part": it must not take this district for its own later.
+  for (const auto* name : {".db.new", ".db.part"})
+    for (const auto* beside : {"", "-wal", "-shm", "-journal"}) remove_file(path(name) + beside);
+  // An access log may be all that is left of a district that was moved away: it is put aside.
+  for (const auto* beside : {"", "-wal", "-shm"})
+    if (const auto log = path(".access.db") + beside; std::filesystem::exists(log)) {
+      std::error_code error;
+      std::filesystem::rename(log, path(".access-left.") + std::to_string(now_ms) + beside, error);
+      if (error) throw core::failure(core::codes::unavailable, "cannot put the old log aside");
+    }
   const auto made = [&](const char* name) {  // SQLite's own files beside it take its mode
     const int fd = open_shared(path(name), O_RDWR | O_CREAT | O_EXCL);
     if (fd < 0) throw core::failure(core::codes::unavailable, "cannot make the district's files");

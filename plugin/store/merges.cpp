@@ -232,7 +232,7 @@ std::optional<found_person> find_person(connection& db, const core::uid& key) {
   auto q = db.prepare(sql::person_identity);
   q.bind(blob_view{key.view()});
   if (!q.next()) return std::nullopt;
-  return found_person{q.integer(0), q.integer(5), q.integer(6) != 0};
+  return found_person{q.integer(0), q.integer(1)};
 }
 
 }  // namespace throughline::store

@@ -49,7 +49,6 @@ bool is_merged(connection& db, core::row_id person);
 // A person by uid, merged or not: {row, row they were merged into or 0}.
 struct found_person {
   core::row_id id = 0, merged_into = 0;
-  bool is_student = false;
 };
 std::optional<found_person> find_person(connection& db, const core::uid& key);
 

@@ -54,10 +54,6 @@ select (select coalesce(max(id), 0) from plan_revision), (select coalesce(max(id
   (select coalesce(max(id), 0) from plan_lock), (select coalesce(max(id), 0) from disclosure),
   (select coalesce(max(id), 0) from statement);
 
--- name: audit_of_person
-select a.at_ms, a.actor, a.role, a.act, d.detail from audit a left join audit_detail d on d.seq = a.seq
-where a.person_uid = $1 order by a.seq;
-
 -- name: last_seal
 select upto, hash from access_seal order by upto desc limit 1;
 

@@ -15,7 +15,7 @@ update person set merged_into = $2 where id = $1;
 select id from person where merged_into = $1 order by id;
 
 -- name: person_identity
-select id, uid, given_name, family_name, birth_date, merged_into, is_student from person where uid = $1;
+select id, merged_into from person where uid = $1;
 
 -- name: latest_merge_of
 select m.id, m.uid, m.kept, m.gone, m.at_ms, m.author, m.reason, m.evidence, k.uid, g.uid
