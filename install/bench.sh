@@ -30,7 +30,7 @@ if wants growth; then
   done
   for turn in 1 2 3; do
     for n in $sizes; do
-      "$top/build/bin/bench_tab" "$top/build/lib/libthroughline.so" "$work/$n" bench "$n" >"$work/growth.$n.$turn"
+      "$top/build/bin/bench_tab" "$top/build/lib/libthroughline.so" "$work/$n" bench "$n" $((turn * 1000)) >"$work/growth.$n.$turn"
     done
   done
   python3 - "$work" <<'PY'

@@ -1,7 +1,7 @@
 // tab-inproc: the ILP tab through the C ABI for random students of a big district; and save, with
 // its fdatasyncs counted.
-//   bench_tab LIB STORE DISTRICT STUDENTS       prints p99s in microseconds, ours and the peer's,
-//   interleaved
+//   bench_tab LIB STORE DISTRICT STUDENTS [FIRST]   prints p99s in microseconds, ours and the
+//   peer's, interleaved. Saves are first ones, of the thousand students from FIRST (1) on.
 // The peer is the least a tab could cost: the same file, twelve prepared point selects, one read
 // transaction.
 #include <sys/syscall.h>
@@ -20,7 +20,12 @@
 namespace {
 std::atomic<int> wal_syncs{0},
     checkpoints{0};  // a checkpoint syncs the wal once more, then the file
+
+int refused(const char* what, unsigned status) {
+  std::fprintf(stderr, "%s was answered %u\n", what, status);
+  return 1;
 }
+}  // namespace
 
 // SQLite's own call lands here: the executable's symbol comes first.
 extern "C" __attribute__((visibility("default"))) int fdatasync(int fd) {
@@ -38,7 +43,7 @@ extern "C" __attribute__((visibility("default"))) int fdatasync(int fd) {
 int main(int argc, char** argv) {
   if (argc < 5) return 2;
   const std::string store = argv[2], district = argv[3];
-  const int students = std::atoi(argv[4]);
+  const int students = std::atoi(argv[4]), first = argc > 5 ? std::atoi(argv[5]) : 1;
   plugin p(argv[1], store, district);
   constexpr std::string_view counselor =
       R"({"sub":"c1","name":"C","roles":["counselor"],"schools":["*"]})";
@@ -56,7 +61,7 @@ int main(int argc, char** argv) {
         const auto path = path_of(n);
         unsigned status = 0;
         a.push_back(micros([&] { status = p.serve(counselor, "GET", path); }));
-        if (status != 200) return 1;
+        if (status != 200) return refused("a page", status);
         b.push_back(micros([&] { other.page(n); }));
       }
       ours.push_back(p99(a));
@@ -76,13 +81,13 @@ int main(int argc, char** argv) {
     std::vector<double> a, b;
     for (int i = 0; i < 200; ++i) {
       const auto path =
-          "/api/v1/students/" + std::to_string(1'900'000'001 + saves) + "/ilp/sections/goals";
+          "/api/v1/students/" + std::to_string(1'900'000'000 + first + saves) + "/ilp/sections/goals";
       const auto body =
           R"({"goals":[{"kind":"career","statement":"Goal )" + std::to_string(i) + R"("}]})";
       const int before = wal_syncs - checkpoints;
       unsigned status = 0;
       a.push_back(micros([&] { status = p.serve(counselor, "PUT", path, body); }));
-      if (status != 200) return 1;
+      if (status != 200) return refused("a save", status);
       const int syncs = wal_syncs - checkpoints - before;
       // The first save after a checkpoint starts the wal anew and syncs its header.
       odd += syncs != 1 && !(syncs == 2 && checkpoints != seen);
