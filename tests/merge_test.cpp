@@ -3,6 +3,7 @@
 #include "acts/merges.hpp"
 #include "acts/overview.hpp"
 #include "acts/proof.hpp"
+#include "acts/retention.hpp"
 #include "acts/transfers.hpp"
 #include "core/failure.hpp"
 #include "district_fixture.hpp"
@@ -148,6 +149,33 @@ TEST_F(merge_test, what_came_after_the_merge_is_named) {
   ASSERT_EQ(later.size(), 1u);
   EXPECT_EQ(later.front().rule.name, core::codes::came_after_merge.name);
   EXPECT_EQ(later.front().file, "stop");
+}
+
+TEST_F(merge_test, what_protects_a_child_since_the_merge_protects_both_after_it) {
+  acts::merge_students(*d_, registrar(), alma, beto, because());
+  acts::set_stop(*d_, registrar(), alma,
+                 {.kind = "missing_child", .document = "KSP 2", .authority = "KSP"});
+  acts::set_stop(*d_, registrar(), alma,
+                 {.kind = "pending_expulsion", .document = "Order 1", .authority = "Board"});
+  const auto ended = acts::view_transfers(*d_, registrar(), alma).stops.back();
+  acts::close_stop(*d_, registrar(), alma, ended.id, "heard");
+  acts::open_hold(*d_, registrar(), alma, "Case 3", "Court");
+  EXPECT_EQ(acts::unmerge_students(*d_, registrar(), alma, "two children").size(), 3u);
+  const auto open_stops = [&](std::string_view who) {
+    int n = 0;
+    for (const auto& s : acts::view_transfers(*d_, registrar(), who).stops) n += s.closed.empty();
+    return n;
+  };
+  EXPECT_EQ(open_stops(alma), 1);
+  EXPECT_EQ(open_stops(beto), 1) << "whom it was meant for a person must say";
+  const auto holds = acts::view_holds(*d_, registrar());
+  ASSERT_EQ(holds.size(), 2u);
+  for (const auto who : {alma, beto})
+    EXPECT_EQ(std::count_if(holds.begin(), holds.end(),
+                            [&](const auto& h) { return h.student->text() == uid_of(who); }),
+              1)
+        << who;
+  EXPECT_TRUE(acts::verify_store(*d_, operator_()).wrong.empty());
 }
 
 TEST_F(merge_test, a_chain_of_merges_is_taken_back_from_its_end) {

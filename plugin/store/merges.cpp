@@ -193,8 +193,13 @@ std::vector<later_row> unmerge_people(connection& db, const merge& m, std::strin
     for (const auto id : rows_of(db, k.rows, m.kept)) {
       if (moved.count({kind, std::to_string(id)}) > 0)
         db.run(k.move, id, m.gone);
-      else if (moved.count({own, std::to_string(id)}) == 0)
+      else if (moved.count({own, std::to_string(id)}) == 0) {
         later.push_back({kind, id});
+        // What protects a child protects both until a person has looked whom it was meant for.
+        if (k.kind == "stop") db.run(sql::copy_stop, id, m.gone);
+        if (k.kind == "legal_hold")
+          db.run(sql::copy_legal_hold, id, m.gone, blob_view{core::uid::make(now_ms).view()});
+      }
     }
   }
   for (const auto& [kind, row] : moved) {

@@ -95,6 +95,16 @@ select id from legal_hold where person = $1;
 -- name: move_legal_hold
 update legal_hold set person = $2 where id = $1;
 
+-- A stop or a hold still open that was set while the two were one holds for both.
+
+-- name: copy_stop
+insert into stop (person, kind, document, authority, opened, opened_by)
+select $2, kind, document, authority, opened, opened_by from stop where id = $1 and closed is null;
+
+-- name: copy_legal_hold
+insert into legal_hold (uid, person, document, authority, opened, opened_by)
+select $3, $2, document, authority, opened, opened_by from legal_hold where id = $1 and closed is null;
+
 -- name: rows_of_disclosure
 select id from disclosure where person = $1;
 
