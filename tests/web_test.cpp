@@ -4,6 +4,7 @@
 
 #include <regex>
 
+#include "acts/retention.hpp"
 #include "formats/form.hpp"
 #include "web/exchange.hpp"
 #include "web/serve.hpp"
@@ -214,6 +215,27 @@ TEST_F(web_test, what_a_signer_wrote_is_shown_again) {
                                  {"tl-revision", "1"},
                                  {"note", "Still to say"}});
   EXPECT_EQ(on_addendum.status, 422u);
+}
+
+TEST_F(web_test, a_destroyed_section_says_so_to_writer_and_reader_and_on_paper_and_takes_new_text) {
+  acts::save_ilp_section(*d_, student(), alma, "goals", std::nullopt, json(one_goal));
+  const auto order =
+      acts::propose_expungement(*d_, registrar(), alma, {"ilp.goals"}, "Order 7", "Court");
+  acts::approve_destruction(*d_, person(core::role::administrator, "administrator-2", {"*"}),
+                            order.key->text());
+  for (const auto* claims : {student_claims, teacher_claims}) {
+    EXPECT_NE(ask(claims, "GET", ilp, "section=goals").body.find("removed for good"),
+              std::string::npos);
+    EXPECT_NE(ask(claims, "GET", ilp, "print=1").body.find("removed for good"), std::string::npos);
+  }
+  EXPECT_EQ(ask(student_claims, "GET", ilp, "section=about").body.find("removed for good"),
+            std::string::npos);
+  post(student_claims, ilp,
+       goal("Begin again", token(student_claims),
+            core::to_hex(acts::view_ilp(*d_, student(), alma).plan->section("goals")->hash)));
+  const auto again = ask(student_claims, "GET", ilp, "section=goals").body;
+  EXPECT_EQ(again.find("removed for good"), std::string::npos);
+  EXPECT_NE(again.find("Begin again"), std::string::npos);
 }
 
 TEST_F(web_test, a_redirect_is_one_line_whatever_the_address_held) {

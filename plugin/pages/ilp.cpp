@@ -168,9 +168,11 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
     const auto text = text_to_edit(saved, v.draft(id), refused);
     where.actions.add(submit(f, "save", say(f, k::form_save)));
     if (text.draft) where.actions.add(discard_draft(f, k::draft_discard));
-    h.add(draft_notice(f, text, saved)).add(edit_form(at, section, text, where));
+    h.add(destroyed_notice(f, saved))
+        .add(draft_notice(f, text, saved))
+        .add(edit_form(at, section, text, where));
   } else {
-    h.add(view_section(at, section, saved ? saved->body : core::value()));
+    h.add(saved_section(at, section, saved));
     if (has_fields(section)) h.add(quiet(say(f, k::ilp_read_only)));
   }
   if (has_courses) h.add(course_grid(f, p, v));

@@ -199,7 +199,9 @@ html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                         ilpa_url(f, *v.it).with("step", s.id), say(f, k::form_change), d.term);
       all.push_back(std::move(d));
     }
-    h.add(heading(f, 3, s.label.in(f.lang))).add(definitions(all));
+    h.add(heading(f, 3, s.label.in(f.lang)))
+        .add(destroyed_notice(f, content))
+        .add(definitions(all));
   }
   h.add(heading(f, 2, say(f, k::sign_offs)))
       .add(signature_table(f, *v.it, k::sign_text, v.still_to_sign));
@@ -240,7 +242,7 @@ std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilp
     const auto* content = v.it->section(s.id);
     if (open && !content) continue;
     h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, s.label.in(f.lang)),
-      view_section(at, s, content ? content->body : core::value()));
+      saved_section(at, s, content));
   }
   h.add(heading(f, 2, say(f, k::sign_offs)))
       .add(signature_table(f, *v.it, k::sign_text,
@@ -283,7 +285,7 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
     h.add(draft_notice(f, text, saved)).add(edit_form(at, *section, text, where));
   } else {
     if (v.it->state == core::addendum_state::locked) h.add(locked_notice(f, v));
-    h.add(view_section(at, *section, saved ? saved->body : core::value()));
+    h.add(saved_section(at, *section, saved));
   }
   return render(f, section->label.in(f.lang) + " - " + v.profile->label.in(f.lang), h);
 }
@@ -321,7 +323,7 @@ std::string ilpa_version(const frame& f, const plan_profile& p, const acts::ilpa
     const auto content = std::find_if(sections.begin(), sections.end(),
                                       [&](const auto& c) { return c.section == s.id; });
     h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, s.label.in(f.lang)),
-      view_section(at, s, content == sections.end() ? core::value() : content->body));
+      saved_section(at, s, content == sections.end() ? nullptr : &*content));
   }
   return render(f, v.profile->label.in(f.lang), h);
 }

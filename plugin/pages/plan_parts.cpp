@@ -31,6 +31,17 @@ html came_from(const frame& f, std::string_view district) {
                paragraph(say(f, k::plan_came_from, {{"district", std::string(district)}})));
 }
 
+html destroyed_notice(const frame& f, const core::section_content* saved) {
+  if (!saved || !saved->destroyed) return {};
+  return alert(tone::news, paragraph(say(f, k::plan_section_destroyed)));
+}
+
+html saved_section(const item_site& at, const core::plan_section& section,
+                   const core::section_content* saved, bool paper) {
+  if (saved && saved->destroyed) return destroyed_notice(at.f, saved);
+  return view_section(at, section, saved ? saved->body : core::value(), paper);
+}
+
 editing text_to_edit(const core::section_content* saved, const core::section_draft* draft,
                      const attempt* refused) {
   if (refused) return {refused->body, refused->base, &refused->wrong, nullptr};

@@ -14,6 +14,13 @@ namespace throughline::pages {
 // That a plan came with a transfer, and from which district; nothing when `district` is empty.
 html came_from(const frame& f, std::string_view district);
 
+// That a section's text was destroyed, so that nobody takes it for one never filled in; else
+// nothing.
+html destroyed_notice(const frame& f, const core::section_content* saved);
+// A section to read, or that notice; null: nothing was ever saved.
+html saved_section(const item_site& at, const core::plan_section& section,
+                   const core::section_content* saved, bool paper = false);
+
 // Where a section's form comes from and goes to; "ilp" and "ilpa" differ only here.
 struct section_form {
   url to;

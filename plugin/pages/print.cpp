@@ -38,7 +38,7 @@ html top(const frame& f, std::string_view title, std::string_view citation,
 }
 
 bool has_content(const core::section_content* s) {
-  return s && s->body.as_record() && !s->body.as_record()->empty();
+  return s && (s->destroyed || (s->body.as_record() && !s->body.as_record()->empty()));
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_vie
     const auto* content = v.plan ? v.plan->section(s.id) : nullptr;
     if (!has_content(content)) continue;
     h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, s.label.in(f.lang)),
-      view_section(at, s, content->body, true));
+      saved_section(at, s, content, true));
   }
   if (!p.areas.empty())
     h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, say(f, k::credit_title)),
@@ -80,7 +80,7 @@ std::string ilpa_print(const frame& f, const plan_profile& p, const acts::ilpa_v
   for (const auto& s : v.profile->sections) {
     const auto* content = a.section(s.id);
     h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, s.label.in(f.lang)),
-      view_section(at, s, content ? content->body : core::value(), true));
+      saved_section(at, s, content, true));
   }
   if (!a.signatures.empty())
     h.add(heading(f, 2, say(f, k::sign_offs))).add(signature_table(f, a, k::sign_text, {}));
