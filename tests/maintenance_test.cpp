@@ -77,6 +77,24 @@ TEST_F(maintenance_test, a_store_of_every_released_schema_is_migrated_whole) {
     EXPECT_EQ(acts::view_ilpa(old, registrar(), "1900004821").all.size(), 1u);
     EXPECT_TRUE(acts::migrate_store(old, operator_()).steps.empty()) << "once";
 
+    // What was written before audit rows vouched for anything is vouched for by the migration's.
+    for (const std::string table : {"plan_revision", "signature", "plan_lock", "disclosure"}) {
+      const auto& column = table == "disclosure"  ? "released_by"
+                           : table == "signature" ? "signer_name"
+                                                  : "author";
+      store::connection db((folder / "district-a.db").string(), store::access_mode::read_write);
+      db.script(
+          "drop trigger if exists plan_revision_stays; drop trigger if exists signature_stays;"
+          "create table was as select id, " +
+          std::string(column) + " as c from " + table + "; update " + table + " set " + column +
+          " = 'another' where id = 1");
+      const auto wrong = acts::verify_store(old, operator_()).wrong;
+      ASSERT_EQ(wrong.size(), 1u) << table;
+      EXPECT_EQ(wrong.front().file, table);
+      db.script("update " + table + " set " + column +
+                " = (select c from was where was.id = " + table + ".id); drop table was");
+    }
+
     // The backup it began with is the old store, and comes back as that.
     acts::district again((folder / "elsewhere").string(), "district-a", clock_);
     EXPECT_EQ(acts::restore_store(again, operator_(), done.backup).schema, plan.found);
@@ -190,6 +208,16 @@ TEST_F(maintenance_test, two_maintenance_commands_do_not_meet) {
   const store::maintenance_lock other((folder_ / "district-a.maintenance").string());
   EXPECT_EQ(code_of([&] { acts::back_up_store(*d_, operator_(), {}); }), "conflict");
   EXPECT_EQ(code_of([&] { acts::migrate_store(*d_, operator_()); }), "conflict");
+  EXPECT_EQ(code_of([&] { acts::rotate_access(*d_, operator_()); }), "conflict");
+  EXPECT_EQ(code_of([&] { acts::verify_store(*d_, operator_()); }), "conflict")
+      << "what a purge is taking away is no damage";
+}
+
+TEST_F(maintenance_test, two_may_verify_at_once_and_none_begins_to_move_things_meanwhile) {
+  const store::maintenance_lock other((folder_ / "district-a.maintenance").string(),
+                                      store::maintenance_lock::holding::looking);
+  EXPECT_TRUE(acts::verify_store(*d_, operator_()).wrong.empty());
+  EXPECT_TRUE(acts::verify_audit(*d_, operator_()).wrong.empty());
   EXPECT_EQ(code_of([&] { acts::rotate_access(*d_, operator_()); }), "conflict");
 }
 

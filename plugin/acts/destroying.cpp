@@ -75,7 +75,7 @@ std::string destroy_one(district& d, store::connection& db, const core::destruct
   if (item.record_class == "package") {
     const auto t = store::transfer_with_uid(db, *key);
     if (!t) return "gone";
-    for (const auto& hash : store::destroy_package(db, it.id, t->id)) outside.files.push_back(hash);
+    for (const auto& hash : store::destroy_package(db, t->id)) outside.files.push_back(hash);
     return "destroyed";
   }
   const auto plan = store::plan_with_uid(db, *key);
@@ -87,7 +87,7 @@ std::string destroy_one(district& d, store::connection& db, const core::destruct
   } else if (store::is_held(db, plan->person)) {
     return "held";
   }
-  for (const auto& hash : store::destroy_packages_of(db, it.id, plan->person))
+  for (const auto& hash : store::destroy_packages_of(db, plan->person))
     outside.files.push_back(hash);
   if (dot == item.subject.npos)
     store::destroy_plan(db, it.id, plan->id, *key, plan->kind, plan->person);
@@ -148,6 +148,7 @@ bool destroy_some(district& d, const caller& by, core::role as, std::string_view
       core::value detail;
       detail.set("destruction", key);
       detail.set("class", item.record_class);
+      detail.set("subject", item.subject);
       detail.set("outcome", outcome);
       c.note(act::decide_destruction, as, item.student ? &*item.student : nullptr, detail);
     }

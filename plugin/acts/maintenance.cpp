@@ -47,12 +47,6 @@ core::value detail_of(const backup& b) {
   return out;
 }
 
-void note(store::connection& db, district& d, const caller& by, act a, core::role as,
-          const core::value& detail) {
-  auto kept = store::last_kept(db);
-  note_in(db, d, by, a, as, nullptr, detail, kept);
-}
-
 }  // namespace
 
 migration_plan plan_migration(district& d, const caller& by) {
@@ -72,7 +66,9 @@ migration_plan migrate_store(district& d, const caller& by) {
   detail.set("from", out.found);
   detail.set("to", out.wanted);
   store::migrate_district(*d.files().open(".db", true), [&](store::connection& db) {
-    note(db, d, by, act::migrate_store, as, detail);
+    // Before schema 2 no audit row vouched for the rows of history: this one does, for all of them.
+    auto kept = out.found < 2 ? store::kept_rows{} : store::last_kept(db);
+    note_in(db, d, by, act::migrate_store, as, nullptr, detail, kept);
   });
   return out;
 }
@@ -97,7 +93,8 @@ backup restore_store(district& d, const caller& by, const std::string& from) {
   return store::restore(d.files(), from, [&](store::connection& db, const backup& b) {
     if (b.schema != store::schema_version) return;
     db.script("begin immediate");
-    note(db, d, by, act::restore_store, *as, detail_of(b));
+    auto kept = store::last_kept(db);
+    note_in(db, d, by, act::restore_store, *as, nullptr, detail_of(b), kept);
     db.script("commit");
   });
 }

@@ -18,6 +18,13 @@ void add(verification& out, core::findings more) {
   for (auto& f : more) out.wrong.push_back(std::move(f));
 }
 
+// A rotation or a destruction meanwhile would look like damage: rows it has moved, files it has
+// removed.
+store::maintenance_lock while_nothing_moves(district& d) {
+  return store::maintenance_lock(d.files().path(".maintenance"),
+                                 store::maintenance_lock::holding::looking);
+}
+
 void check_chain(store::connection& db, const std::vector<anchored_head>& anchors,
                  verification& out) {
   store::chain_head head;
@@ -37,6 +44,7 @@ verification verify_store(district& d, const caller& by,
                           const std::vector<anchored_head>& anchors) {
   (void)admit(d, by, act::verify);
   verification out;
+  const auto hold = while_nothing_moves(d);
   store::reading r(d.files());
   add(out, store::verify_rows(r.db()));
   add(out, store::verify_files(d.files(), r.db()));
@@ -50,6 +58,7 @@ verification verify_audit(district& d, const caller& by,
                           const std::vector<anchored_head>& anchors) {
   (void)admit(d, by, act::verify);
   verification out;
+  const auto hold = while_nothing_moves(d);
   store::reading r(d.files());
   check_chain(r.db(), anchors, out);
   add(out, store::verify_access(d.files(), r.db()));

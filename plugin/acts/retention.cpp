@@ -199,13 +199,15 @@ proposed propose_purge(district& d, const caller& by, bool only_look) {
                            .student = one.student});
     }
   };
-  if (only_look) {
+  {  // every plan is looked at: no writer waits for that
     store::reading r(d.files());
     look(r.db());
-    return out;
   }
+  if (only_look || out.items.empty()) return out;
   change c(d, by);
-  look(c.db());
+  out.held += static_cast<int>(std::erase_if(out.items, [&](const auto& item) {
+    return !may_go(c.db(), item.student ? store::person_of(c.db(), *item.student) : 0);
+  }));
   if (out.items.empty()) return out;
   core::destruction it;
   it.kind = "retention";

@@ -129,7 +129,7 @@ core::findings verify_seals(district& d, connection& db) {
   auto q = db.prepare(sql::all_seals);
   for (; q.next(); ++seals) {
     access_part now{.after = before.upto, .upto = q.integer(0)};
-    if (q.text(6) == "done" || q.text(6) == "approved") {  // its rows were destroyed
+    if (q.integer(6) != 0) {  // its rows were destroyed
       now.rows = q.integer(1);
       now.hash = core::digest_from(q.blob(3)).value_or(core::digest{});
     } else {

@@ -133,9 +133,8 @@ core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms)
     for (const auto& [section, s] : sent.sections) {
       const auto hash = core::bytes_of(s.hash);
       const auto own_salt = s.salt.empty() ? std::nullopt : std::optional(blob_view{s.salt});
-      const auto destroyed =
-          s.body.empty() ? std::optional<std::int64_t>(0) : std::optional<std::int64_t>();
-      db.run(sql::insert_content, plan, blob_view{hash}, said(s.body), own_salt, destroyed);
+      db.run(sql::insert_content, plan, blob_view{hash}, said(s.body), own_salt);
+      if (s.body.empty()) db.run(sql::came_without_text, blob_view{hash});
       auto q = db.prepare(sql::content_id);
       q.bind(plan, blob_view{hash});
       q.next();

@@ -63,6 +63,7 @@ struct kept_kind {
   std::size_t at;  // in kept_rows
 };
 constexpr std::array<kept_kind, kept_kinds> kinds{{
+    {"destroyed", sql::kept_destroyed, 4, 5},
     {"disclosure", sql::kept_disclosures, 11, 3},
     {"plan_lock", sql::kept_locks, 6, 2},
     {"plan_revision", sql::kept_revisions, 11, 0},
@@ -177,7 +178,7 @@ core::findings verify_chain(connection& db, chain_head& head,
         !has_detail || core::bytes_of(detail_hash(q.blob(9), q.text(10))) == q.blob(6);
     if (q.blob(7) != prev || core::bytes_of(hash) != q.blob(8) || !detail_ok)
       out.push_back(broken(core::codes::chain_broken, seq));
-    if (!has_detail && q.is_null(11)) out.push_back(broken(core::codes::detail_missing, seq));
+    if (!has_detail && q.integer(11) == 0) out.push_back(broken(core::codes::detail_missing, seq));
     prev.assign(q.blob(8));
     for (; anchor != waiting.end() && anchor->head.seq <= seq; ++anchor)
       if (anchor->head.seq != seq || core::bytes_of(anchor->head.hash) != prev)
@@ -201,9 +202,6 @@ core::findings verify_kept_rows(connection& db) {
   for (const auto& k : kinds) {
     auto rows = db.prepare(k.rows);
     auto proofs = db.prepare(sql::proofs_of_kind);
-    auto before = db.prepare(sql::unproved);  // rows of before migration 2 have no proof
-    before.bind(k.name);
-    const auto unproved = before.next() ? before.integer(0) : 0;
     rows.bind(std::int64_t{0});
     proofs.bind(k.name);
     bool row = rows.next();
@@ -213,7 +211,7 @@ core::findings verify_kept_rows(connection& db) {
         wrong(k, proofs.integer(0));  // gone, and by no destruction
         proof = proofs.next();
       } else if (!proof || rows.integer(0) < proofs.integer(0)) {
-        if (rows.integer(0) > unproved) wrong(k, rows.integer(0));  // put in by nobody's act
+        wrong(k, rows.integer(0));  // put in by nobody's act
         row = rows.next();
       } else {
         if (core::bytes_of(hash_of(rows, k.columns)) != proofs.blob(1)) wrong(k, rows.integer(0));

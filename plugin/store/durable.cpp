@@ -142,10 +142,10 @@ copied hash_of_file(const std::string& path) {
   return out;
 }
 
-maintenance_lock::maintenance_lock(const std::string& path)
+maintenance_lock::maintenance_lock(const std::string& path, holding as)
     : fd_(open_shared(path, O_RDWR | O_CREAT)) {
   if (fd_ < 0) cannot("lock");
-  if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+  if (::flock(fd_, (as == holding::alone ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
     ::close(fd_);
     throw core::failure(core::codes::conflict, "another maintenance command is at work");
   }

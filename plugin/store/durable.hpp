@@ -45,10 +45,12 @@ copied copy_durably(const std::string& from, const std::string& to);
 copied hash_of_file(const std::string& path);
 
 // [one process at a time] Held while files are copied, migrated, rotated or destroyed, so that none
-// of these meets another. Failure conflict when another process holds it.
+// of these meets another. Failure conflict when another process holds it. `looking`: several may,
+// while none of the former is at work.
 class maintenance_lock {
  public:
-  explicit maintenance_lock(const std::string& path);
+  enum class holding : std::uint8_t { alone, looking };
+  explicit maintenance_lock(const std::string& path, holding as = holding::alone);
   ~maintenance_lock();
   maintenance_lock(const maintenance_lock&) = delete;
   maintenance_lock& operator=(const maintenance_lock&) = delete;

@@ -71,7 +71,7 @@ std::optional<core::plan> load(connection& db, statement& q, bool content) {
 
 core::row_id content_row(connection& db, core::row_id plan, const core::digest& hash,
                          std::string_view body, std::string_view salt) {
-  db.run(sql::insert_content, plan, blob(hash), body, blob_view{salt}, nullptr);
+  db.run(sql::insert_content, plan, blob(hash), body, blob_view{salt});
   auto q = db.prepare(sql::content_id);
   q.bind(plan, blob(hash));
   q.next();
@@ -123,7 +123,7 @@ std::vector<core::section_content> sections_at(connection& db, core::row_id revi
                    .body = q.is_null(2) ? core::value() : formats::read_json(q.text(2)),
                    .hash = digest_of(q.blob(1)),
                    .salt = std::string(q.blob(3)),
-                   .destroyed = !q.is_null(4)});
+                   .destroyed = q.is_null(2)});
   return out;
 }
 

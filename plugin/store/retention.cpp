@@ -202,7 +202,7 @@ void destroy_details(connection& db, core::row_id destruction, core::row_id plan
     while (q.next()) rows.push_back(q.integer(0));
   }
   for (const auto seq : rows) {
-    db.run(sql::insert_audit_destroyed, seq, destruction);
+    db.run(sql::mark_audit_detail, seq, destruction);
     db.run(sql::delete_audit_detail, seq);
   }
 }
@@ -221,14 +221,13 @@ void destroy_plan(connection& db, core::row_id destruction, core::row_id plan, c
     db.run(step, plan);
   db.run(sql::destroy_plan_moves, std::to_string(plan));
   db.run(sql::destroy_tasks_of, blob_view{key.view()});
-  db.run(sql::destroy_section_copies, person, kind, destruction);
+  db.run(sql::destroy_section_copies, person, kind);
   db.run(sql::destroy_statement_proofs, person, kind, destruction);
   db.run(sql::destroy_statements, person, kind);
   db.run(sql::destroy_plan, plan);
 }
 
-std::vector<core::digest> destroy_packages_of(connection& db, core::row_id destruction,
-                                              core::row_id person) {
+std::vector<core::digest> destroy_packages_of(connection& db, core::row_id person) {
   std::vector<core::row_id> transfers;
   {
     auto q = db.prepare(sql::packages_with_files_of);
@@ -237,20 +236,20 @@ std::vector<core::digest> destroy_packages_of(connection& db, core::row_id destr
   }
   std::vector<core::digest> out;
   for (const auto t : transfers)
-    for (const auto& hash : destroy_package(db, destruction, t)) out.push_back(hash);
+    for (const auto& hash : destroy_package(db, t)) out.push_back(hash);
   return out;
 }
 
 void destroy_plan_section(connection& db, core::row_id destruction, core::row_id plan,
                           std::string_view kind, std::string_view section, core::row_id person) {
-  db.run(sql::destroy_section_contents, plan, section, destruction);
+  db.run(sql::mark_section_contents, plan, section, destruction);
+  db.run(sql::destroy_section_contents, plan, section);
   db.run(sql::destroy_section_drafts, plan, section);
-  db.run(sql::destroy_section_copies, person, kind, destruction);
+  db.run(sql::destroy_section_copies, person, kind);
 }
 
-std::vector<core::digest> destroy_package(connection& db, core::row_id destruction,
-                                          core::row_id transfer) {
-  db.run(sql::destroy_package_sections, transfer, destruction);
+std::vector<core::digest> destroy_package(connection& db, core::row_id transfer) {
+  db.run(sql::destroy_package_sections, transfer);
   std::vector<core::digest> out;
   std::vector<core::row_id> rows;
   {

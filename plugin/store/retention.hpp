@@ -49,18 +49,17 @@ void set_outcome(connection& db, core::row_id destruction, const core::destructi
 void finish(connection& db, core::row_id destruction, std::string_view certificate);
 
 // Each takes its thing out of the store for good, salts included; freed pages are wiped from here
-// to the connection's end. The chain and the roots still hold.
+// to the connection's end. The chain and the roots still hold: the hash of what proved something
+// stays in `destroyed`, which the audit row written next vouches for.
 void wipe_freed_pages(connection& db);
 void destroy_plan(connection& db, core::row_id destruction, core::row_id plan, const core::uid& key,
                   std::string_view kind, core::row_id person);
 // Every kept package file of the student's, and what transfers hold of them; the files as below.
-std::vector<core::digest> destroy_packages_of(connection& db, core::row_id destruction,
-                                              core::row_id person);
+std::vector<core::digest> destroy_packages_of(connection& db, core::row_id person);
 void destroy_plan_section(connection& db, core::row_id destruction, core::row_id plan,
                           std::string_view kind, std::string_view section, core::row_id person);
 // The kept file goes with `remove_unknown_file`, after the commit.
-std::vector<core::digest> destroy_package(connection& db, core::row_id destruction,
-                                          core::row_id transfer);
+std::vector<core::digest> destroy_package(connection& db, core::row_id transfer);
 void destroy_report(connection& db, const core::uid& run);
 void remove_unknown_file(district& d, const core::digest& hash);
 // A rotated access log: its seals stay, without their rows. The file goes after the commit.

@@ -156,8 +156,8 @@ connection::connection(const std::string& path, access_mode mode, bool full_sync
     // Long between checkpoints, so that few saves pay for one; the access log rewrites its last
     // page with each view.
     script("pragma wal_autocheckpoint=4000;");
-    // The inner pages of the trees of a large district stay in memory (4 MB at 700,000 students). No
-    // mmap: a failing disk would be a signal that ends the host's process.
+    // The inner pages of the trees of a large district stay in memory (4 MB at 700,000 students).
+    // No mmap: a failing disk would be a signal that ends the host's process.
     script("pragma cache_size=-8000;");
     script(full_sync ? "pragma synchronous=full;" : "pragma synchronous=normal;");
     if (mode == access_mode::read_only) script("pragma query_only=on;");

@@ -2,11 +2,14 @@
 #include "store/verify.hpp"
 
 #include <filesystem>
+#include <map>
 
 #include "core/plan.hpp"
+#include "formats/json.hpp"
 #include "store/access_seals.hpp"
 #include "store/audit.hpp"
 #include "store/durable.hpp"
+#include "store/retention.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
 
@@ -27,15 +30,10 @@ void check_integrity(connection& db, const std::string& file, core::findings& ou
 void check_contents(connection& db, core::findings& out) {
   auto q = db.prepare(sql::all_content);
   while (q.next()) {
-    const bool gone = q.is_null(3), destroyed = !q.is_null(6);
-    const auto by = q.text(7);
-    // 0: it came here without its text, which only a plan of a transfer can.
-    if (gone && destroyed &&
-        ((q.integer(6) == 0 && !q.is_null(8)) || by == "done" || by == "approved"))
-      continue;
-    if (q.is_null(5)) continue;  // no revision lists it
+    if (q.integer(6) != 0) continue;  // destroyed, or it came without its text
+    if (q.is_null(5)) continue;       // no revision lists it
     const bool sound =
-        !gone && !destroyed && !q.is_null(4) &&
+        !q.is_null(3) && !q.is_null(4) &&
         core::bytes_of(core::content_hash(q.blob(4), q.text(5), q.text(3))) == q.blob(2);
     if (!sound) out.push_back(broken(core::codes::content_hash, "content", q.integer(0)));
   }
@@ -58,6 +56,67 @@ void check_roots(connection& db, core::findings& out) {
   while (s.next()) out.push_back(broken(core::codes::content_hash, "signature", s.integer(0)));
 }
 
+// What the log says of a destruction.
+struct said_of {
+  std::string state, proposed_by, list, decided_by, certificate;
+  std::map<std::pair<std::string, std::string>, std::string> outcomes;
+};
+
+std::map<std::string, said_of> said_of_destructions(connection& db) {
+  std::map<std::string, said_of> out;
+  auto q = db.prepare(sql::said_of_destructions);
+  while (q.next()) {
+    const auto v = formats::read_json(q.text(2));
+    auto& s = out[std::string(v.text("destruction"))];
+    const auto state = v.text("state");
+    if (q.text(0) == "propose_destruction") {
+      s.proposed_by = q.string(1);
+      s.list = v.text("list");
+      s.state = "proposed";
+    } else if (state.empty()) {
+      s.outcomes[{std::string(v.text("class")), std::string(v.text("subject"))}] =
+          v.text("outcome");
+    } else {
+      s.state = state;
+      if (state == "done")
+        s.certificate = v.text("certificate");
+      else
+        s.decided_by = q.string(1);
+    }
+  }
+  return out;
+}
+
+bool is_as_said(const core::destruction& d, const said_of& s) {
+  for (const auto& i : d.items) {
+    const auto it = s.outcomes.find({i.record_class, i.subject});
+    if (i.outcome != (it == s.outcomes.end() ? "" : it->second)) return false;
+  }
+  const bool by_two =
+      d.state == "proposed" || d.state == "refused" || d.decided_by != s.proposed_by;
+  const auto certificate =
+      d.certificate.empty() ? std::string() : core::to_hex(core::sha256(d.certificate));
+  return by_two && d.state == s.state && d.proposed_by == s.proposed_by &&
+         d.decided_by == s.decided_by && core::to_hex(d.hash) == s.list &&
+         core::list_hash(d.items) == d.hash && certificate == s.certificate;
+}
+
+// Each destruction against the log: proposed and approved by whom it says, the same list, the
+// outcomes, the certificate.
+void check_destructions(connection& db, core::findings& out) {
+  auto said = said_of_destructions(db);
+  for (const auto& head : destructions(db)) {
+    const auto d = destruction_with_uid(db, head.key);
+    const auto of = said.extract(head.key.text());
+    if (!d || of.empty() || !is_as_said(*d, of.mapped()))
+      out.push_back(broken(core::codes::chain_broken, "destruction", head.id));
+  }
+  for (const auto& [key, s] : said)  // one the log knows, and nobody else any more
+    out.push_back(broken(core::codes::chain_broken, "destruction " + key));
+  auto q = db.prepare(sql::destroyed_by_no_approved);
+  while (q.next()) out.push_back(broken(core::codes::chain_broken, "destroyed", q.integer(0)));
+}
+
 }  // namespace
 
 core::findings verify_rows(connection& db) {
@@ -72,6 +131,7 @@ core::findings verify_rows(connection& db) {
   check_contents(db, out);
   check_roots(db, out);
   for (auto& f : verify_kept_rows(db)) out.push_back(std::move(f));
+  check_destructions(db, out);
   return out;
 }
 

@@ -80,8 +80,8 @@ int main(int argc, char** argv) {
   for (int round = 0; round < 5; ++round) {
     std::vector<double> a, b;
     for (int i = 0; i < 200; ++i) {
-      const auto path =
-          "/api/v1/students/" + std::to_string(1'900'000'000 + first + saves) + "/ilp/sections/goals";
+      const auto path = "/api/v1/students/" + std::to_string(1'900'000'000 + first + saves) +
+                        "/ilp/sections/goals";
       const auto body =
           R"({"goals":[{"kind":"career","statement":"Goal )" + std::to_string(i) + R"("}]})";
       const int before = wal_syncs - checkpoints;

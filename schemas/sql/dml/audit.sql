@@ -12,9 +12,9 @@ insert into audit_detail (seq, salt, detail) values ($1, $2, $3);
 
 -- name: audit_rows
 select a.seq, a.at_ms, a.actor, a.role, a.act, a.person_uid, a.content_hash, a.prev, a.hash, d.salt, d.detail,
-  y.id, a.request_id, a.form
-from audit a left join audit_detail d on d.seq = a.seq left join audit_destroyed x on x.seq = a.seq
-left join destruction y on y.id = x.destruction and y.state in ('approved', 'done') order by a.seq;
+  case when d.seq is null then exists (select 1 from destroyed x where x.hash = a.content_hash and x.kind = 'audit_detail') end,
+  a.request_id, a.form
+from audit a left join audit_detail d on d.seq = a.seq order by a.seq;
 
 -- name: insert_proof
 insert into proof (audit_seq, kind, row, hash) values ($1, $2, $3, $4);
@@ -23,11 +23,8 @@ insert into proof (audit_seq, kind, row, hash) values ($1, $2, $3, $4);
 select audit_seq, kind, row, hash from proof order by audit_seq, kind, row;
 
 -- name: proofs_of_kind
-select p.row, p.hash from proof p left join destruction d on d.id = p.destroyed
-where p.kind = $1 and coalesce(d.state, '') not in ('approved', 'done') order by p.row;
-
--- name: unproved
-select upto from unproved where kind = $1;
+select p.row, p.hash from proof p
+where p.kind = $1 and not exists (select 1 from destroyed x where x.hash = p.hash and x.kind = 'proof') order by p.row;
 
 -- What a proof covers of each kind of row: the row's id first, then the columns that never change.
 
@@ -46,13 +43,16 @@ select id, plan, version, revision, at_ms, author from plan_lock where id > $1 o
 select id, transfer, at_ms, recipient, recipient_name, kind, basis, interest, sections, released_by, protected
 from disclosure where id > $1 order by id;
 
+-- name: kept_destroyed
+select id, destruction, kind, hash from destroyed where id > $1 order by id;
+
 -- name: kept_statements
 select id, uid, section, about, body, author, author_name, author_role, at_ms from statement where id > $1 order by id;
 
 -- name: last_kept
 select (select coalesce(max(id), 0) from plan_revision), (select coalesce(max(id), 0) from signature),
   (select coalesce(max(id), 0) from plan_lock), (select coalesce(max(id), 0) from disclosure),
-  (select coalesce(max(id), 0) from statement);
+  (select coalesce(max(id), 0) from statement), (select coalesce(max(id), 0) from destroyed);
 
 -- name: last_seal
 select upto, hash from access_seal order by upto desc limit 1;
@@ -61,15 +61,16 @@ select upto, hash from access_seal order by upto desc limit 1;
 insert into access_seal (upto, rows, audit_seq, hash) values ($1, $2, $3, $4);
 
 -- name: all_seals
-select s.upto, s.rows, s.audit_seq, s.hash, d.detail, a.act, x.state from access_seal s
-left join audit a on a.seq = s.audit_seq left join audit_detail d on d.seq = s.audit_seq
-left join destruction x on x.id = s.destroyed order by s.upto;
+select s.upto, s.rows, s.audit_seq, s.hash, d.detail, a.act,
+  exists (select 1 from destroyed x where x.hash = s.hash and x.kind = 'access_seal') from access_seal s
+left join audit a on a.seq = s.audit_seq left join audit_detail d on d.seq = s.audit_seq order by s.upto;
 
 -- name: seal_up_to
 select coalesce(max(upto), 0) from access_seal where upto <= $1;
 
 -- name: destroy_seals
-update access_seal set destroyed = $2 where upto <= $1 and destroyed is null;
+insert into destroyed (destruction, kind, hash) select $2, 'access_seal', hash from access_seal s
+where upto <= $1 and not exists (select 1 from destroyed x where x.hash = s.hash and x.kind = 'access_seal');
 
 -- name: count_seal_rows
 select count(*) from audit where act = 'seal_access';
@@ -108,8 +109,8 @@ where person = $1 order by id;
 
 -- name: all_content
 select c.id, c.plan, c.hash, c.body, coalesce(c.salt, p.salt),
-  (select section from revision_section r where r.content = c.id limit 1), c.destroyed,
-  (select state from destruction d where d.id = c.destroyed), p.origin
+  (select section from revision_section r where r.content = c.id limit 1),
+  case when c.body is null then exists (select 1 from destroyed x where x.hash = c.hash and x.kind = 'content') end
 from content c join plan p on p.id = c.plan;
 
 -- name: unbound_signatures

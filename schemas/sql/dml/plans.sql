@@ -36,14 +36,14 @@ select id, uid, number, version, root, author, author_name, author_role, at_ms, 
 from plan_revision where plan = $1 and number = $2;
 
 -- name: sections_of_revision
-select r.section, c.hash, c.body, c.salt, c.destroyed from revision_section r join content c on c.id = r.content
+select r.section, c.hash, c.body, c.salt from revision_section r join content c on c.id = r.content
 where r.revision = $1 order by r.section;
 
 -- name: section_contents_of_revision
 select section, content from revision_section where revision = $1 order by section;
 
 -- name: insert_content
-insert into content (plan, hash, body, salt, destroyed) values ($1, $2, $3, $4, $5)
+insert into content (plan, hash, body, salt) values ($1, $2, $3, $4)
 on conflict (plan, hash) do nothing;
 
 -- name: content_id

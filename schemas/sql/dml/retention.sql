@@ -83,7 +83,7 @@ update destruction_item set outcome = $4 where destruction = $1 and record_class
 -- A plan goes: what hangs on it first.
 
 -- name: destroy_plan_proofs
-update proof set destroyed = $2
+insert into destroyed (destruction, kind, hash) select $2, 'proof', hash from proof
 where (kind = 'plan_revision' and row in (select id from plan_revision where plan = $1))
    or (kind = 'signature' and row in (select id from signature where plan = $1))
    or (kind = 'plan_lock' and row in (select id from plan_lock where plan = $1));
@@ -131,8 +131,13 @@ delete from plan where id = $1;
 
 -- One section of a plan, in every revision: its hash stays, so that the roots still hold.
 
+-- name: mark_section_contents
+insert into destroyed (destruction, kind, hash) select $3, 'content', hash from content
+where plan = $1 and body is not null and id in (select r.content from revision_section r
+  join plan_revision v on v.id = r.revision where v.plan = $1 and r.section = $2);
+
 -- name: destroy_section_contents
-update content set body = null, salt = null, destroyed = $3
+update content set body = null, salt = null
 where plan = $1 and id in (select r.content from revision_section r join plan_revision v on v.id = r.revision
   where v.plan = $1 and r.section = $2);
 
@@ -142,11 +147,11 @@ delete from draft where plan = $1 and section = $2;
 -- Copies of a plan that packages brought or took along.
 
 -- name: destroy_section_copies
-update transfer_section set body = null, destroyed = $3
+update transfer_section set body = null
 where section = $2 and body is not null and transfer in (select id from transfer where person = $1);
 
 -- name: destroy_package_sections
-update transfer_section set body = null, destroyed = $2 where transfer = $1 and body is not null;
+update transfer_section set body = null where transfer = $1 and body is not null;
 
 -- name: package_files_of
 select a.id, a.hash from artifact a where a.transfer = $1;
@@ -160,7 +165,8 @@ select distinct a.transfer from artifact a join transfer t on t.id = a.transfer 
 -- Statements quote what they contest.
 
 -- name: destroy_statement_proofs
-update proof set destroyed = $3 where kind = 'statement' and row in (select id from statement where person = $1 and section = $2);
+insert into destroyed (destruction, kind, hash) select $3, 'proof', hash from proof
+where kind = 'statement' and row in (select id from statement where person = $1 and section = $2);
 
 -- name: destroy_statements
 delete from statement where person = $1 and section = $2;
@@ -173,20 +179,33 @@ update import_run set report = null where uid = $1;
 
 -- Details of the log that speak of it.
 
--- By the proofs of its rows; rows of before migration 2 by their text.
+-- By the proofs of its rows (a migration's row vouches for everybody's); rows of before migration 2 by their text.
 
 -- name: audit_details_about
-select p.audit_seq from proof p join audit_detail d on d.seq = p.audit_seq
-where (p.kind = 'plan_revision' and p.row in (select id from plan_revision where plan = $1))
-   or (p.kind = 'signature' and p.row in (select id from signature where plan = $1))
-   or (p.kind = 'plan_lock' and p.row in (select id from plan_lock where plan = $1))
-union select d.seq from audit_detail d where d.seq <= (select upto from unproved where kind = 'audit') and d.detail like $2;
+select p.audit_seq from proof p join audit_detail d on d.seq = p.audit_seq join audit a on a.seq = p.audit_seq
+where a.person_uid is not null and (
+  (p.kind = 'plan_revision' and p.row in (select id from plan_revision where plan = $1))
+  or (p.kind = 'signature' and p.row in (select id from signature where plan = $1))
+  or (p.kind = 'plan_lock' and p.row in (select id from plan_lock where plan = $1)))
+union select d.seq from audit_detail d join audit a on a.seq = d.seq where a.form = 1 and d.detail like $2;
 
--- name: insert_audit_destroyed
-insert into audit_destroyed (seq, destruction) values ($1, $2);
+-- name: mark_audit_detail
+insert into destroyed (destruction, kind, hash) select $2, 'audit_detail', content_hash from audit where seq = $1;
 
 -- name: delete_audit_detail
 delete from audit_detail where seq = $1;
+
+-- name: came_without_text
+insert into destroyed (kind, hash) values ('content', $1);
+
+-- What the log says of destructions, for the check of what was done.
+
+-- name: said_of_destructions
+select a.act, a.actor, d.detail from audit a join audit_detail d on d.seq = a.seq
+where a.act in ('propose_destruction', 'decide_destruction') order by a.seq;
+
+-- name: destroyed_by_no_approved
+select x.id from destroyed x join destruction d on d.id = x.destruction where d.state not in ('approved', 'done');
 
 -- name: person_of_uid
 select coalesce(merged_into, id) from person where uid = $1;

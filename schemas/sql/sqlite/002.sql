@@ -30,8 +30,6 @@ create index legal_hold_open on legal_hold (person) where closed is null;
 
 -- A content's own salt goes with its body; contents of before migration 2 share their plan's.
 alter table content add column salt blob;
-alter table content add column destroyed integer; -- the destruction's id; 0: it came here without its text
-alter table transfer_section add column destroyed integer;
 alter table artifact add column transfer integer references transfer;
 create table package_name (name text primary key, transfer integer not null) strict, without rowid;
 insert into package_name select lower(substr(hex(uid), 1, 8) || '-' || substr(hex(uid), 9, 4) || '-' ||
@@ -52,19 +50,21 @@ alter table audit add column form integer not null default 1;
 create table proof ( -- a row of history (a revision, a signature ...) and the hash its audit row vouches for
   audit_seq integer not null references audit, kind text not null, row integer not null,
   hash blob not null check (length(hash) = 32),
-  destroyed integer references destruction, -- the row went; its hash stays
   primary key (audit_seq, kind, row)
 ) strict, without rowid;
-create table unproved (kind text primary key, upto integer not null) strict; -- rows of before this migration
-insert into unproved values ('plan_revision', (select coalesce(max(id), 0) from plan_revision)),
-  ('signature', (select coalesce(max(id), 0) from signature)),
-  ('plan_lock', (select coalesce(max(id), 0) from plan_lock)),
-  ('disclosure', (select coalesce(max(id), 0) from disclosure)), ('statement', 0),
-  ('audit', (select coalesce(max(seq), 0) from audit));
 create index proof_by_row on proof (kind, row);
-create table audit_destroyed ( -- rows of the log whose detail and salt went; their hashes stay
-  seq integer primary key references audit, destruction integer not null references destruction
+-- What is gone for good, by the hash that stays. Rows of history: an audit row vouches for each.
+create table destroyed (
+  id integer primary key,
+  destruction integer references destruction, -- null: it came here without its text
+  kind text not null, -- content, proof (its row), audit_detail (by the audit row's content hash), access_seal (its rows)
+  hash blob not null check (length(hash) = 32)
 ) strict;
+create index destroyed_by_hash on destroyed (hash, kind);
+create trigger destroyed_stays before update on destroyed begin
+  select raise(abort, 'what was destroyed is never changed'); end;
+create trigger destroyed_is_kept before delete on destroyed begin
+  select raise(abort, 'what was destroyed is never deleted'); end;
 
 -- 34 CFR 99.21(b)(2), 99.21(c): a statement on a contested part stays with it and goes where it goes.
 create table statement (
@@ -95,6 +95,5 @@ alter table plan add column set_aside integer references person_merge;
 create table access_seal (
   upto integer primary key, -- the last row's id; ids go on when the log is rotated
   rows integer not null, audit_seq integer not null references audit,
-  hash blob not null check (length(hash) = 32),
-  destroyed integer references destruction -- its rows went with their archive
+  hash blob not null check (length(hash) = 32)
 ) strict;
