@@ -13,6 +13,7 @@
 #include "formats/json.hpp"
 #include "formats/utf8.hpp"
 #include "formats/zip.hpp"
+#include "in_steps.hpp"
 
 namespace throughline {
 namespace {
@@ -63,21 +64,7 @@ std::string visible(std::string_view s) {
   return out;
 }
 
-// Gives out `step` bytes at a time, so that every boundary is met.
-class slow_source : public byte_source {
- public:
-  slow_source(std::string_view text, std::size_t step) : rest_(text), step_(step) {}
-  std::size_t read(char* to, std::size_t room) override {
-    const auto n = std::min({room, step_, rest_.size()});
-    std::copy_n(rest_.data(), n, to);
-    rest_.remove_prefix(n);
-    return n;
-  }
-
- private:
-  std::string_view rest_;
-  std::size_t step_;
-};
+using testing_::in_steps;
 
 std::string told(std::unique_ptr<byte_source> from, const csv_limits& limits = {}) {
   csv_reader r(std::move(from), limits);
@@ -135,7 +122,7 @@ TEST(csv, tells_rows_and_problems_of_the_cases) {
     EXPECT_EQ(told(open_text(text)), expected) << p;
     EXPECT_EQ(told(open_file(p.string())), expected) << p;
     for (const std::size_t step : {1, 2, 3, 7})
-      EXPECT_EQ(told(std::make_unique<slow_source>(text, step)), expected) << p << step;
+      EXPECT_EQ(told(std::make_unique<in_steps>(text, step)), expected) << p << step;
   }
 }
 

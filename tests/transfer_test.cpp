@@ -9,6 +9,7 @@
 #include "crypto/keys.hpp"
 #include "formats/zip.hpp"
 #include "intake/event.hpp"
+#include "packing.hpp"
 #include "store/audit.hpp"
 #include "transfer/directory.hpp"
 #include "transfer/messages.hpp"
@@ -75,22 +76,7 @@ class transfer_test : public district_test {
   }
   std::string kept(acts::district& from, const crypto::key_pair& key,
                    const acts::queued_message& m) {
-    const auto content = acts::read_package(from, operator_(), m.transfer);
-    const auto p = transfer::pack({.transfer = m.transfer,
-                                   .package = m.key,
-                                   .from = from.code(),
-                                   .from_name = "A",
-                                   .to = content.it.peer,
-                                   .to_name = "B",
-                                   .basis = content.it.basis,
-                                   .citation = "34 CFR",
-                                   .purpose = content.it.purpose,
-                                   .notice = content.it.notice,
-                                   .released_by = "r",
-                                   .created_ms = clock_.now},
-                                  content.parts, key);
-    acts::keep_package(from, operator_(), m, p.zip, p.manifest_hash);
-    return p.zip;
+    return pack_and_keep(from, operator_(), m, key);
   }
   core::uid request() {
     const auto key = acts::request_transfer(*b_, registrar(), alma,

@@ -9,25 +9,12 @@
 #include <stdexcept>
 
 #include "formats/xml.hpp"
+#include "in_steps.hpp"
 
 namespace throughline::formats {
 namespace {
 
-// Bytes in steps, so that every boundary lies inside something once.
-class in_steps : public byte_source {
- public:
-  in_steps(std::string_view text, std::size_t step) : rest_(text), step_(step) {}
-  std::size_t read(char* to, std::size_t room) override {
-    const auto n = std::min({room, step_, rest_.size()});
-    std::copy_n(rest_.data(), n, to);
-    rest_.remove_prefix(n);
-    return n;
-  }
-
- private:
-  std::string_view rest_;
-  std::size_t step_;
-};
+using testing_::in_steps;
 
 class made : public byte_source {
  public:

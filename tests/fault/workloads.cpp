@@ -10,6 +10,7 @@
 #include "fault/shared.hpp"
 #include "intake/event.hpp"
 #include "intake_fixture.hpp"
+#include "packing.hpp"
 #include "transfer/directory.hpp"
 #include "transfer/messages.hpp"
 #include "transfer/package.hpp"
@@ -208,8 +209,8 @@ class road {
     auto& sender = w.in(from);
     const auto folder = w.folder() / ("to-" + to);
     for (const auto& m : acts::queued_messages(sender, operator_())) {
-      auto text = m.kind == "package" ? packed(w, sender, m)
-                                      : transfer::sign_message(m.claims, key_of(from));
+      auto text =
+          m.kind == "package" ? packed(sender, m) : transfer::sign_message(m.claims, key_of(from));
       std::ofstream(folder / (m.key.text() + (m.kind == "package" ? ".zip" : ".jws"))) << text;
       acts::message_sent(sender, operator_(), m, m.kind == "package" ? "package" : text);
     }
@@ -232,24 +233,9 @@ class road {
   [[nodiscard]] const crypto::key_pair& key_of(const std::string& id) const {
     return id == a ? a_key_ : b_key_;
   }
-  std::string packed(world& w, acts::district& d, const acts::queued_message& m) const {
+  std::string packed(acts::district& d, const acts::queued_message& m) const {
     if (auto kept = acts::kept_package(d, operator_(), m.transfer)) return *kept;
-    const auto content = acts::read_package(d, operator_(), m.transfer);
-    const auto p = transfer::pack({.transfer = m.transfer,
-                                   .package = m.key,
-                                   .from = d.code(),
-                                   .from_name = "A",
-                                   .to = content.it.peer,
-                                   .to_name = "B",
-                                   .basis = content.it.basis,
-                                   .citation = "34 CFR",
-                                   .purpose = content.it.purpose,
-                                   .notice = content.it.notice,
-                                   .released_by = "r",
-                                   .created_ms = w.clock.now},
-                                  content.parts, key_of(d.code()));
-    acts::keep_package(d, operator_(), m, p.zip, p.manifest_hash);
-    return p.zip;
+    return pack_and_keep(d, operator_(), m, key_of(d.code()));
   }
 
   crypto::key_pair root_ = crypto::key_pair::make(), a_key_ = crypto::key_pair::make(),

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "../in_steps.hpp"
 #include "adapters/edfi/calendar_read.hpp"
 #include "formats/utf8.hpp"
 #include "formats/xml.hpp"
@@ -15,20 +16,7 @@ namespace {
 
 using namespace throughline;
 
-class in_steps : public formats::byte_source {
- public:
-  in_steps(std::string_view text, std::size_t step) : rest_(text), step_(step) {}
-  std::size_t read(char* to, std::size_t room) override {
-    const auto n = std::min({room, step_, rest_.size()});
-    std::copy_n(rest_.data(), n, to);
-    rest_.remove_prefix(n);
-    return n;
-  }
-
- private:
-  std::string_view rest_;
-  std::size_t step_;
-};
+using testing_::in_steps;
 
 class told final : public formats::xml_listener {
  public:

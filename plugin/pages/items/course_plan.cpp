@@ -16,24 +16,8 @@ constexpr std::array its_fields{entry_field{grade, "grade", k::course_grade, tru
                                 entry_field{line, "aligned", k::course_aligned}};
 constexpr entry_list its_list{its_fields, k::course_entry, k::course_add, "title"};
 
-void edit(html& h, const item_site& at, const core::plan_item& item, const core::value& v) {
-  edit_entries(h, at, item, v, its_list);
-}
-void view(html& h, const item_site& at, const core::plan_item& item, const core::value& v) {
-  tabulate_entries(h, at, item, v, its_list);
-}
-void print(html& h, const item_site& at, const core::plan_item& item, const core::value& v) {
-  tabulate_entries(h, at, item, v, its_list);
-}
-core::value read(const core::plan_item& item, const fields& sent) {
-  return read_entries(item, sent, its_list);
-}
-std::string name_of(core::language l, const core::plan_item&, std::string_view rest) {
-  return name_in_entries(l, rest, its_list);
-}
-
 }  // namespace
 
-const item_page course_plan_page{"course_plan", edit, view, print, read, name_of};
+const item_page course_plan_page = page_of_entries<its_list>("course_plan", true);
 
 }  // namespace throughline::pages

@@ -17,24 +17,8 @@ constexpr std::array its_fields{entry_field{kind, "kind", k::goal_kind, true},
                                 entry_field{line, "responsible", k::goal_responsible}};
 constexpr entry_list its_list{its_fields, k::goal_entry, k::goal_add, "statement"};
 
-void edit(html& h, const item_site& at, const core::plan_item& item, const core::value& v) {
-  edit_entries(h, at, item, v, its_list);
-}
-void view(html& h, const item_site& at, const core::plan_item& item, const core::value& v) {
-  view_entries(h, at, item, v, its_list);
-}
-void print(html& h, const item_site& at, const core::plan_item& item, const core::value& v) {
-  tabulate_entries(h, at, item, v, its_list);
-}
-core::value read(const core::plan_item& item, const fields& sent) {
-  return read_entries(item, sent, its_list);
-}
-std::string name_of(core::language l, const core::plan_item&, std::string_view rest) {
-  return name_in_entries(l, rest, its_list);
-}
-
 }  // namespace
 
-const item_page smart_goal_list_page{"smart_goal_list", edit, view, print, read, name_of};
+const item_page smart_goal_list_page = page_of_entries<its_list>("smart_goal_list", false);
 
 }  // namespace throughline::pages
