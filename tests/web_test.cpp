@@ -238,6 +238,23 @@ TEST_F(web_test, a_destroyed_section_says_so_to_writer_and_reader_and_on_paper_a
   EXPECT_NE(again.find("Begin again"), std::string::npos);
 }
 
+TEST_F(web_test, what_a_family_says_of_a_contested_part_stands_where_the_part_is_shown) {
+  const auto parent = person(core::role::guardian, "parent-4", {}, {"sourcedId:S4"});
+  acts::add_statement(*d_, parent, dee, "transcript", "Algebra I", "He <b>passed</b> it.");
+  acts::add_statement(*d_, parent, dee, "ilpa", "Goal 1", "Nobody asked us.");
+  const auto has = [&](std::string_view path, std::string_view query, std::string_view text) {
+    return ask(staff_claims, "GET", path, query).body.find(text) != std::string::npos;
+  };
+  const auto of_dee = "/students/" + std::string(dee) + "/ilp";
+  for (const auto* query : {"", "print=1"}) {
+    EXPECT_TRUE(has(of_dee, query, "Transcript: Algebra I")) << query;
+    EXPECT_TRUE(has(of_dee, query, "He &lt;b&gt;passed&lt;/b&gt; it.")) << query;
+    EXPECT_FALSE(has(of_dee, query, "Nobody asked us.")) << query;
+    EXPECT_TRUE(has(ilpa, query, "Nobody asked us.")) << query;
+    EXPECT_FALSE(has(ilpa, query, "Algebra I")) << query;
+  }
+}
+
 TEST_F(web_test, a_redirect_is_one_line_whatever_the_address_held) {
   const auto* claims = R"({"sub":"r","roles":["registrar"],"schools":["*"]})";
   const auto r = post(claims, "/transfers/x%0D%0ASet-Cookie:%20a=b",

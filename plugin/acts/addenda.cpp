@@ -10,6 +10,7 @@
 #include "formats/json.hpp"
 #include "store/audit.hpp"
 #include "store/plans.hpp"
+#include "store/retention.hpp"
 #include "store/students.hpp"
 #include "store/transfers.hpp"
 
@@ -101,6 +102,7 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
     out.profile = &ilpa_profile(d);
     out.today = d.today();
     out.all = store::addenda(r.db(), out.whom.student.id);
+    out.statements = store::statements(r.db(), out.whom.student.id);
     for (const auto& a : out.all)
       if (key.empty() || a.key.text() == key) {
         out.it = &a;

@@ -17,9 +17,10 @@ struct ilpa_view {
   const core::addendum* it = nullptr;  // the one shown (into `all`); the newest unless asked for
   const core::addendum_profile* profile = nullptr;
   std::vector<core::section_draft> drafts;
-  std::string came_from;     // the district it came from with a transfer; empty: made here
-  core::findings missing;    // what is not complete yet, field = "section.item"
-  int school_days_left = 0;  // until due_date; negative: late
+  std::string came_from;  // the district it came from with a transfer; empty: made here
+  std::vector<core::objection> statements;  // as with an ILP
+  core::findings missing;                   // what is not complete yet, field = "section.item"
+  int school_days_left = 0;                 // until due_date; negative: late
   core::date today;
   bool may_save = false, may_amend = false;  // by right and by state
   std::string sign_as;  // "student", "guardian", "sending_school", "alternative_program" or empty

@@ -9,6 +9,7 @@
 #include "formats/json.hpp"
 #include "store/audit.hpp"
 #include "store/plans.hpp"
+#include "store/retention.hpp"
 #include "store/students.hpp"
 #include "store/transfers.hpp"
 
@@ -120,6 +121,7 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
     out.graduation = std::move(now.graduation);
     out.transcript = std::move(now.transcript);
     out.next_due = std::move(now.next_due);
+    out.statements = store::statements(r.db(), person);
     out.classes = store::current_classes(r.db(), person, out.today);
     if (out.plan) {
       out.drafts = store::drafts(r.db(), out.plan->id, by.who.sub);

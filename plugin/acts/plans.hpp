@@ -9,6 +9,7 @@
 #include "acts/district.hpp"
 #include "core/completion.hpp"
 #include "core/plan.hpp"
+#include "core/retention.hpp"
 
 namespace throughline::acts {
 
@@ -26,6 +27,8 @@ struct ilp_view {
   std::vector<std::string> may_save;  // section ids the caller may save
   std::string sign_as;    // "student", "guardian", "school_official"; empty: may not sign
   std::string came_from;  // the district the plan came from with a transfer; empty: made here
+  // 34 CFR 99.21(c)(2): shown wherever the part they contest is.
+  std::vector<core::objection> statements;
 
   [[nodiscard]] bool can_save(std::string_view section) const;
   [[nodiscard]] const core::section_draft* draft(std::string_view section) const;

@@ -131,6 +131,7 @@ std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_
           button_link(tab_url(f, "ilp").with("section", first), say(f, k::ilp_begin), true)));
     h("<div class=\"tl-card\">{}</div>", empty);
   }
+  h.add(statements(f, v.statements, false));
   h.add(warnings(f, v));
   const auto grade = v.whom.student.grade_number();
   if (!v.requirements.empty()) {
@@ -180,7 +181,7 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
     h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, v));
   if (std::any_of(section.items.begin(), section.items.end(),
                   [](const auto& i) { return i.type == "sis_view" && i.id == "transcript"; }))
-    h.add(transcript_table(f, v.transcript));
+    h.add(transcript_table(f, v.transcript)).add(statements(f, v.statements, false));
   return render(f, section.label.in(f.lang) + " - " + p.plan.in(f.lang), h);
 }
 

@@ -247,7 +247,7 @@ std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilp
   h.add(heading(f, 2, say(f, k::sign_offs)))
       .add(signature_table(f, *v.it, k::sign_text,
                            open ? v.still_to_sign : std::vector<std::string>()));
-  h.add(versions(f, v));
+  h.add(statements(f, v.statements, true)).add(versions(f, v));
   if (v.may_amend) h.add(amend_form(f, v, wrong));
   return render(f, title, h.add(earlier(f, v)));
 }

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "core/hash.hpp"
+#include "pages/transfer_pieces.hpp"
 
 namespace throughline::pages {
 
@@ -29,6 +30,20 @@ html came_from(const frame& f, std::string_view district) {
   if (district.empty()) return {};
   return alert(tone::news,
                paragraph(say(f, k::plan_came_from, {{"district", std::string(district)}})));
+}
+
+html statements(const frame& f, const std::vector<core::objection>& all, bool on_ilpa) {
+  html shown;
+  for (const auto& s : all)
+    if ((s.section == "ilpa") == on_ilpa)
+      shown("<div class=\"tl-card\">{}{}{}</div>",
+            heading(f, 3, section_names(f, s.section) + ": " + s.about), prose(s.body),
+            quiet(say(f, s.came_with_transfer ? k::statement_came : k::statement_by,
+                      {{"who", s.author_name}, {"when", moment(f, s.at_ms)}})));
+  if (shown.empty()) return {};
+  html h;
+  h.add(heading(f, 2, say(f, k::statement_title))).add(shown);
+  return h;
 }
 
 html destroyed_notice(const frame& f, const core::section_content* saved) {

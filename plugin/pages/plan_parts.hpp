@@ -14,6 +14,10 @@ namespace throughline::pages {
 // That a plan came with a transfer, and from which district; nothing when `district` is empty.
 html came_from(const frame& f, std::string_view district);
 
+// What the family says of contested parts of the record; nothing when `all` has none on the ILPA
+// (`on_ilpa`), or on all the rest.
+html statements(const frame& f, const std::vector<core::objection>& all, bool on_ilpa);
+
 // That a section's text was destroyed, so that nobody takes it for one never filled in; else
 // nothing.
 html destroyed_notice(const frame& f, const core::section_content* saved);

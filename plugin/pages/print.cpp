@@ -59,6 +59,7 @@ std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_vie
   if (!p.areas.empty())
     h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, say(f, k::credit_title)),
       graduation_table(f, v));
+  h.add(statements(f, v.statements, false));
   std::vector<std::string> roles;
   for (const auto& s : p.sections)
     for (const auto& i : s.items) roles.insert(roles.end(), i.roles.begin(), i.roles.end());
@@ -82,6 +83,7 @@ std::string ilpa_print(const frame& f, const plan_profile& p, const acts::ilpa_v
     h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, s.label.in(f.lang)),
       saved_section(at, s, content, true));
   }
+  h.add(statements(f, v.statements, true));
   if (!a.signatures.empty())
     h.add(heading(f, 2, say(f, k::sign_offs))).add(signature_table(f, a, k::sign_text, {}));
   return render(f, v.profile->label.in(f.lang), h.add(signature_lines(f, v.profile->sign_roles)));
