@@ -5,6 +5,8 @@
 # Branches are those of the source (clang's): each condition of an if, loop, ?:, && and || once true and once false, each
 # case of a switch. A compiler's own branches (a call that may throw, the clean-up after it) are not among them; gcov
 # counts those too, two to four for each call, and its figure says little about our conditions.
+# Counters lie in the file itself (%c, -runtime-counter-relocation), so that what a trial's child did before its power
+# went is counted too: it ends without writing anything out.
 source "$(dirname "$0")/common.sh"
 floor=90
 started=$(date +%s)
@@ -16,7 +18,7 @@ cd "$top"
 found=build/coverage/found
 rm -rf "$found"
 mkdir -p "$found"
-LLVM_PROFILE_FILE="$found/%p.profraw" build/coverage/bin/tests --gtest_brief=1
+LLVM_PROFILE_FILE="$found/%p%c.profraw" build/coverage/bin/tests --gtest_brief=1
 llvm-profdata-14 merge -sparse "$found"/*.profraw -o "$found/all.profdata"
 llvm-cov-14 export -instr-profile "$found/all.profdata" build/coverage/bin/tests plugin adapters >"$found/report.json"
 python3 tests/coverage.py "$found/report.json" "$floor" "${1:-}" || exit 1
