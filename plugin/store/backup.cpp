@@ -69,14 +69,19 @@ core::value manifest_of(const backup& b) {
   return out;
 }
 
-// Names of ours alone: nothing that leads out of the folder.
+// The names `back_up` gives, and no other: none leads out of the folder, or to a place beside the
+// store that is not this file's (a "db-wal" would be played into the restored store).
 bool is_ours(std::string_view name) {
   static constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789-.";
-  const auto slash = name.find('/');
-  if (slash != name.npos && name.substr(0, slash) != "files" && name.substr(0, slash) != "intake")
-    return false;
-  const auto last = slash == name.npos ? name : name.substr(slash + 1);
-  return !last.empty() && last.front() != '.' && last.find_first_not_of(letters) == last.npos;
+  if (name == "district.db" || name == "access.db") return true;
+  for (const std::string_view start : {"files/", "intake/", "access-"}) {
+    if (!name.starts_with(start)) continue;
+    const auto rest = name.substr(start.size());
+    return !rest.empty() && rest.size() <= 100 && rest.front() != '.' &&
+           rest.find_first_not_of(letters) == rest.npos &&
+           (start != "access-" || rest.ends_with(".db"));
+  }
+  return false;
 }
 
 // Where a file of the backup goes: beside the store, under the district's name.
@@ -97,6 +102,7 @@ void remove_unfinished(const district& d) {
   for (const auto* name : {".files", ".intake", ".access.db"})
     for (const auto* end : {".part", "-wal", "-shm", ""}) fs::remove_all(d.path(name) + end);
   for (const auto& name : d.access_archives()) fs::remove(d.path(name));
+  for (const auto& name : d.access_archives(".db.part")) fs::remove(d.path(name));
   sync_folder(d.folder());
   fs::remove(d.path(".db.part"));
 }
@@ -192,7 +198,9 @@ backup read_backup(const std::string& from, core::findings& wrong) {
     has_store |= one.name == "district.db";
     has_log |= one.name == "access.db";
     const auto path = from + "/" + one.name;
-    const auto found = fs::is_regular_file(path) ? hash_of_file(path) : copied{};
+    std::error_code error;  // a link that leads nowhere, say
+    const bool there = fs::is_regular_file(fs::symlink_status(path, error));
+    const auto found = there ? hash_of_file(path) : copied{};
     if (found.size != one.size || core::to_hex(found.hash) != one.sha256)
       wrong.push_back(
           {.rule = core::codes::backup_damaged, .weight = core::severity::error, .file = one.name});

@@ -46,13 +46,13 @@ std::unique_ptr<connection> district::open(std::string_view suffix, bool writes,
       file, writes ? access_mode::read_write : access_mode::read_only, durable);
 }
 
-std::vector<std::string> district::access_archives() const {
+std::vector<std::string> district::access_archives(std::string_view end) const {
   std::vector<std::string> out;
   const auto start = code_ + ".access-";
   if (!std::filesystem::exists(folder_)) return out;
   for (const auto& e : std::filesystem::directory_iterator(folder_)) {
     const auto name = e.path().filename().string();
-    if (name.starts_with(start) && name.ends_with(".db")) out.push_back(name.substr(code_.size()));
+    if (name.starts_with(start) && name.ends_with(end)) out.push_back(name.substr(code_.size()));
   }
   std::sort(out.begin(), out.end());
   return out;

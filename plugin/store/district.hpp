@@ -47,8 +47,9 @@ class district {
   // maintenance: no schema is checked. `durable`: each commit is synced.
   [[nodiscard]] std::unique_ptr<connection> open(std::string_view suffix, bool writes,
                                                  bool durable = true) const;
-  // The names of rotated access logs (".access-2026-07-01.db"), oldest first.
-  [[nodiscard]] std::vector<std::string> access_archives() const;
+  // The names of rotated access logs (".access-2026-07-01.db"), oldest first; with another `end`,
+  // of those under way.
+  [[nodiscard]] std::vector<std::string> access_archives(std::string_view end = ".db") const;
 
  private:
   friend class reading;
