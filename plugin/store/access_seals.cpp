@@ -40,7 +40,8 @@ std::int64_t whole(connection& db, const char* query) {
 // The first row's number, 0: none.
 std::int64_t oldest(connection& log) {
   auto q = log.prepare(sql::oldest_access);
-  return q.next() ? q.integer(2) : 0;
+  q.next();
+  return q.integer(2);
 }
 
 // Hashes rows (after, upto] of one file into `into`; how many.
@@ -151,7 +152,8 @@ std::int64_t last_access_before(district& d, std::int64_t before_ms) {
   const auto live = d.open(".access.db", false);
   auto q = live->prepare(sql::last_access_before);
   q.bind(before_ms);
-  return q.next() ? q.integer(0) : 0;
+  q.next();
+  return q.integer(0);
 }
 
 std::int64_t rotate_access(district& d, const std::string& name, std::int64_t before_ms,

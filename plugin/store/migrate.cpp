@@ -80,7 +80,8 @@ void migrate_access(connection& db) { migrate(db, true, {}); }
 
 std::int64_t schema_of(connection& db) {
   auto q = db.prepare(sql::schema_version);
-  return q.next() ? q.integer(0) : 0;
+  q.next();
+  return q.integer(0);
 }
 
 void check_schema(connection& db) {

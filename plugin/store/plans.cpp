@@ -4,7 +4,6 @@
 #include <map>
 
 #include "core/failure.hpp"
-#include "formats/json.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
 
@@ -120,7 +119,7 @@ std::vector<core::section_content> sections_at(connection& db, core::row_id revi
   q.bind(revision);
   while (q.next())
     out.push_back({.section = q.string(0),
-                   .body = q.is_null(2) ? core::value() : formats::read_json(q.text(2)),
+                   .body = q.json(2),
                    .hash = digest_of(q.blob(1)),
                    .salt = std::string(q.blob(3)),
                    .destroyed = q.is_null(2)});
@@ -224,7 +223,7 @@ std::vector<core::section_draft> drafts(connection& db, core::row_id plan,
     out.push_back({.section = q.string(0),
                    .author = q.string(1),
                    .base = q.is_null(2) ? std::nullopt : std::optional(digest_of(q.blob(2))),
-                   .body = formats::read_json(q.text(3)),
+                   .body = q.json(3),
                    .saved_ms = q.integer(4)});
   return out;
 }

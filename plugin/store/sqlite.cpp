@@ -7,15 +7,17 @@
 #include <thread>
 
 #include "core/failure.hpp"
+#include "formats/json.hpp"
 
 namespace throughline::store {
 
 namespace {
 
+// `db` null: there was no memory for one, and SQLite says so of it.
 [[noreturn]] void fail(sqlite3* db, int rc) {
   // SQLite's message may quote values; only its code goes further.
   const std::string detail = std::string("sqlite ") + sqlite3_errstr(rc) + " (" +
-                             std::to_string(db ? sqlite3_extended_errcode(db) : rc) + ")";
+                             std::to_string(sqlite3_extended_errcode(db)) + ")";
   switch (rc & 0xff) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
@@ -23,12 +25,11 @@ namespace {
     case SQLITE_NOMEM:
       throw std::bad_alloc();
     case SQLITE_CONSTRAINT:
-      throw core::failure(core::codes::conflict,
-                          detail + (db ? std::string(" ") + sqlite3_errmsg(db) : ""));
+      throw core::failure(core::codes::conflict, detail + " " + sqlite3_errmsg(db));
     case SQLITE_ERROR:
     case SQLITE_MISUSE:
     case SQLITE_RANGE:
-      throw std::logic_error(detail + (db ? std::string(": ") + sqlite3_errmsg(db) : ""));
+      throw std::logic_error(detail + ": " + sqlite3_errmsg(db));
     default:
       throw core::failure(core::codes::unavailable, detail);
   }
@@ -142,6 +143,15 @@ bool statement::is_null(int column) const {
   return sqlite3_column_type(it_, column) == SQLITE_NULL;
 }
 
+core::value statement::json(int column) const {
+  if (is_null(column)) return {};
+  try {
+    return formats::read_json(text(column));
+  } catch (const core::failure&) {
+    throw core::failure(core::codes::corrupt, "kept JSON");
+  }
+}
+
 connection::connection(const std::string& path, access_mode mode, bool full_sync) {
   const int flags =
       mode == access_mode::read_only
@@ -201,7 +211,8 @@ std::int64_t connection::count_rows(const std::string& table) {
   std::vector<int> positions;
   statement q(compile(db_, text.c_str(), false, positions), new std::vector<int>(positions),
               nullptr, true);
-  return q.next() ? q.integer(0) : 0;
+  q.next();
+  return q.integer(0);
 }
 
 std::int64_t connection::last_id() const { return sqlite3_last_insert_rowid(db_); }

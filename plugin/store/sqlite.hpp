@@ -13,6 +13,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/value.hpp"
+
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -47,6 +49,9 @@ class statement {
   [[nodiscard]] std::string_view blob(int column) const;
   [[nodiscard]] std::string string(int column) const { return std::string(text(column)); }
   [[nodiscard]] bool is_null(int column) const;
+  // Of a column that keeps JSON; null when it does. Failure corrupt when it is none: who reads it
+  // is not to blame.
+  [[nodiscard]] core::value json(int column) const;
 
  private:
   template <class A>

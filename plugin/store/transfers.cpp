@@ -26,7 +26,7 @@ transfer transfer_of(statement& q) {
              .scope = q.string(9),
              .notice = q.string(10),
              .note = q.string(11),
-             .student = q.is_null(12) ? core::value() : formats::read_json(q.text(12)),
+             .student = q.json(12),
              .opened_ms = q.integer(14),
              .changed_ms = q.integer(15),
              .due_date = q.string(16),
