@@ -5,8 +5,10 @@
 
 #include "acts/proof.hpp"
 #include "acts/transfers.hpp"
+#include "child.hpp"
 #include "core/failure.hpp"
 #include "district_fixture.hpp"
+#include "fault/disk.hpp"
 // a test may ask the file itself; no other room does
 #include "store/sqlite.hpp"
 
@@ -129,6 +131,19 @@ TEST_F(damage_test, a_kept_file_that_is_cut_a_folder_or_a_link_is_named) {
   fs::remove(file);
   std::ofstream(file) << "a letter";
   EXPECT_TRUE(wrong().empty());
+  store::connection(path(".db"), store::access_mode::read_write)
+      .script("update artifact set size = 7");
+  EXPECT_EQ(wrong(), named) << "the row is not what it was either";
+}
+
+TEST_F(damage_test, a_kept_file_with_a_bad_sector_is_named_and_sound_when_it_can_be_read) {
+  EXPECT_TRUE(in_child([&] {
+    reopen();
+    arm({.what = fault::fail_on, .on = call::read, .at = 1}, folder_.string());
+    const bool named = wrong() == std::set<std::string>{"file-damaged " + core::to_hex(letter_)};
+    mend();
+    return named && wrong().empty();
+  }));
 }
 
 TEST_F(damage_test, a_plan_whose_rows_do_not_fit_is_damaged_and_no_fault_of_who_reads_it) {
@@ -148,7 +163,8 @@ TEST_F(damage_test, a_plan_whose_rows_do_not_fit_is_damaged_and_no_fault_of_who_
                  {"signature", "update signature set root = x'00'"},
                  {"draft", "update draft set base = x'00'"},
                  {"draft", "update draft set body = 'no json'"},
-                 {"plan", "update plan set uid = x'00' where id = 1"}};
+                 {"plan", "update plan set uid = x'00' where kind = 'ilp'"},
+                 {"plan", "update plan set head = 999 where kind = 'ilp'"}};
   ASSERT_EQ(look(), "");
   for (const auto& it : damages) {
     const std::string table = it.table;
@@ -164,7 +180,9 @@ TEST_F(damage_test, a_plan_whose_rows_do_not_fit_is_damaged_and_no_fault_of_who_
   ASSERT_TRUE(v.it);
   EXPECT_EQ(v.it->state, core::addendum_state::draft) << "a state nobody knows locks nothing";
   db.script("delete from addendum");
-  EXPECT_EQ(code_of([&] { acts::view_ilpa(*d_, registrar(), dee, addendum); }), "corrupt");
+  clock_.now -= 366LL * 86'400'000;  // when its staff had rights to it
+  EXPECT_EQ(code_of([&] { acts::drop_ilpa_draft(*d_, program_staff(), dee, addendum, "needs"); }),
+            "corrupt");
 }
 
 TEST_F(damage_test, a_row_that_points_nowhere_is_named_with_its_table) {

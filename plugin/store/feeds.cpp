@@ -12,12 +12,18 @@ namespace {
 row_id only_id(statement q) {
   q.next();
   const auto id = q.integer(0);
-  while (q.next()) {
-  }
+  q.run();  // an upsert is done only when it is at its end
   return id;
 }
 
-bool yes(statement q) { return q.next() && q.integer(0) != 0; }
+// Of a query that always has its row.
+bool yes(statement q) {
+  q.next();
+  return q.integer(0) != 0;
+}
+
+// One column of the row with a key; empty: not said.
+std::string text_of(statement q) { return q.next() ? q.string(0) : std::string{}; }
 
 feed_run run_of(const statement& q) {
   return {.key = core::uid::from_bytes(q.blob(0)),
@@ -159,9 +165,7 @@ void put_identifier(connection& db, row_id person, std::string_view system, std:
 }
 
 std::string agents_of_user(connection& db, row_id source, std::string_view sourced_id) {
-  auto q = db.prepare(sql::agents_of_user);
-  q.bind(source, sourced_id);
-  return q.next() ? q.string(0) : std::string{};
+  return text_of(std::move(db.prepare(sql::agents_of_user).bind(source, sourced_id)));
 }
 
 void drop_guardian(connection& db, row_id student, row_id guardian, row_id source) {
@@ -208,9 +212,7 @@ std::vector<std::string> roles_of_person(connection& db, row_id person, row_id s
 bool has_people(connection& db) { return yes(db.prepare(sql::has_people)); }
 
 std::string sourced_id_of_user(connection& db, row_id person_source) {
-  auto q = db.prepare(sql::sourced_id_of_user);
-  q.bind(person_source);
-  return q.next() ? q.string(0) : std::string{};
+  return text_of(std::move(db.prepare(sql::sourced_id_of_user).bind(person_source)));
 }
 
 void put_role(connection& db, row_id source, std::string_view sourced_id, const role_row& r,
@@ -252,9 +254,7 @@ row_id same_stay_elsewhere(connection& db, row_id person, row_id school,
 }
 
 std::string exit_of_stay(connection& db, row_id stay) {
-  auto q = db.prepare(sql::exit_of_stay);
-  q.bind(stay);
-  return q.next() ? q.string(0) : std::string{};
+  return text_of(std::move(db.prepare(sql::exit_of_stay).bind(stay)));
 }
 
 bool exit_stay(connection& db, row_id stay, std::string_view exit_date, std::string_view entry_type,
@@ -280,9 +280,7 @@ void grade_of_stays(connection& db, row_id person, row_id source, std::string_vi
 }
 
 std::string role_key(connection& db, row_id role) {
-  auto q = db.prepare(sql::role_key);
-  q.bind(role);
-  return q.next() ? q.string(0) : std::string{};
+  return text_of(std::move(db.prepare(sql::role_key).bind(role)));
 }
 
 std::vector<row_id> end_all_of_person(connection& db, row_id person, row_id source,

@@ -61,7 +61,8 @@ std::optional<core::plan> load(connection& db, statement& q, bool content) {
   if (!q.is_null(5)) {
     auto r = db.prepare(sql::revision_by_id);
     r.bind(q.integer(5));
-    if (r.next()) p.head = revision_of(r);
+    if (!r.next()) throw core::failure(core::codes::corrupt, "a plan without its head");
+    p.head = revision_of(r);
     if (content) p.sections = sections_at(db, q.integer(5));
   }
   load_signatures(db, p);
@@ -159,7 +160,8 @@ core::revision save_revision(connection& db, core::row_id plan,
   {
     auto head = db.prepare(sql::plan_by_id);
     head.bind(plan);
-    if (head.next() && !head.is_null(5)) {
+    head.next();
+    if (!head.is_null(5)) {
       auto q = db.prepare(sql::section_contents_of_revision);
       q.bind(head.integer(5));
       while (q.next()) {

@@ -178,7 +178,6 @@ connection::connection(const std::string& path, access_mode mode, bool full_sync
 }
 
 connection::~connection() {
-  if (!db_) return;
   for (auto& [sql, k] : statements_) sqlite3_finalize(k.it);
   sqlite3_close_v2(db_);
 }

@@ -24,12 +24,8 @@ core::student student_of(statement& q) {
           .local_id = q.string(12)};
 }
 
-// The one row of a query over person ids; nothing when there is none or more than one.
-core::row_id only_row(statement q) {
-  if (!q.next()) return 0;
-  const auto id = q.integer(0);
-  return q.next() && q.integer(0) != id ? 0 : id;
-}
+// A source names a person once.
+core::row_id only_row(statement q) { return q.next() ? q.integer(0) : 0; }
 
 core::row_id by_sourced_id(connection& db, std::string_view sourced_id) {
   core::row_id found = 0;
