@@ -214,4 +214,54 @@ TEST_F(merge_test, after_an_unmerge_the_feed_says_again_whose_rows_are_whose) {
   EXPECT_EQ(world(), before);
 }
 
+TEST_F(merge_test, what_both_records_had_both_have_again) {
+  {
+    auto db = open();
+    const auto of = [](const char* sourced_id) {
+      return std::string("(select person from person_source where sourced_id = '") + sourced_id +
+             "')";
+    };
+    const auto link = [&](const char* student, const char* guardian) {
+      db.script("insert or ignore into guardianship select " + of(student) + ", " + of(guardian) +
+                ", id from source limit 1");
+    };
+    link("S1", "G1");
+    link("S2", "G1");  // one mother of both
+    link("S2", "T1");  // and somebody only one record knows
+    link("S3", "S2");  // a student who is a guardian
+    link("S2", "S1");  // of the other record, even
+    db.script("insert into person_identifier select " + of("S2") +
+              ", system, value from person_identifier where value = '11'");
+  }
+  const auto before = world();
+  acts::merge_students(*d_, registrar(), alma, beto, because());
+  {
+    auto db = open();
+    auto q = db.prepare(
+        "select count(*), sum(student = guardian) from guardianship where (select person from "
+        "person_source where sourced_id = 'S1') in (student, guardian)");
+    ASSERT_TRUE(q.next());
+    EXPECT_EQ(q.integer(0), 3) << "the mother once, the other, and the child they care for";
+    EXPECT_EQ(q.integer(1), 0) << "nobody is their own guardian";
+  }
+  acts::unmerge_students(*d_, registrar(), alma, "two children");
+  EXPECT_EQ(world(), before);
+}
+
+TEST_F(merge_test, a_change_of_a_record_that_was_merged_meanwhile_is_refused) {
+  acts::admitted whom;
+  {
+    store::reading r(d_->files());
+    whom = acts::admit(*d_, r.db(), counselor(), acts::act::save_ilp, beto);
+  }
+  acts::merge_students(*d_, registrar(), alma, beto, because());
+  EXPECT_EQ(code_of([&] { acts::change(*d_, counselor(), whom); }), "conflict")
+      << "it would be seen by nobody";
+  goal(beto, "Looked up again");
+  EXPECT_EQ(goal_of(alma), "Looked up again");
+  EXPECT_EQ(
+      code_of([&] { acts::unmerge_students(*d_, registrar(), core::uid::make(1).text(), "who?"); }),
+      "not-found");
+}
+
 }  // namespace throughline::testing_

@@ -50,25 +50,38 @@ class sent_plan : public district_test {
     out.set("signatures", core::list{signature});
     return out;
   }
-  // The code with which a package that holds this plan is refused; empty when it is kept.
-  std::string refused(const core::value& plan) {
+  // A package of a student whom nobody here is, with these parts.
+  core::uid receive(std::vector<core::package_part> parts) {
     core::value identity;
     identity.set("state", "KY");
     identity.set("familyName", "Nobody");
+    parts.push_back({"identity", "included", formats::write_json(identity), {}});
     const auto key = core::uid::make(clock_.now);
     const auto bytes = "the package of " + key.text();
     acts::keep_file(*d_, core::sha256(bytes), bytes);
-    return code_of([&] {
-      acts::receive_package(*d_, operator_(),
-                            {.transfer = key,
-                             .from = {"district-b", "Other Schools"},
-                             .hash = core::sha256(key.view()),
-                             .manifest = core::record{{"purpose", "enrollment"}},
-                             .parts = {{"identity", "included", formats::write_json(identity), {}},
-                                       {"ilp", "included", formats::write_json(plan), {}}},
-                             .size = static_cast<std::int64_t>(bytes.size()),
-                             .file_hash = core::sha256(bytes)});
-    });
+    acts::receive_package(*d_, operator_(),
+                          {.transfer = key,
+                           .from = {"district-b", "Other Schools"},
+                           .hash = core::sha256(key.view()),
+                           .manifest = core::record{{"purpose", "enrollment"}},
+                           .parts = std::move(parts),
+                           .size = static_cast<std::int64_t>(bytes.size()),
+                           .file_hash = core::sha256(bytes)});
+    return key;
+  }
+  // The code with which a package that holds this plan is refused; empty when it is kept.
+  std::string refused(const core::value& plan) {
+    return code_of([&] { receive({{"ilp", "included", formats::write_json(plan), {}}}); });
+  }
+  // As Alma's, whatever is decided on.
+  acts::accept_result accept(const core::uid& key) {
+    acts::accept_choice choice;
+    choice.student = alma;
+    for (const auto& x : acts::view_transfer(*d_, registrar(), key.text(), alma).differences)
+      choice.decisions.emplace_back(x.section + "." + x.field, "incoming");
+    auto done = acts::accept_transfer(*d_, registrar(), key.text(), choice);
+    EXPECT_TRUE(done.undecided.empty());
+    return done;
   }
   std::int64_t rows(const std::string& table) {
     return store::connection((folder_ / "district-a.db").string(), store::access_mode::read_write)
@@ -202,6 +215,41 @@ TEST_F(sent_plan, whose_ids_are_taken_here_gets_its_own_and_keeps_its_history) {
   EXPECT_EQ(q.integer(0), 4);
   EXPECT_EQ(q.integer(1), 4) << "an id names one revision";
   EXPECT_EQ(q.integer(2), 2) << "and the text is the same";
+  EXPECT_TRUE(acts::verify_store(*d_, operator_()).wrong.empty());
+}
+
+TEST_F(sent_plan, beside_transcript_rows_of_one_id_brings_one_of_them) {
+  const auto row = [](const char* id, const char* title) {
+    return core::record{{"id", id},
+                        {"schoolYear", 2026},
+                        {"title", title},
+                        {"creditsAttempted", "1.000"},
+                        {"creditsEarned", "1.000"}};
+  };
+  core::value transcript;
+  transcript.set("courses",
+                 core::list{row("r1", "English I"), row("r1", "English II"), row("r2", "Health")});
+  const auto done =
+      accept(receive({{"transcript", "included", formats::write_json(transcript), {}}}));
+  EXPECT_EQ(done.courses, 2);
+  EXPECT_EQ(done.courses_had, 1) << "a credit counts once";
+  EXPECT_TRUE(acts::verify_store(*d_, operator_()).wrong.empty());
+}
+
+TEST_F(sent_plan, of_an_addendum_that_ended_there_comes_as_ended) {
+  core::value addenda;
+  addenda.set("addenda", core::list{core::record{{"state", "exited"},
+                                                 {"school", "Their program"},
+                                                 {"schoolClass", "A5"},
+                                                 {"entryDate", "2026-01-05"},
+                                                 {"exitDate", "2026-05-20"},
+                                                 {"plan", a_plan()}}});
+  const auto key = receive({{"ilpa", "included", formats::write_json(addenda), {}}});
+  EXPECT_EQ(accept(key).addenda, 1);
+  const auto v = acts::view_ilpa(*d_, registrar(), alma);
+  ASSERT_TRUE(v.it);
+  EXPECT_EQ(v.it->exit_date, "2026-05-20");
+  EXPECT_EQ(v.it->state, core::addendum_state::exited);
   EXPECT_TRUE(acts::verify_store(*d_, operator_()).wrong.empty());
 }
 
