@@ -102,6 +102,11 @@ TEST_F(clock_test, set_back_is_a_warning_of_the_store_with_row_and_span) {
   EXPECT_EQ(found[0].words.front().second, "75 min");
   EXPECT_EQ(found[1].record, last);
   EXPECT_EQ(found[1].words.front().second, "2 d");
+  for (const auto& [back, said] : {std::pair{90 * second, "90 s"}, std::pair{26 * hour, "26 h"}}) {
+    clock_.now -= back;
+    save(6);
+    EXPECT_EQ(jumps().back().words.front().second, said);
+  }
 }
 
 TEST_F(clock_test, set_back_locks_nobody_out) {

@@ -120,6 +120,48 @@ TEST_F(leftovers_test, a_date_that_is_none_makes_nothing_due) {
   EXPECT_EQ(acts::propose_purge(*d_, registrar(), true).items.size(), 1u);
 }
 
+TEST_F(leftovers_test, a_closed_transfers_package_goes_with_its_file_when_its_days_are_over) {
+  const auto transfer = acts::open_release(*d_, registrar(), alma, {"district-b", "Other Schools"},
+                                           {.basis = "ferpa-99.31-a-2",
+                                            .purpose = "enrollment",
+                                            .notice = "annual_notice",
+                                            .scope = {}});
+  const auto m = acts::queued_messages(*d_, operator_()).front();
+  acts::keep_package(*d_, operator_(), m, "the package", core::sha256("manifest"));
+  acts::message_sent(*d_, operator_(), m, "signed");
+  const auto due = [&] {
+    std::vector<std::string> out;
+    for (const auto& i : acts::propose_purge(*d_, registrar(), true).items)
+      out.push_back(i.record_class + " " + i.subject);
+    return out;
+  };
+  clock_.now += 20LL * 86'400'000;
+  EXPECT_TRUE(due().empty()) << "it is not closed";
+  store::connection(path(".db"), store::access_mode::read_write)
+      .script("update transfer set state = 'closed', changed_ms = " + std::to_string(clock_.now));
+  EXPECT_TRUE(due().empty()) << "not yet";
+  clock_.now += 16LL * 86'400'000;
+  EXPECT_EQ(due(), std::vector<std::string>{"package " + transfer.text()});
+  ASSERT_TRUE(fs::exists(kept("the package")));
+  const auto done = approve(acts::propose_purge(*d_, registrar(), false).key->text());
+  EXPECT_EQ(done.items.front().outcome, "destroyed");
+  EXPECT_FALSE(fs::exists(kept("the package")));
+  EXPECT_TRUE(due().empty());
+  EXPECT_TRUE(wrong().empty());
+}
+
+TEST_F(leftovers_test, a_hold_is_listed_with_what_opened_and_closed_it) {
+  const auto all = acts::open_hold(*d_, registrar(), {}, "Audit 7", "State auditor");
+  acts::open_hold(*d_, registrar(), alma, "Case 3", "Court");
+  acts::close_hold(*d_, registrar(), all.text(), "Audit closed");
+  const auto holds = acts::view_holds(*d_, registrar());
+  ASSERT_EQ(holds.size(), 2u);
+  for (const auto& h : holds) {
+    EXPECT_EQ(h.student.has_value(), h.document == "Case 3");
+    EXPECT_EQ(h.closing_document, h.document == "Case 3" ? "" : "Audit closed");
+  }
+}
+
 TEST_F(leftovers_test, what_is_not_there_can_be_neither_held_nor_destroyed) {
   const auto nobody = core::uid::make(1).text();
   EXPECT_EQ(code_of([&] { approve(nobody); }), "not-found");

@@ -1,4 +1,6 @@
 // A store is brought to a new schema, backed up while others write, and put back elsewhere.
+#include <sqlite3.h>
+
 #include <atomic>
 #include <fstream>
 #include <thread>
@@ -117,6 +119,67 @@ TEST_F(maintenance_test, a_store_of_a_later_version_is_refused_politely_by_whoev
   }
   EXPECT_EQ(code_of([&] { acts::plan_migration(later, operator_()); }), "newer-schema");
   EXPECT_EQ(code_of([&] { acts::migrate_store(later, operator_()); }), "newer-schema");
+}
+
+TEST_F(maintenance_test, a_store_whose_rows_point_nowhere_stays_as_it_is_until_it_is_mended) {
+  clock_.now = 1'800'000'000'000;  // later than anything in it
+  fs::copy(old_stores().front(), folder_ / "old", fs::copy_options::recursive);
+  acts::district old((folder_ / "old").string(), "district-a", clock_);
+  store::connection db(old.files().path(".db"), store::access_mode::read_write);
+  db.script(
+      "pragma foreign_keys=off; create table was as select id, school from school_enrollment;"
+      "update school_enrollment set school = 999");
+  EXPECT_EQ(code_of([&] { acts::migrate_store(old, operator_()); }), "corrupt");
+  EXPECT_EQ(store::schema_of(db), 1);
+  db.script(
+      "update school_enrollment set school = (select w.school from was w where w.id = "
+      "school_enrollment.id); drop table was");
+  clock_.now += 1000;  // the backup's name is the time's
+  acts::migrate_store(old, operator_());
+  EXPECT_EQ(store::schema_of(db), store::schema_version);
+}
+
+TEST_F(maintenance_test, an_access_log_of_a_later_version_stops_the_migration) {
+  clock_.now = 1'800'000'000'000;
+  fs::copy(old_stores().front(), folder_ / "old", fs::copy_options::recursive);
+  acts::district old((folder_ / "old").string(), "district-a", clock_);
+  store::connection(old.files().path(".access.db"), store::access_mode::read_write)
+      .script("pragma user_version = 99");
+  EXPECT_EQ(code_of([&] { acts::migrate_store(old, operator_()); }), "newer-schema");
+  EXPECT_EQ(acts::plan_migration(old, operator_()).found, 1) << "and nothing was changed";
+}
+
+TEST_F(maintenance_test, two_that_migrate_at_once_migrate_once) {
+  fs::copy(old_stores().front(), folder_ / "old", fs::copy_options::recursive);
+  const auto file = (folder_ / "old" / "district-a.db").string();
+  static std::atomic<bool> waits;
+  waits = false;
+  std::atomic<int> migrated = 0;
+  std::thread second;
+  {
+    store::connection db(file, store::access_mode::read_write);
+    store::migrate_district(db, [&](store::connection&) {
+      ++migrated;
+      second = std::thread([&] {  // it has seen the old schema, and waits for the lock
+        store::connection own(file, store::access_mode::read_write);
+        sqlite3_busy_handler(
+            own.handle(),
+            [](void*, int) {
+              waits = true;
+              return 1;
+            },
+            nullptr);
+        store::migrate_district(own, [&](store::connection&) { ++migrated; });
+      });
+      while (!waits) std::this_thread::yield();
+    });
+  }
+  second.join();
+  EXPECT_EQ(migrated, 1);
+  store::connection db(file, store::access_mode::read_write);
+  EXPECT_EQ(store::schema_of(db), store::schema_version);
+  auto q = db.prepare("pragma foreign_key_check");
+  EXPECT_FALSE(q.next());
 }
 
 TEST_F(maintenance_test, a_backup_made_while_others_write_comes_back_whole_elsewhere) {

@@ -1,13 +1,13 @@
 // What is said of a store whose files are damaged, foreign, gone or shut; and that it works again
 // when they are mended.
-#include <sys/wait.h>
-#include <unistd.h>
+#include <sqlite3.h>
 
 #include <fstream>
 
 #include "acts/overview.hpp"
 #include "acts/proof.hpp"
 #include "acts/transfers.hpp"
+#include "child.hpp"
 #include "core/failure.hpp"
 #include "district_fixture.hpp"
 #include "store/durable.hpp"
@@ -101,6 +101,7 @@ TEST_F(store_files, that_were_moved_away_are_unavailable_until_they_are_back) {
   EXPECT_EQ(look(), "unavailable");
   EXPECT_EQ(save(), "unavailable");
   EXPECT_EQ(verify(), "unavailable");
+  EXPECT_EQ(code_of([&] { d_->files().open(".db", false); }), "unavailable");
   EXPECT_EQ(code_of([&] { acts::rotate_access(*d_, operator_()); }), "unavailable");
   EXPECT_TRUE(d_->files().access_archives().empty());
   EXPECT_FALSE(fs::exists(folder_)) << "nothing is made in their place";
@@ -139,16 +140,14 @@ TEST_F(store_files, take_no_id_that_is_not_a_plain_name) {
 
 TEST_F(store_files, open_in_a_parent_are_refused_to_its_child_and_stay_the_parents) {
   save();
-  const auto child = ::fork();
-  if (child == 0) {
+  auto idle = std::make_unique<acts::district>(folder_.string(), "district-a", clock_);
+  EXPECT_TRUE(in_child([&] {
+    idle.reset();  // it had nothing open
     const bool refused = look() == "unavailable" && save() == "unavailable";
     d_.reset();  // forgets the parent's connections
     open();
-    ::_exit(refused && look().empty() && save().empty() ? 0 : 1);
-  }
-  int status = -1;
-  ::waitpid(child, &status, 0);
-  EXPECT_EQ(status, 0);
+    return refused && look().empty() && save().empty();
+  }));
   EXPECT_EQ(save(), "");
   EXPECT_TRUE(wrong().empty());
 }
@@ -208,6 +207,34 @@ TEST_F(store_files, cannot_be_kept_up_by_two_or_without_their_lock) {
   EXPECT_EQ(code_of([&] { acts::rotate_access(*d_, operator_()); }), "unavailable");
   fs::remove(path(".maintenance"));
   EXPECT_EQ(code_of([&] { acts::rotate_access(*d_, operator_()); }), "");
+}
+
+TEST_F(store_files, in_a_process_short_of_memory_take_a_change_whole_or_not_at_all) {
+  d_.reset();
+  EXPECT_TRUE(in_child([&] {
+    open();
+    int refused = 0;
+    for (int more = 0; more < 300'000; more += 3000) {
+      const auto statement = "With " + std::to_string(more);
+      sqlite3_hard_heap_limit64(sqlite3_memory_used() + more + 1);
+      bool saved = true;
+      try {
+        goal(statement);
+      } catch (const std::bad_alloc&) {
+        saved = false;
+        ++refused;
+      }
+      sqlite3_hard_heap_limit64(0);
+      const auto v = acts::view_ilp(*d_, counselor(), alma);
+      const auto now = v.plan->section("goals")->body.items("goals").front().text("statement");
+      if ((now == statement) != saved) return false;
+      if (more % 30'000 == 0) {  // with nothing prepared or cached yet
+        d_.reset();
+        open();
+      }
+    }
+    return refused > 3 && wrong().empty() && save().empty();
+  }));
 }
 
 // What our own words to SQLite get wrong is a defect, and never said of the store.
