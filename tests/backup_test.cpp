@@ -145,7 +145,7 @@ TEST_F(backup_test, whose_manifest_lies_restores_nothing_and_the_true_one_does) 
 
 TEST_F(backup_test, takes_only_the_names_it_gives) {
   // As ".db.part" and ".db-wal" they would be the district's own file and be played into it.
-  for (const std::string& name :
+  for (const std::string name :
        {"db", "db-wal", "db-shm", "maintenance", "manifest.json", "files", "intake",
         "access.db-wal", "access-2020-07-01.db-wal", "files/", "files/.x", "files/a/b",
         "files/../../x", "../x", "other/x", "/etc/passwd", "intake/X", "access-../x.db", ""}) {
@@ -205,8 +205,8 @@ TEST_F(backup_test, is_not_restored_beside_what_an_older_store_left) {
 TEST_F(backup_test, takes_away_what_a_restore_that_was_killed_left_and_begins_anew) {
   fs::create_directories(away_->files().path(".files"));
   fs::create_directories(away_->files().path(".intake.part"));
-  for (const std::string& name : {".db.part", ".db.part-wal", ".db.part-journal", ".files/half",
-                                  ".access.db", ".access.db.part", ".access-2027-07-01.db"})
+  for (const std::string name : {".db.part", ".db.part-wal", ".db.part-journal", ".files/half",
+                                 ".access.db", ".access.db.part", ".access-2027-07-01.db"})
     write(away_->files().path(name), "half");
   expect_whole_restore();
   EXPECT_EQ(left().find(".part"), std::string::npos) << left();
@@ -246,19 +246,13 @@ TEST_F(backup_test, of_a_store_with_a_file_gone_is_made_and_the_loss_stays_a_fin
 TEST_F(backup_test, of_a_damaged_log_is_refused_and_no_half_of_it_stays) {
   const auto archive = path(".access-2027-07-01.db");
   const auto whole = text_of(archive);
-  for (const auto* text :
-       {"not a database, but longer than a header must be to be looked at", ""}) {
-    write(archive, text);
-    const auto to = (folder_ / "second").string();
-    const auto code = code_of([&] { acts::back_up_store(*d_, operator_(), to); });
-    if (*text) EXPECT_EQ(code, "corrupt");
-    EXPECT_FALSE(fs::exists(to + ".part"));
-    if (!code.empty()) EXPECT_FALSE(fs::exists(to));
-    fs::remove_all(to);
-  }
+  write(archive, "not a database, but longer than a header must be to be looked at");
+  const auto to = (folder_ / "second").string();
+  EXPECT_EQ(code_of([&] { acts::back_up_store(*d_, operator_(), to); }), "corrupt");
+  EXPECT_FALSE(fs::exists(to + ".part"));
+  EXPECT_FALSE(fs::exists(to));
   write(archive, whole);
-  EXPECT_EQ(code_of([&] { acts::back_up_store(*d_, operator_(), (folder_ / "second").string()); }),
-            "");
+  EXPECT_EQ(code_of([&] { acts::back_up_store(*d_, operator_(), to); }), "");
 }
 
 TEST_F(backup_test, takes_the_place_of_one_that_was_killed) {
