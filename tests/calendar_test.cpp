@@ -253,6 +253,46 @@ TEST_F(calendar_test, a_request_for_a_foster_childs_record_is_due_the_working_da
   EXPECT_NE(audited("configure").back().find("\"was\":\"2026-11-23\""), std::string::npos);
 }
 
+TEST_F(calendar_test, moves_requests_for_whom_we_do_not_know_yet_and_for_students_of_no_school) {
+  core::value claims;
+  const auto key = core::uid::make(clock_.now);
+  claims.set("transferId", key.text());
+  claims.set("student", json(R"({"familyName":"Doe","givenName":"Jo"})"));
+  claims.set("basis", "krs-199.802-foster");
+  acts::receive_request(*d_, operator_(), core::uid::make(clock_.now),
+                        {"district-b", "Other Schools"}, claims);
+  const auto schoolless = request_of("krs-199.802-foster", beto);
+  {
+    store::writing w(d_->files());
+    w.db().script(
+        "delete from school_enrollment where person = (select person from person_identifier "
+        "where value = '1900000002')");
+    w.commit();
+  }
+  auto all = weekdays("2026-08-12", "2026-12-18");
+  for (auto& r : all)
+    if (r.date == "2026-11-23") r.kind = "holiday";
+  import(all);
+  EXPECT_EQ(transfer(key).due_date, "2026-11-24");
+  EXPECT_EQ(transfer(schoolless).due_date, "2026-11-24");
+  EXPECT_EQ(audited("configure").size(), 2u)
+      << "the draft addendum's and beto's: who is unknown is named in none";
+}
+
+TEST_F(calendar_test, leaves_a_date_that_a_rule_of_another_time_set) {
+  const auto key = request_of("krs-199.802-foster");
+  {
+    store::writing w(d_->files());
+    w.db().script("update transfer set due_rule = 'KRS 1 as it was'");
+    w.commit();
+  }
+  auto all = weekdays("2026-08-12", "2026-12-18");
+  for (auto& r : all)
+    if (r.date == "2026-11-23") r.kind = "holiday";
+  import(all);
+  EXPECT_EQ(transfer(key).due_date, "2026-11-23");
+}
+
 TEST_F(calendar_test, a_request_that_was_answered_keeps_its_date) {
   const auto key = request_of("krs-199.802-foster");
   acts::deny_transfer(*d_, registrar(), key.text(), "duplicate");

@@ -206,6 +206,37 @@ TEST_F(merge_test, not_while_an_import_is_applied_and_one_that_waits_must_come_a
   EXPECT_EQ(q.text(0), "refused") << "it names people as they were";
 }
 
+TEST_F(merge_test, the_plan_that_has_a_text_goes_on_whoever_had_it) {
+  const auto merged = [&] {
+    acts::merge_students(*d_, registrar(), alma, beto, because());
+    const auto out = goal_of(alma);
+    acts::unmerge_students(*d_, registrar(), alma, "two children");
+    return out;
+  };
+  EXPECT_EQ(merged(), "") << "neither has a plan";
+  acts::save_ilp_draft(*d_, counselor(), alma, "goals", std::nullopt, json("{}"));
+  EXPECT_EQ(merged(), "") << "a draft is no text";
+  acts::save_ilp_draft(*d_, counselor(), beto, "goals", std::nullopt, json("{}"));
+  EXPECT_EQ(merged(), "");
+  goal(beto, "Second record");
+  EXPECT_EQ(merged(), "Second record");
+  EXPECT_EQ(goal_of(alma), "") << "and went back with them";
+  acts::merge_students(*d_, registrar(), beto, alma, because());
+  EXPECT_EQ(goal_of(beto), "Second record");
+  EXPECT_TRUE(acts::verify_store(*d_, operator_()).wrong.empty());
+}
+
+TEST_F(merge_test, a_reason_is_given_in_a_line) {
+  auto wordy = because();
+  wordy.reason = std::string(401, 'x');
+  EXPECT_EQ(code_of([&] { acts::merge_students(*d_, registrar(), alma, beto, wordy); }), "invalid");
+  acts::merge_students(*d_, registrar(), alma, beto, because());
+  for (const auto& reason : {std::string(), std::string(" \n"), std::string(401, 'x')})
+    EXPECT_EQ(code_of([&] { acts::unmerge_students(*d_, registrar(), alma, reason); }), "invalid");
+  EXPECT_EQ(uid_of(beto), uid_of(alma)) << "nothing was taken back";
+  EXPECT_EQ(code_of([&] { acts::unmerge_students(*d_, counselor(), alma, "two"); }), "forbidden");
+}
+
 TEST_F(merge_test, after_an_unmerge_the_feed_says_again_whose_rows_are_whose) {
   const auto before = world();
   acts::merge_students(*d_, registrar(), alma, beto, because());
