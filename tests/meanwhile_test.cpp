@@ -52,20 +52,10 @@ class meanwhile : public district_test {
     acts::merge_students(*d_, registrar(), alma, beto,
                          {.reason = "one child", .decided = true, .plan = {}});
   }
-  core::value who(std::string_view id) {
-    const auto s = acts::view_ilp(*d_, registrar(), id).whom.student;
-    core::value out;
-    out.set("state", "KY");
-    out.set("stateId", s.state_id);
-    out.set("birthDate", s.birth_date);
-    out.set("familyName", s.family_name);
-    out.set("givenName", s.given_name);
-    return out;
-  }
   core::uid asked() {
     core::value claims;
     claims.set("transferId", core::uid::make(clock_.now).text());
-    claims.set("student", who(alma));
+    claims.set("student", identity(alma));
     return acts::receive_request(*d_, operator_(), core::uid::make(clock_.now),
                                  {"district-b", "Other Schools"}, claims);
   }
@@ -115,7 +105,7 @@ TEST_F(meanwhile, a_text_for_a_record_that_was_merged_away_is_not_stored_where_n
 }
 
 TEST_F(meanwhile, a_record_is_not_accepted_for_a_student_who_was_merged_away) {
-  auto doubtful = who(beto);
+  auto doubtful = identity(beto);
   doubtful.set("birthDate", "2001-01-01");
   const auto key = arrived(doubtful);
   const auto take = [&] {
@@ -174,7 +164,7 @@ TEST_F(meanwhile, a_stop_that_comes_while_a_release_is_confirmed_wins) {
 }
 
 TEST_F(meanwhile, a_record_is_accepted_or_rejected_once) {
-  const auto key = arrived(who(alma));
+  const auto key = arrived(identity(alma));
   EXPECT_EQ(code_when([&] { acts::accept_transfer(*d_, registrar(), key.text(), {}); },
                       [&] { acts::reject_transfer(*mine_, registrar(), key.text(), "no"); }),
             "bad-transition");

@@ -55,17 +55,6 @@ class merge_test : public district_test {
     if (!v.plan || !v.plan->section("goals")) return {};
     return std::string(v.plan->section("goals")->body.items("goals").front().text("statement"));
   }
-  void make_twin(std::string_view of, std::string_view twin) {
-    // Entered twice: the same birth date and name, another number.
-    auto db = open();
-    const auto id = [](std::string_view state_id) {
-      return "(select person from person_identifier where value = '" + std::string(state_id) + "')";
-    };
-    db.script(
-        "update person set (given_name, family_name, sort_name, birth_date) = (select "
-        "given_name, family_name, sort_name, birth_date from person where id = " +
-        id(of) + ") where id = " + id(twin));
-  }
 };
 
 }  // namespace

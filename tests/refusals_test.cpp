@@ -19,17 +19,6 @@ namespace {
 class refusals : public district_test {
  protected:
   std::string addendum() { return acts::view_ilpa(*d_, program_staff(), dee).it->key.text(); }
-  core::value identity(std::string_view id) {
-    store::reading r(d_->files());
-    const auto s = store::find_student(r.db(), "KY", id);
-    core::value out;
-    out.set("state", "KY");
-    out.set("stateId", id);
-    out.set("birthDate", s->birth_date);
-    out.set("familyName", s->family_name);
-    out.set("givenName", s->given_name);
-    return out;
-  }
   core::uid asked(const core::value& student, core::uid key) {
     core::value claims;
     claims.set("transferId", key.text());
