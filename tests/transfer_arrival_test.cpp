@@ -203,8 +203,7 @@ TEST_F(arrival, a_statement_comes_with_its_part_and_one_that_cannot_be_read_is_r
   EXPECT_TRUE(said[0].came_with_transfer);
 }
 
-TEST_F(arrival,
-       credits_are_taken_as_they_were_written_and_a_row_that_has_none_readable_is_refused) {
+TEST_F(arrival, credits_are_taken_as_written_and_a_row_whose_credits_cannot_be_read_is_refused) {
   const auto row = [&](const char* credits) {
     return with("transcript", std::string(R"({"courses":[{"id":"k1","title":"Art I",)"
                                           R"("creditsAttempted":"0.5","creditsEarned":)") +
@@ -222,6 +221,28 @@ TEST_F(arrival,
               read)
         << written;
   }
+}
+
+TEST_F(arrival, a_signature_on_a_text_that_did_not_come_is_refused_at_the_door) {
+  acts::save_ilp_section(*d_, student(), alma, "goals", std::nullopt, json(one_goal));
+  acts::sign_ilp(*d_, guardian(), alma,
+                 {.outcome = "approved", .way = "portal", .note = {}, .revision = 1});
+  auto p = sent(alma);
+  core::value whole;
+  part(p, "ilp", whole);
+  ASSERT_EQ(whole.items("signatures").size(), 1u);
+  const auto refused_with = [&](const char* name, const core::value& v) {
+    auto signature = whole.items("signatures").front();
+    signature.set(name, v);
+    auto body = whole;
+    body.set("signatures", core::list{signature});
+    replace(p, "ilp", body);
+    return arrives(*b_, p);
+  };
+  EXPECT_EQ(refused_with("revision", 2), "content-hash");
+  EXPECT_EQ(refused_with("root", core::to_hex(core::sha256("another"))), "content-hash");
+  EXPECT_TRUE(acts::view_transfer_desk(*b_, registrar()).rows.empty());
+  EXPECT_EQ(refused_with("note", "as it was"), "");
 }
 
 TEST_F(arrival, rows_without_an_id_are_the_same_row_when_they_say_the_same) {

@@ -100,6 +100,7 @@ void check_sent_plan(const core::value& data) {
   const auto salt = data.find("salt") ? salt_of(data) : std::string();
   (void)uid_of(data);
   if (data.text("profile").empty() || data.items("revisions").empty()) bad("plan");
+  std::map<std::int64_t, std::string_view> roots;
   std::int64_t last = 0;
   for (const auto& r : data.items("revisions")) {
     (void)uid_of(r);
@@ -108,8 +109,14 @@ void check_sent_plan(const core::value& data) {
     if (n <= last) bad("plan revisions out of order");
     last = n;
     (void)read_revision(r, salt);
+    roots[n] = r.text("root");
   }
-  for (const auto& s : data.items("signatures")) (void)moment_of(s.text("at"));
+  for (const auto& s : data.items("signatures")) {
+    (void)moment_of(s.text("at"));
+    const auto at = roots.find(s.whole("revision", 1, 1'000'000, 0));
+    if (at == roots.end() || at->second != s.text("root"))
+      throw core::failure(core::codes::content_hash, "a signature binds no revision of the plan");
+  }
 }
 
 core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms) {
@@ -143,12 +150,9 @@ core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms)
     db.run(sql::set_head, plan, row);
   }
   for (const auto& s : p.data.items("signatures")) {
-    const auto at = by_number.find(s.whole("revision", 1, 1'000'000, 0));
-    if (at == by_number.end() || core::to_hex(at->second.second) != s.text("root"))
-      throw core::failure(core::codes::content_hash, "a signature binds no revision of the plan");
-    db.run(sql::insert_signature, plan, at->second.first,
-           blob_view{core::bytes_of(at->second.second)}, s.text("role"), "transfer", s.text("name"),
-           s.text("way"), s.text("outcome"), moment_of(s.text("at")),
+    const auto& [revision, root] = by_number.at(s.whole("revision", 1, 1'000'000, 0));
+    db.run(sql::insert_signature, plan, revision, blob_view{core::bytes_of(root)}, s.text("role"),
+           "transfer", s.text("name"), s.text("way"), s.text("outcome"), moment_of(s.text("at")),
            s.whole("schoolYear", 1900, 2300, 0), said(s.text("note")));
   }
   return plan;
