@@ -1,7 +1,6 @@
 // What the program carries for a district (messages, packages) and what the host takes over
 // (handover).
-#include <iterator>
-#include <sstream>
+#include <algorithm>
 
 #include "acts/transfer_parts.hpp"
 #include "acts/transfers.hpp"
@@ -15,9 +14,14 @@ namespace throughline::acts {
 
 namespace {
 
-std::vector<std::string> words_of(const std::string& text) {
-  std::istringstream in(text);
-  return {std::istream_iterator<std::string>(in), {}};
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> out;
+  for (std::size_t from = 0; from < text.size();) {
+    const auto to = std::min(text.find(' ', from), text.size());
+    out.emplace_back(text.substr(from, to - from));
+    from = to + 1;
+  }
+  return out;
 }
 
 // A release that was approved. A stop set since holds the package back, at packaging and at
