@@ -304,20 +304,21 @@ TEST_F(arrival, a_note_of_the_acceptance_is_kept_and_one_too_long_is_refused) {
 }
 
 TEST_F(arrival, two_records_of_one_state_id_are_never_guessed_between) {
+  const auto both = identity(alma);
   make_twin(alma, beto);
   {
     store::writing w(d_->files());
     w.db().script("update person_identifier set value = '1900000001' where value = '1900000002'");
     w.commit();
   }
-  const auto p = package(identity(alma));
+  const auto p = package(both);
   ASSERT_EQ(arrives(*d_, p), "");
   EXPECT_FALSE(acts::view_transfer(*d_, registrar(), p.transfer.text()).student);
   EXPECT_EQ(code_of([&] { accept(*d_, p.transfer); }), "match-review");
   // Nor when it is asked for: which of the two would go?
   core::value claims;
   claims.set("transferId", core::uid::make(clock_.now).text());
-  claims.set("student", identity(alma));
+  claims.set("student", both);
   const auto key = acts::receive_request(*d_, operator_(), core::uid::make(clock_.now),
                                          {"district-b", "Other Schools"}, claims);
   EXPECT_FALSE(acts::view_transfer(*d_, registrar(), key.text()).student);
