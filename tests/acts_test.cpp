@@ -156,6 +156,194 @@ TEST_F(acts_test, a_signature_binds_the_text_it_was_given_for) {
             "stale-section");
 }
 
+TEST_F(acts_test, what_is_not_there_is_not_found_and_stores_nothing) {
+  const auto before = written();
+  const acts::sign_request yes{.outcome = "approved", .way = "portal", .note = {}, .revision = 1};
+  EXPECT_EQ(code_of([&] { acts::sign_ilp(*d_, guardian(), alma, yes); }), "not-found");
+  EXPECT_EQ(code_of([&] { acts::export_ilp(*d_, registrar(), alma); }), "not-found");
+  EXPECT_EQ(code_of([&] { acts::view_ilp_history(*d_, registrar(), alma, 1); }), "not-found");
+  EXPECT_TRUE(acts::view_ilp_history(*d_, registrar(), alma, 0).revisions.empty());
+  EXPECT_EQ(code_of([&] {
+              acts::save_ilp_section(*d_, counselor(), alma, "lunch", std::nullopt, json("{}"));
+            }),
+            "not-found");
+  acts::drop_ilp_draft(*d_, student(), alma, "goals");  // there is none: nothing to let go
+  EXPECT_EQ(written(), before);
+  // A plan that holds a draft alone is no plan to sign or to export yet.
+  acts::save_ilp_draft(*d_, student(), alma, "goals", std::nullopt, json(one_goal));
+  EXPECT_EQ(code_of([&] { acts::sign_ilp(*d_, guardian(), alma, yes); }), "not-found");
+  EXPECT_EQ(code_of([&] { acts::export_ilp(*d_, registrar(), alma); }), "not-found");
+  EXPECT_TRUE(acts::view_ilp(*d_, guardian(), alma).sign_as.empty());
+  EXPECT_EQ(written(), before);
+  save_goals(student(), alma);
+  EXPECT_EQ(code_of([&] { acts::view_ilp_history(*d_, registrar(), alma, 2); }), "not-found");
+  EXPECT_EQ(acts::view_ilp_history(*d_, registrar(), alma, 1).sections.size(), 1u);
+}
+
+TEST_F(acts_test, a_text_of_any_length_is_refused_before_it_is_kept) {
+  core::value body;
+  body.set("reflection", std::string(300'000, 'x'));
+  const auto before = written();
+  EXPECT_EQ(
+      code_of([&] { acts::save_ilp_section(*d_, student(), alma, "goals", std::nullopt, body); }),
+      "too-large");
+  EXPECT_EQ(code_of([&] { acts::save_ilp_draft(*d_, student(), alma, "goals", {}, body); }),
+            "too-large");
+  EXPECT_EQ(written(), before);
+  EXPECT_FALSE(acts::view_ilp(*d_, student(), alma).draft("goals"));
+}
+
+TEST_F(acts_test, a_section_that_is_no_record_is_refused_and_an_empty_one_says_nothing) {
+  for (const auto* body : {R"("all of it")", "[1,2]", "7", "true"})
+    EXPECT_EQ(save_goals(student(), alma, body).what, acts::save_outcome::kind::refused) << body;
+  const auto before = written();
+  for (const auto* body :
+       {"null", "{}", R"({"goals":[{"id":"g1","statement":"  "}],"reflection":" "})"})
+    EXPECT_EQ(save_goals(student(), alma, body).what, acts::save_outcome::kind::unchanged) << body;
+  EXPECT_EQ(written().second, before.second) << "no revision";
+}
+
+TEST_F(acts_test, an_entry_keeps_its_id_and_a_new_one_gets_its_own) {
+  const auto first = save_goals(student(), alma);
+  const auto id = std::string(first.current->body.items("goals").front().text("id"));
+  ASSERT_FALSE(id.empty());
+  const auto both = save_goals(student(), alma,
+                               R"({"goals":[{"id":")" + id +
+                                   R"(","kind":"academic","statement":"Pass Algebra II"},
+                                   {"kind":"career","statement":"Visit a hospital"}]})",
+                               first.current->hash);
+  const auto& goals = both.current->body.items("goals");
+  ASSERT_EQ(goals.size(), 2u);
+  EXPECT_EQ(goals[0].text("id"), id);
+  EXPECT_FALSE(goals[1].text("id").empty());
+  EXPECT_NE(goals[1].text("id"), id);
+}
+
+TEST_F(acts_test, a_save_that_builds_on_a_text_that_is_not_there_is_stale) {
+  core::digest other{};
+  other.fill('x');
+  const auto late = save_goals(student(), alma, one_goal, other);
+  EXPECT_EQ(late.what, acts::save_outcome::kind::stale);
+  EXPECT_FALSE(late.current) << "nothing stands there";
+  EXPECT_TRUE(acts::view_ilp(*d_, student(), alma).draft("goals"));
+}
+
+TEST_F(acts_test, a_signature_says_one_of_three_things_in_so_many_words) {
+  save_goals(student(), alma);
+  const auto sign = [&](std::string outcome, std::string note, std::string way = "portal") {
+    return code_of([&] {
+      acts::sign_ilp(*d_, guardian(), alma,
+                     {.outcome = std::move(outcome),
+                      .way = std::move(way),
+                      .note = std::move(note),
+                      .revision = 1});
+    });
+  };
+  EXPECT_EQ(sign("agreed", ""), "invalid");
+  EXPECT_EQ(sign("approved", std::string(8001, 'x')), "invalid");
+  EXPECT_TRUE(acts::view_ilp(*d_, student(), alma).plan->signatures.empty());
+  EXPECT_EQ(sign("meeting", "Please call", ""), "");
+  const auto s = acts::view_ilp(*d_, student(), alma).plan->signatures.at(0);
+  EXPECT_EQ(s.outcome, "meeting");
+  EXPECT_EQ(s.note, "Please call");
+  EXPECT_EQ(s.way, "portal") << "unless it was given elsewhere";
+}
+
+TEST_F(acts_test, a_caller_who_still_waits_gets_the_save_done) {
+  auto patient = student();
+  patient.deadline_ms = clock_.now + 1000;
+  EXPECT_EQ(save_goals(patient, alma).what, acts::save_outcome::kind::saved);
+}
+
+TEST_F(acts_test, no_change_is_kept_without_its_audit_row) {
+  const auto before = written();
+  {
+    acts::change c(*d_, operator_());
+    store::put_setting(c.db(), "peers", "{}");
+    EXPECT_THROW(c.commit(), std::logic_error);
+  }
+  {
+    acts::change c(*d_, operator_());
+    c.note(act::configure, core::role::administrator, nullptr, {});
+    const auto plan =
+        store::create_plan(c.db(),
+                           {.person = acts::view_ilp(*d_, registrar(), alma).whom.student.id,
+                            .kind = "ilp",
+                            .profile = "us-ky",
+                            .profile_version = "1"},
+                           clock_.now);
+    store::save_revision(c.db(), plan, {{"goals", "{}"}}, {.sub = "x", .name = "x", .role = "x"},
+                         {}, 1, clock_.now);
+    EXPECT_THROW(c.commit(), std::logic_error)
+        << "a revision after the row that should vouch for it";
+  }
+  EXPECT_EQ(written(), before);
+  store::reading r(d_->files());
+  EXPECT_TRUE(store::setting(r.db(), "peers").empty());
+}
+
+TEST_F(acts_test, a_caller_without_a_role_is_refused_and_logged_as_nobody) {
+  auto nobody = person(core::role::registrar, "somebody", {"*"});
+  nobody.who.roles.clear();
+  EXPECT_EQ(code_of([&] { acts::view_ilp(*d_, nobody, alma); }), "forbidden");
+  EXPECT_EQ(code_of([&] { acts::count_things(*d_, nobody); }), "forbidden");
+  store::connection db(folder_.string() + "/district-a.access.db", store::access_mode::read_only);
+  auto q = db.prepare("select role from access order by id desc limit 1");
+  ASSERT_TRUE(q.next());
+  EXPECT_EQ(q.string(0), "none");
+}
+
+TEST_F(acts_test, a_district_is_made_by_its_operator_for_a_state_that_has_a_profile) {
+  acts::district fresh((folder_ / "new").string(), "district-n", clock_);
+  const acts::new_district what{
+      .name = "New", .state = {}, .profile = "us-ky", .time_zone = "America/New_York"};
+  EXPECT_EQ(code_of([&] { acts::init_district(fresh, registrar(), what); }), "forbidden");
+  auto wrong = what;
+  wrong.profile = "us-zz";
+  EXPECT_EQ(code_of([&] { acts::init_district(fresh, operator_(), wrong); }), "not-found");
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "new" / "district-n.db"));
+  acts::init_district(fresh, operator_(), what);
+  EXPECT_EQ(fresh.head().state, "KY") << "the profile's, unless said otherwise";
+}
+
+TEST_F(acts_test, a_school_may_be_named_by_its_number_too) {
+  EXPECT_NO_THROW(acts::view_ilp(*d_, person(core::role::counselor, "c", {"101010"}), alma));
+  EXPECT_EQ(
+      code_of([&] { acts::view_ilp(*d_, person(core::role::counselor, "c", {"101020"}), alma); }),
+      "not-found");
+}
+
+TEST_F(acts_test, the_yearly_review_is_due_until_student_guardian_and_school_have_approved) {
+  const auto next_due = [&] {
+    store::reading r(d_->files());
+    auto q = r.db().prepare("select coalesce(next_due, 'none') from plan_fact");
+    return q.next() ? q.string(0) : std::string("no plan");
+  };
+  save_goals(student(), alma);
+  for (const auto& by : {student(), guardian()}) {
+    acts::sign_ilp(*d_, by, alma,
+                   {.outcome = "approved", .way = "portal", .note = {}, .revision = 1});
+    EXPECT_EQ(next_due(), "2027-05-15");
+    EXPECT_EQ(acts::view_ilp(*d_, counselor(), alma).next_due, "2027-05-15");
+  }
+  acts::sign_ilp(*d_, counselor(), alma,
+                 {.outcome = "approved", .way = "portal", .note = {}, .revision = 1});
+  EXPECT_EQ(next_due(), "none");
+  EXPECT_TRUE(acts::view_ilp(*d_, counselor(), alma).next_due.empty());
+}
+
+TEST_F(acts_test, a_student_of_no_grade_has_no_rules_to_meet) {
+  {
+    store::writing w(d_->files());
+    w.db().script("update person set grade = 'UG' where is_student = 1");
+    w.commit();
+  }
+  const auto v = acts::view_ilp(*d_, counselor(), alma);
+  EXPECT_TRUE(v.requirements.empty());
+  EXPECT_TRUE(v.next_due.empty());
+  EXPECT_EQ(save_goals(counselor(), alma).what, acts::save_outcome::kind::saved);
+}
+
 TEST_F(acts_test, entering_the_alternative_program_makes_a_draft_due_in_school_days) {
   const auto v = acts::view_ilpa(*d_, program_staff(), dee);
   ASSERT_EQ(v.all.size(), 1u);

@@ -67,19 +67,10 @@ class calendar_test : public district_test {
     return *store::transfer_with_uid(r.db(), key);
   }
   core::uid request_of(std::string_view basis, std::string_view id = alma) {
-    core::value claims, student;
-    {
-      store::reading r(d_->files());
-      const auto s = store::find_student(r.db(), "KY", id);
-      student.set("state", "KY");
-      student.set("stateId", id);
-      student.set("birthDate", s->birth_date);
-      student.set("familyName", s->family_name);
-      student.set("givenName", s->given_name);
-    }
+    core::value claims;
     const auto key = core::uid::make(clock_.now);
     claims.set("transferId", key.text());
-    claims.set("student", student);
+    claims.set("student", identity(id));
     claims.set("purpose", "enrolled here");
     if (!basis.empty()) claims.set("basis", basis);
     return acts::receive_request(*d_, operator_(), core::uid::make(clock_.now),
@@ -251,6 +242,46 @@ TEST_F(calendar_test, a_request_for_a_foster_childs_record_is_due_the_working_da
   EXPECT_EQ(transfer(plain).due_date, "2026-12-01") << "calendar days follow no calendar";
   ASSERT_EQ(audited("configure").size(), 2u) << "the draft addendum and the request";
   EXPECT_NE(audited("configure").back().find("\"was\":\"2026-11-23\""), std::string::npos);
+}
+
+TEST_F(calendar_test, moves_requests_for_whom_we_do_not_know_yet_and_for_students_of_no_school) {
+  core::value claims;
+  const auto key = core::uid::make(clock_.now);
+  claims.set("transferId", key.text());
+  claims.set("student", json(R"({"familyName":"Doe","givenName":"Jo"})"));
+  claims.set("basis", "krs-199.802-foster");
+  acts::receive_request(*d_, operator_(), core::uid::make(clock_.now),
+                        {"district-b", "Other Schools"}, claims);
+  const auto schoolless = request_of("krs-199.802-foster", beto);
+  {
+    store::writing w(d_->files());
+    w.db().script(
+        "delete from school_enrollment where person = (select person from person_identifier "
+        "where value = '1900000002')");
+    w.commit();
+  }
+  auto all = weekdays("2026-08-12", "2026-12-18");
+  for (auto& r : all)
+    if (r.date == "2026-11-23") r.kind = "holiday";
+  import(all);
+  EXPECT_EQ(transfer(key).due_date, "2026-11-24");
+  EXPECT_EQ(transfer(schoolless).due_date, "2026-11-24");
+  EXPECT_EQ(audited("configure").size(), 2u)
+      << "the draft addendum's and beto's: who is unknown is named in none";
+}
+
+TEST_F(calendar_test, leaves_a_date_that_a_rule_of_another_time_set) {
+  const auto key = request_of("krs-199.802-foster");
+  {
+    store::writing w(d_->files());
+    w.db().script("update transfer set due_rule = 'KRS 1 as it was'");
+    w.commit();
+  }
+  auto all = weekdays("2026-08-12", "2026-12-18");
+  for (auto& r : all)
+    if (r.date == "2026-11-23") r.kind = "holiday";
+  import(all);
+  EXPECT_EQ(transfer(key).due_date, "2026-11-23");
 }
 
 TEST_F(calendar_test, a_request_that_was_answered_keeps_its_date) {

@@ -149,6 +149,21 @@ TEST(profile, names_no_state_in_the_code) {
   EXPECT_EQ(profile::built_in(), std::vector<std::string>{"us-ky"});
 }
 
+TEST(profile, says_the_day_of_the_yearly_review_in_the_running_school_year) {
+  plan_profile p;
+  const auto day = [&](const char* month_day, const char* today) {
+    p.review_due = month_day;
+    return p.review_day(*parse_date(today));
+  };
+  EXPECT_EQ(day("05-15", "2026-11-21"), "2027-05-15");
+  EXPECT_EQ(day("05-15", "2027-06-30"), "2027-05-15");
+  EXPECT_EQ(day("05-15", "2027-07-01"), "2028-05-15");
+  EXPECT_EQ(day("10-01", "2026-11-21"), "2026-10-01") << "in the autumn of the same school year";
+  EXPECT_EQ(day("10-01", "2027-06-30"), "2026-10-01");
+  for (const auto* none : {"", "5-15", "02-30", "ab-cd"})
+    EXPECT_EQ(day(none, "2026-11-21"), "") << none;
+}
+
 TEST(item_types, refuse_what_does_not_belong) {
   const auto profile = profile::load("us-ky");
   const auto* goals = profile.section("goals");

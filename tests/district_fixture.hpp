@@ -15,6 +15,8 @@
 #include "core/hash.hpp"
 #include "formats/json.hpp"
 #include "intake/import_act.hpp"
+#include "store/sqlite.hpp"
+#include "store/students.hpp"
 
 namespace throughline::testing_ {
 
@@ -113,6 +115,31 @@ class district_test : public ::testing::Test {
         "goals",
         R"({"goals":[{"kind":"academic","statement":"Finish unit 4","target":"70","measure":"tests","by":"2027-01-15"}]})");
     save("reentry", R"({"reentry":[{"criterion":"Attendance 90 percent"}]})");
+  }
+
+  // A student of district-a as a request or a package names them.
+  core::value identity(std::string_view id) {
+    store::reading r(d_->files());
+    const auto s = store::find_student(r.db(), "KY", id);
+    core::value out;
+    out.set("state", "KY");
+    out.set("stateId", id);
+    out.set("birthDate", s->birth_date);
+    out.set("familyName", s->family_name);
+    out.set("givenName", s->given_name);
+    return out;
+  }
+  // Entered twice: the same birth date and name, another number.
+  void make_twin(std::string_view of, std::string_view twin) {
+    const auto person_with = [](std::string_view id) {
+      return "(select person from person_identifier where value = '" + std::string(id) + "')";
+    };
+    store::writing w(d_->files());
+    w.db().script(
+        "update person set (given_name, family_name, sort_name, birth_date) = (select "
+        "given_name, family_name, sort_name, birth_date from person where id = " +
+        person_with(of) + ") where id = " + person_with(twin));
+    w.commit();
   }
 
   static core::value json(std::string_view text) { return formats::read_json(text); }

@@ -217,6 +217,33 @@ TEST_F(maintenance_test, a_backup_made_while_others_write_comes_back_whole_elsew
   EXPECT_TRUE(acts::verify_store(*d_, operator_()).wrong.empty());
 }
 
+TEST_F(maintenance_test, a_backup_of_no_name_is_named_after_its_time) {
+  const auto made = acts::back_up_store(*d_, operator_(), {});
+  EXPECT_EQ(fs::path(made.folder).filename(), "district-a.backup-2026-11-21T161500Z");
+  EXPECT_TRUE(fs::exists(made.folder + "/manifest.json"));
+}
+
+TEST_F(maintenance_test, an_old_store_can_be_backed_up_before_anything_is_done_to_it) {
+  const auto from = old_stores().front();
+  const auto folder = folder_ / "old";
+  fs::copy(from, folder, fs::copy_options::recursive);
+  acts::district old(folder.string(), "district-a", clock_);
+  const auto made = acts::back_up_store(old, operator_(), (folder_ / "copy").string());
+  EXPECT_EQ(std::to_string(made.it.schema), from.filename().string());
+  EXPECT_EQ(acts::plan_migration(old, operator_()).found, made.it.schema) << "as it was";
+  acts::district back((folder_ / "back").string(), "district-a", clock_);
+  EXPECT_EQ(acts::restore_store(back, operator_(), made.folder).audit_rows, made.it.audit_rows);
+}
+
+TEST_F(maintenance_test, only_whoever_keeps_the_machine_maintains_it) {
+  EXPECT_EQ(code_of([&] { acts::plan_migration(*d_, registrar()); }), "forbidden");
+  EXPECT_EQ(code_of([&] { acts::migrate_store(*d_, registrar()); }), "forbidden");
+  EXPECT_EQ(code_of([&] { acts::back_up_store(*d_, registrar(), {}); }), "forbidden");
+  acts::district back((folder_ / "back").string(), "district-a", clock_);
+  EXPECT_EQ(code_of([&] { acts::restore_store(back, registrar(), folder_.string()); }),
+            "forbidden");
+}
+
 TEST_F(maintenance_test, a_damaged_backup_restores_nothing_and_says_what_is_wrong) {
   const auto folder = folder_ / "copy";
   acts::back_up_store(*d_, operator_(), folder.string());

@@ -55,17 +55,6 @@ class merge_test : public district_test {
     if (!v.plan || !v.plan->section("goals")) return {};
     return std::string(v.plan->section("goals")->body.items("goals").front().text("statement"));
   }
-  void make_twin(std::string_view of, std::string_view twin) {
-    // Entered twice: the same birth date and name, another number.
-    auto db = open();
-    const auto id = [](std::string_view state_id) {
-      return "(select person from person_identifier where value = '" + std::string(state_id) + "')";
-    };
-    db.script(
-        "update person set (given_name, family_name, sort_name, birth_date) = (select "
-        "given_name, family_name, sort_name, birth_date from person where id = " +
-        id(of) + ") where id = " + id(twin));
-  }
 };
 
 }  // namespace
@@ -204,6 +193,37 @@ TEST_F(merge_test, not_while_an_import_is_applied_and_one_that_waits_must_come_a
   auto q = db.prepare("select state from import_run where author = 'x'");
   ASSERT_TRUE(q.next());
   EXPECT_EQ(q.text(0), "refused") << "it names people as they were";
+}
+
+TEST_F(merge_test, the_plan_that_has_a_text_goes_on_whoever_had_it) {
+  const auto merged = [&] {
+    acts::merge_students(*d_, registrar(), alma, beto, because());
+    const auto out = goal_of(alma);
+    acts::unmerge_students(*d_, registrar(), alma, "two children");
+    return out;
+  };
+  EXPECT_EQ(merged(), "") << "neither has a plan";
+  acts::save_ilp_draft(*d_, counselor(), alma, "goals", std::nullopt, json("{}"));
+  EXPECT_EQ(merged(), "") << "a draft is no text";
+  acts::save_ilp_draft(*d_, counselor(), beto, "goals", std::nullopt, json("{}"));
+  EXPECT_EQ(merged(), "");
+  goal(beto, "Second record");
+  EXPECT_EQ(merged(), "Second record");
+  EXPECT_EQ(goal_of(alma), "") << "and went back with them";
+  acts::merge_students(*d_, registrar(), beto, alma, because());
+  EXPECT_EQ(goal_of(beto), "Second record");
+  EXPECT_TRUE(acts::verify_store(*d_, operator_()).wrong.empty());
+}
+
+TEST_F(merge_test, a_reason_is_given_in_a_line) {
+  auto wordy = because();
+  wordy.reason = std::string(401, 'x');
+  EXPECT_EQ(code_of([&] { acts::merge_students(*d_, registrar(), alma, beto, wordy); }), "invalid");
+  acts::merge_students(*d_, registrar(), alma, beto, because());
+  for (const auto& reason : {std::string(), std::string(" \n"), std::string(401, 'x')})
+    EXPECT_EQ(code_of([&] { acts::unmerge_students(*d_, registrar(), alma, reason); }), "invalid");
+  EXPECT_EQ(uid_of(beto), uid_of(alma)) << "nothing was taken back";
+  EXPECT_EQ(code_of([&] { acts::unmerge_students(*d_, counselor(), alma, "two"); }), "forbidden");
 }
 
 TEST_F(merge_test, after_an_unmerge_the_feed_says_again_whose_rows_are_whose) {

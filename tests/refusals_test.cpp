@@ -19,17 +19,6 @@ namespace {
 class refusals : public district_test {
  protected:
   std::string addendum() { return acts::view_ilpa(*d_, program_staff(), dee).it->key.text(); }
-  core::value identity(std::string_view id) {
-    store::reading r(d_->files());
-    const auto s = store::find_student(r.db(), "KY", id);
-    core::value out;
-    out.set("state", "KY");
-    out.set("stateId", id);
-    out.set("birthDate", s->birth_date);
-    out.set("familyName", s->family_name);
-    out.set("givenName", s->given_name);
-    return out;
-  }
   core::uid asked(const core::value& student, core::uid key) {
     core::value claims;
     claims.set("transferId", key.text());
@@ -195,12 +184,15 @@ TEST_F(refusals, a_stop_names_its_kind_and_ends_by_its_fact) {
   EXPECT_EQ(code_of([&] { stop("curious", "d", "a"); }), "invalid");
   EXPECT_EQ(code_of([&] { stop("missing_child", "", "a"); }), "invalid");
   EXPECT_EQ(code_of([&] { stop("missing_child", "d", ""); }), "invalid");
+  EXPECT_EQ(code_of([&] { stop("missing_child", " \n", "a"); }), "invalid");
+  EXPECT_EQ(code_of([&] { stop("missing_child", "d", std::string(401, 'x')); }), "invalid");
   EXPECT_EQ(code_of([&] { acts::set_stop(*d_, counselor(), alma, {}); }), "forbidden");
   stop("missing_child", "flag 7", "KSP");
   const auto v = acts::view_transfers(*d_, registrar(), alma);
   ASSERT_EQ(v.stops.size(), 1u);
   const auto id = v.stops.front().id;
   EXPECT_EQ(code_of([&] { acts::close_stop(*d_, registrar(), alma, id, ""); }), "invalid");
+  EXPECT_EQ(code_of([&] { acts::close_stop(*d_, registrar(), alma, id, "  "); }), "invalid");
   EXPECT_EQ(code_of([&] { acts::close_stop(*d_, registrar(), alma, id, std::string(401, 'x')); }),
             "invalid");
   EXPECT_EQ(code_of([&] { acts::close_stop(*d_, registrar(), beto, id, "found"); }), "not-found")
@@ -358,6 +350,237 @@ TEST_F(refusals, a_package_of_somebody_not_surely_ours_waits_for_a_person) {
   stolen.transfer = p.transfer;
   stolen.from.id = "district-c";
   EXPECT_EQ(code_of([&] { acts::receive_package(*d_, operator_(), stolen); }), "package-sender");
+}
+
+TEST_F(refusals, a_release_is_of_a_request_that_names_our_student_and_goes_to_somebody_else) {
+  const acts::release_choice choice{
+      .basis = "ferpa-99.31-a-2", .purpose = "p", .notice = "sent", .scope = {}};
+  const auto unknown =
+      asked(json(R"({"familyName":"Doe","givenName":"Jo"})"), core::uid::make(clock_.now));
+  EXPECT_EQ(code_of([&] { acts::release_transfer(*d_, registrar(), unknown.text(), choice); }),
+            "bad-transition");
+  acts::keep_peers(*d_, operator_(), {{"district-b", "Other Schools"}});
+  const auto ours =
+      acts::request_transfer(*d_, registrar(), alma, {"district-b", "Other Schools"}, "enrolled");
+  EXPECT_EQ(code_of([&] { acts::release_transfer(*d_, registrar(), ours.text(), choice); }),
+            "bad-transition")
+      << "we asked for it";
+  for (const auto* to : {"", "district-a"})
+    EXPECT_EQ(code_of([&] {
+                acts::open_release(*d_, registrar(), alma, {to, "B"}, choice);
+              }),
+              "invalid")
+        << to;
+  auto wordy = choice;
+  wordy.purpose = std::string(401, 'x');
+  EXPECT_EQ(code_of([&] {
+              acts::open_release(*d_, registrar(), alma, {"district-b", "B"}, wordy);
+            }),
+            "invalid");
+  EXPECT_TRUE(acts::view_disclosures(*d_, guardian(), alma).disclosures.empty());
+  auto agreed = choice;
+  agreed.basis = "ferpa-99.30-consent";
+  agreed.notice = "not_required";
+  EXPECT_EQ(code_of([&] {
+              acts::open_release(*d_, registrar(), alma, {"district-b", "B"}, agreed);
+            }),
+            "")
+      << "who consented needs no notice";
+}
+
+TEST_F(refusals, the_same_surname_and_birthday_under_another_number_is_not_our_student) {
+  auto who = identity(alma);
+  who.set("stateId", "1999999999");
+  EXPECT_FALSE(acts::view_transfer(*d_, registrar(), asked(who, core::uid::make(clock_.now)).text())
+                   .student);
+}
+
+TEST_F(refusals, an_answer_is_for_the_package_that_was_sent_and_in_its_words) {
+  const auto key = asked(identity(alma), core::uid::make(clock_.now));
+  const auto answer = [&](std::string_view stage, std::string_view hash,
+                          const std::string& transfer) {
+    core::value claims;
+    claims.set("transferId", transfer);
+    claims.set("kind", "receipt");
+    claims.set("stage", stage);
+    claims.set("manifestSha256", hash);
+    return code_of([&] {
+      acts::receive_answer(*d_, operator_(), core::uid::make(++clock_.now),
+                           {"district-b", "Other Schools"}, claims);
+    });
+  };
+  EXPECT_EQ(answer("delivered", "", "17"), "package-format");
+  EXPECT_EQ(answer("delivered", "", nobody), "not-found");
+  EXPECT_EQ(answer("delivered", "", key.text()), "package-hash") << "nothing was sent yet";
+  acts::release_transfer(
+      *d_, registrar(), key.text(),
+      {.basis = "ferpa-99.31-a-2", .purpose = "p", .notice = "sent", .scope = {}});
+  const auto m = acts::queued_messages(*d_, operator_()).front();
+  const auto manifest = core::sha256("manifest");
+  acts::keep_package(*d_, operator_(), m, "zip", manifest);
+  acts::message_sent(*d_, operator_(), m, "signed");
+  EXPECT_EQ(answer("delivered", core::to_hex(core::sha256("another")), key.text()), "package-hash");
+  EXPECT_EQ(answer("read", core::to_hex(manifest), key.text()), "package-format");
+  EXPECT_EQ(state(key), "sent");
+  EXPECT_EQ(acts::view_transfer(*d_, registrar(), key.text()).messages.size(), 2u)
+      << "the request and the package: what was refused is not kept";
+  EXPECT_EQ(answer("outcome", core::to_hex(manifest), key.text()), "");
+  EXPECT_EQ(state(key), "closed");
+}
+
+TEST_F(refusals, a_receipt_ends_the_waiting_of_its_own_package_alone) {
+  const acts::release_choice choice{
+      .basis = "ferpa-99.31-a-2", .purpose = "p", .notice = "sent", .scope = {}};
+  const auto first = asked(identity(alma), core::uid::make(clock_.now));
+  const auto second = asked(identity(beto), core::uid::make(clock_.now + 1));
+  for (const auto& key : {first, second})
+    acts::release_transfer(*d_, registrar(), key.text(), choice);
+  acts::deny_transfer(*d_, registrar(),
+                      asked(identity(cora), core::uid::make(clock_.now + 2)).text(), "duplicate");
+  core::value claims;
+  for (const auto& m : acts::queued_messages(*d_, operator_()))
+    if (m.transfer == second) {
+      acts::keep_package(*d_, operator_(), m, "zip", core::sha256("manifest"));
+      claims.set("manifestSha256", core::to_hex(core::sha256("manifest")));
+    }
+  claims.set("transferId", second.text());
+  claims.set("kind", "receipt");
+  claims.set("stage", "delivered");
+  acts::receive_answer(*d_, operator_(), core::uid::make(clock_.now),
+                       {"district-b", "Other Schools"}, claims);
+  EXPECT_EQ(state(second), "delivered");
+  EXPECT_EQ(state(first), "approved");
+  std::vector<std::string> left;
+  for (const auto& m : acts::queued_messages(*d_, operator_())) left.push_back(m.kind);
+  EXPECT_EQ(left, (std::vector<std::string>{"package", "denial"}));
+}
+
+TEST_F(refusals, what_is_carried_belongs_to_a_release_of_ours) {
+  const auto p = package(identity(alma));
+  acts::receive_package(*d_, operator_(), p);
+  const auto unmatched =
+      asked(json(R"({"familyName":"Doe","givenName":"Jo"})"), core::uid::make(clock_.now + 1));
+  for (const auto& key : {p.transfer, unmatched, *core::uid::parse(nobody)}) {
+    EXPECT_EQ(code_of([&] { acts::read_package(*d_, operator_(), key); }), "not-found");
+    EXPECT_EQ(code_of([&] { acts::kept_package(*d_, operator_(), key); }), "not-found");
+  }
+  acts::queued_message m{.kind = "package"};
+  m.transfer = *core::uid::parse(nobody);
+  EXPECT_EQ(code_of([&] { acts::keep_package(*d_, operator_(), m, "zip", core::sha256("m")); }),
+            "not-found");
+  EXPECT_EQ(code_of([&] { acts::message_sent(*d_, operator_(), m, "signed"); }), "not-found");
+  const auto key = asked(identity(alma), core::uid::make(clock_.now + 2));
+  acts::release_transfer(
+      *d_, registrar(), key.text(),
+      {.basis = "ferpa-99.31-a-2", .purpose = "p", .notice = "sent", .scope = {}});
+  for (const auto& waiting : acts::queued_messages(*d_, operator_()))
+    if (waiting.transfer == key)
+      acts::keep_package(*d_, operator_(), waiting, "zip", core::sha256("m"));
+  acts::set_stop(*d_, registrar(), alma,
+                 {.kind = "missing_child", .document = "KSP 1", .authority = "KSP"});
+  EXPECT_EQ(code_of([&] { acts::kept_package(*d_, operator_(), key); }), "stop-in-force")
+      << "made already, it stays here";
+}
+
+TEST_F(refusals, who_may_look_at_a_transfer_may_not_always_decide_it) {
+  const auto chief = testing_::person(core::role::administrator, "principal", {"H1"});
+  const auto out = asked(identity(alma), core::uid::make(clock_.now));
+  const auto in = package(identity(alma));
+  acts::receive_package(*d_, operator_(), in);
+  EXPECT_FALSE(acts::view_transfer(*d_, chief, out.text()).may_release);
+  EXPECT_FALSE(acts::view_transfer(*d_, chief, in.transfer.text()).may_decide);
+  EXPECT_EQ(code_of([&] {
+              acts::release_transfer(
+                  *d_, chief, out.text(),
+                  {.basis = "ferpa-99.31-a-2", .purpose = "p", .notice = "sent", .scope = {}});
+            }),
+            "forbidden");
+  EXPECT_EQ(code_of([&] { acts::view_transfer(*d_, person_of_m1(), out.text()); }), "not-found")
+      << "a student of another school";
+}
+
+TEST_F(refusals, what_is_over_is_late_no_more) {
+  const auto denied = asked(identity(alma), core::uid::make(clock_.now));
+  const auto open = asked(identity(beto), core::uid::make(clock_.now + 1));
+  acts::deny_transfer(*d_, registrar(), denied.text(), "duplicate");
+  clock_.now += 30LL * 86'400'000;
+  const auto rows = acts::view_transfer_desk(*d_, registrar()).rows;
+  ASSERT_EQ(rows.size(), 2u);
+  for (const auto& r : rows) EXPECT_EQ(r.late, r.it.key == open) << r.it.state;
+}
+
+TEST_F(refusals, the_directory_is_kept_when_it_says_something_else) {
+  const auto rows = [&] { return acts::verify_audit(*d_, operator_()).audit_rows; };
+  acts::keep_peers(*d_, operator_(), {{"district-a", "Us"}, {"district-b", "Other Schools"}});
+  const auto once = rows();
+  acts::keep_peers(*d_, operator_(), {{"district-a", "Us"}, {"district-b", "Other Schools"}});
+  EXPECT_EQ(rows(), once);
+  const auto peers = acts::view_transfers(*d_, registrar(), alma).peers;
+  ASSERT_EQ(peers.size(), 1u) << "not ourselves";
+  EXPECT_EQ(peers[0].first, "district-b");
+  EXPECT_EQ(code_of([&] { acts::keep_peers(*d_, registrar(), {}); }), "forbidden");
+}
+
+TEST_F(refusals, a_handover_that_was_taken_back_is_not_confirmed_and_a_row_has_a_short_name) {
+  const auto p = package(identity(alma));
+  const auto student = acts::view_ilp(*d_, registrar(), alma).whom.student.key.text();
+  acts::receive_package(*d_, operator_(), p);
+  acts::accept_transfer(*d_, registrar(), p.transfer.text(), {});
+  {  // the host knows a student of no number; the course says no year
+    store::writing w(d_->files());
+    w.db().script(
+        "delete from person_identifier; delete from person_source;"
+        "update transcript_course set school_year = null");
+    w.commit();
+  }
+  const auto listed = acts::list_handover(*d_, operator_());
+  const auto& row = listed.items("rows").front();
+  EXPECT_FALSE(row.find("schoolYear"));
+  EXPECT_FALSE(row.find("student")->find("stateId"));
+  EXPECT_FALSE(row.find("student")->find("sourcedId"));
+  const auto key = std::string(row.text("id"));
+  EXPECT_EQ(code_of([&] { acts::confirm_handover(*d_, operator_(), key, std::string(256, '1')); }),
+            "invalid");
+  acts::undo_handover(*d_, operator_(), key);
+  EXPECT_EQ(code_of([&] { acts::confirm_handover(*d_, operator_(), key, "r1"); }), "conflict");
+  EXPECT_TRUE(acts::view_ilp(*d_, registrar(), student).transcript.empty());
+}
+
+TEST_F(refusals, a_rejection_says_why_in_a_few_words) {
+  const auto p = package(identity(alma));
+  acts::receive_package(*d_, operator_(), p);
+  EXPECT_EQ(code_of([&] {
+              acts::reject_transfer(*d_, registrar(), p.transfer.text(), std::string(2001, 'x'));
+            }),
+            "invalid");
+  EXPECT_EQ(state(p.transfer), "in_review");
+}
+
+TEST_F(refusals, a_list_shows_students_of_no_school_and_runs_that_are_not_over) {
+  {
+    store::writing w(d_->files());
+    w.db().script(
+        "delete from school_enrollment where person = (select person from person_identifier "
+        "where value = '1900000002');"
+        "insert into import_run (uid, source, feed, mode, state, started_ms, author) select "
+        "randomblob(16), id, 'oneroster', 'tolerant', 'applying', 1, 'x' from source limit 1");
+    w.commit();
+  }
+  EXPECT_EQ(acts::find_students(*d_, registrar(), beto).as_list()->front().text("school"), "");
+  const auto shown = acts::show_student(*d_, registrar(), beto);
+  EXPECT_TRUE(shown.items("enrollments").empty());
+  const auto runs = acts::list_imports(*d_, operator_(), 10);
+  ASSERT_EQ(runs.as_list()->size(), 2u);
+  for (const auto& run : *runs.as_list()) {
+    const bool over = run.text("state") == "applied";
+    EXPECT_EQ(run.find("ended") != nullptr, over);
+    EXPECT_EQ(run.find("report") != nullptr, over);
+  }
+}
+
+TEST_F(refusals, how_a_caller_stands_to_nobody_is_not_found) {
+  EXPECT_EQ(code_of([&] { acts::standing(*d_, registrar(), "1999999999"); }), "not-found");
+  EXPECT_EQ(acts::standing(*d_, person_of_m1(), alma), acts::stranger);
 }
 
 }  // namespace throughline::testing_

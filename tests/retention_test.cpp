@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "acts/merges.hpp"
+#include "acts/overview.hpp"
 #include "acts/proof.hpp"
 #include "acts/retention.hpp"
 #include "acts/transfers.hpp"
@@ -406,6 +407,172 @@ TEST_F(retention_test, a_destruction_killed_half_way_goes_on_where_it_was) {
   EXPECT_EQ(done.state, "done") << "any second person goes on";
   EXPECT_EQ(json(done.certificate).text("approvedBy"), "administrator-2");
   EXPECT_FALSE(is_anywhere(secret));
+}
+
+TEST_F(retention_test, an_order_names_its_papers_in_full_and_parts_that_are_there) {
+  const auto order = [&](const std::vector<std::string>& parts, std::string document,
+                         std::string authority) {
+    return code_of(
+        [&] { acts::propose_expungement(*d_, registrar(), alma, parts, document, authority); });
+  };
+  EXPECT_EQ(order({"ilp"}, "Order", ""), "invalid");
+  EXPECT_EQ(order({"ilp"}, std::string(401, 'x'), "Court"), "invalid");
+  EXPECT_EQ(order({"transcript"}, "Order", "Court"), "invalid");
+  EXPECT_EQ(order({"ilpa"}, "Order", "Court"), "not-found") << "no addendum of theirs";
+  EXPECT_EQ(order({}, "Order", "Court"), "not-found");
+  EXPECT_TRUE(acts::view_destructions(*d_, registrar()).empty());
+  try {
+    acts::open_hold(*d_, registrar(), alma, std::string(401, 'x'), "Court");
+    FAIL() << "kept";
+  } catch (const core::failure& f) {
+    ASSERT_EQ(f.why().size(), 1u);
+    EXPECT_EQ(f.why().front().rule.name, core::codes::too_long.name);
+    EXPECT_EQ(f.why().front().field, "document");
+  }
+  EXPECT_TRUE(acts::view_holds(*d_, registrar()).empty());
+}
+
+TEST_F(retention_test, what_nobody_opened_or_proposed_is_not_found) {
+  for (const auto* key : {"17", "01900000-0000-7000-8000-000000000000"}) {
+    EXPECT_EQ(code_of([&] { acts::close_hold(*d_, registrar(), key, "Order"); }), "not-found");
+    EXPECT_EQ(code_of([&] { acts::approve_destruction(*d_, other(), key); }), "not-found");
+    EXPECT_EQ(code_of([&] { acts::refuse_destruction(*d_, other(), key); }), "not-found");
+    EXPECT_EQ(code_of([&] { acts::view_destruction(*d_, other(), key); }), "not-found");
+  }
+}
+
+TEST_F(retention_test, a_schedule_is_in_days_or_years_and_within_reason) {
+  const auto set = [&](int n, std::string_view unit) {
+    return code_of([&] { acts::set_retention(*d_, operator_(), "import_report", n, unit); });
+  };
+  EXPECT_EQ(set(-1, "days"), "invalid");
+  EXPECT_EQ(set(201, "years"), "invalid");
+  EXPECT_EQ(set(5, "weeks"), "invalid");
+  EXPECT_EQ(set(30, "days"), "");
+  bool found = false;
+  for (const auto& r : acts::retention_schedule(*d_, registrar())) {
+    if (r.record_class != "import_report") continue;
+    found = true;
+    EXPECT_EQ(r.n, 30);
+    EXPECT_EQ(r.in, core::retention_rule::unit::days);
+    EXPECT_NE(r.citation.find("the district's schedule"), std::string::npos);
+  }
+  EXPECT_TRUE(found);
+}
+
+TEST_F(retention_test, the_report_of_an_import_goes_after_its_days_and_the_run_stays) {
+  acts::set_retention(*d_, operator_(), "import_report", 30, "days");
+  clock_.now += 29 * day_ms;
+  EXPECT_TRUE(due_proposal().empty());
+  clock_.now += 2 * day_ms;
+  const auto p = acts::propose_purge(*d_, registrar(), false);
+  ASSERT_EQ(p.items.size(), 1u);
+  EXPECT_EQ(p.items[0].rule.substr(0, 7), "30 days");
+  EXPECT_FALSE(p.items[0].student);
+  const auto done = acts::approve_destruction(*d_, other(), p.key->text());
+  EXPECT_EQ(done.items.at(0).outcome, "destroyed");
+  const auto runs = acts::list_imports(*d_, operator_(), 10);
+  ASSERT_EQ(runs.as_list()->size(), 1u);
+  EXPECT_FALSE(runs.as_list()->front().find("report"));
+  EXPECT_TRUE(wrong().empty());
+}
+
+TEST_F(retention_test, a_package_goes_fourteen_days_after_its_transfer_is_over) {
+  const auto key = acts::open_release(*d_, registrar(), alma, {"district-b", "Other Schools"},
+                                      {.basis = "ferpa-99.31-a-2",
+                                       .purpose = "enrollment",
+                                       .notice = "annual_notice",
+                                       .scope = {}});
+  const auto m = acts::queued_messages(*d_, operator_()).front();
+  const auto manifest = core::sha256("manifest");
+  acts::keep_package(*d_, operator_(), m, "a package with Zanzibar-Quokka in it", manifest);
+  acts::message_sent(*d_, operator_(), m, "signed");
+  core::value claims;
+  claims.set("transferId", key.text());
+  claims.set("kind", "receipt");
+  claims.set("stage", "outcome");
+  claims.set("outcome", "accepted");
+  claims.set("manifestSha256", core::to_hex(manifest));
+  acts::receive_answer(*d_, operator_(), core::uid::make(clock_.now),
+                       {"district-b", "Other Schools"}, claims);
+  const auto kept = [&] {
+    std::size_t n = 0;
+    for (const auto& e : fs::directory_iterator(folder_ / "district-a.files"))
+      n += e.is_regular_file();
+    return n;
+  };
+  ASSERT_EQ(kept(), 1u);
+  clock_.now += 14 * day_ms;
+  EXPECT_TRUE(due_proposal().empty());
+  clock_.now += day_ms;
+  const auto proposal = due_proposal();
+  ASSERT_FALSE(proposal.empty());
+  const auto done = acts::approve_destruction(*d_, other(), proposal);
+  EXPECT_EQ(done.items.at(0).record_class, "package");
+  EXPECT_EQ(done.items.at(0).outcome, "destroyed");
+  EXPECT_EQ(kept(), 0u);
+  EXPECT_EQ(acts::view_disclosures(*d_, guardian(), alma).disclosures.size(), 1u)
+      << "who got it stays";
+  EXPECT_TRUE(wrong().empty());
+}
+
+TEST_F(retention_test, an_order_waits_when_a_hold_or_a_package_comes_before_it_is_carried_out) {
+  const auto order = [&] {
+    return acts::propose_expungement(*d_, registrar(), alma, {"ilp"}, "Order", "Court").key->text();
+  };
+  auto key = order();
+  const auto hold = acts::open_hold(*d_, registrar(), alma, "Case 7", "Court");
+  EXPECT_EQ(acts::approve_destruction(*d_, other(), key).items.at(0).outcome, "held");
+  acts::close_hold(*d_, registrar(), hold.text(), "Dismissed");
+  key = order();
+  acts::open_release(*d_, registrar(), alma, {"district-b", "Other Schools"},
+                     {.basis = "ferpa-99.31-a-2",
+                      .purpose = "enrollment",
+                      .notice = "annual_notice",
+                      .scope = {}});
+  EXPECT_EQ(acts::approve_destruction(*d_, other(), key).items.at(0).outcome, "held");
+  EXPECT_TRUE(is_anywhere(secret));
+}
+
+TEST_F(retention_test, what_another_order_took_already_is_gone) {
+  const auto order = [&](const char* part) {
+    return acts::propose_expungement(*d_, registrar(), alma, {part}, "Order", "Court").key->text();
+  };
+  const auto first = order("ilp"), second = order("ilp");
+  EXPECT_EQ(acts::approve_destruction(*d_, other(), first).items.at(0).outcome, "destroyed");
+  EXPECT_EQ(acts::approve_destruction(*d_, other(), second).items.at(0).outcome, "gone");
+  EXPECT_TRUE(wrong().empty());
+}
+
+TEST_F(retention_test,
+       a_plan_without_a_day_of_leaving_is_never_due_and_one_who_came_back_keeps_it) {
+  decide_five_years();
+  leaves("S1", "2027-05-30");
+  years_pass(6);
+  const auto key = due_proposal();
+  {  // the stay goes on again, with no day of leaving
+    store::connection db((folder_ / "district-a.db").string(), store::access_mode::read_write);
+    db.script("update school_enrollment set exit_date = null");
+  }
+  EXPECT_EQ(acts::approve_destruction(*d_, other(), key).items.at(0).outcome, "returned");
+  leaves("S1", "2027-05-30");
+  const auto again = due_proposal();
+  {  // a stay that the feed took back says no day
+    store::connection db((folder_ / "district-a.db").string(), store::access_mode::read_write);
+    db.script("update school_enrollment set exit_date = null, state = 0");
+  }
+  EXPECT_EQ(acts::approve_destruction(*d_, other(), again).items.at(0).outcome, "not due");
+  EXPECT_TRUE(is_anywhere(secret));
+}
+
+TEST_F(retention_test, a_refused_proposal_is_refused_once) {
+  decide_five_years();
+  leaves("S1", "2027-05-30");
+  years_pass(6);
+  const auto key = due_proposal();
+  acts::refuse_destruction(*d_, other(), key);
+  EXPECT_EQ(code_of([&] { acts::refuse_destruction(*d_, other(), key); }), "bad-transition");
+  EXPECT_EQ(acts::view_destruction(*d_, registrar(), key).state, "refused");
 }
 
 TEST_F(retention_test, a_statement_stays_with_the_part_it_contests) {

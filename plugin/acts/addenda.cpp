@@ -266,10 +266,7 @@ ilpa_signed sign_ilpa(district& d, const caller& by, std::string_view reference,
 void amend_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key,
                 std::string_view reason) {
   const auto whom = let_in(d, by, act::amend_ilpa, reference);
-  if (reason.find_first_not_of(" \t\r\n") == reason.npos || reason.size() > core::line_limit)
-    throw core::failure(
-        core::codes::invalid, "an amendment needs its reason",
-        {{.rule = core::codes::required, .weight = core::severity::error, .field = "reason"}});
+  need(reason, "reason", core::line_limit);
   change c(d, by, whom);
   const auto a = own(c.db(), whom, key);
   if (!core::may_become(a.state, core::addendum_state::amended))

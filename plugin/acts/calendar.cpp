@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "acts/transfer_parts.hpp"
 #include "store/plans.hpp"
 #include "store/students.hpp"
 #include "store/transfers.hpp"
@@ -115,11 +116,6 @@ core::value moved(std::string_view what, const core::uid& key, const std::string
   return detail;
 }
 
-core::uid person_key(district& d, store::connection& db, core::row_id person) {
-  const auto s = store::student_with_id(db, d.head().state, person);
-  return s ? s->key : core::uid{};
-}
-
 int move_addenda(district& d, change& c, core::role as) {
   int out = 0;
   for (const auto row : store::drafts_with_due_dates(c.db())) {
@@ -138,7 +134,7 @@ int move_addenda(district& d, change& c, core::role as) {
     if (text == a.due_date && due_basis(due) == a.due_basis) continue;
     store::set_addendum_due(c.db(), a.id, text, due_basis(due));
     store::set_task_due(c.db(), a.key, task_complete, text);
-    const auto person = person_key(d, c.db(), a.person);
+    const auto person = student_of(d, c.db(), a.person).key;
     c.note(act::configure, as, &person, moved("plan", a.key, a.due_date, text));
     ++out;
   }
@@ -157,9 +153,7 @@ int move_transfers(district& d, change& c, core::role as) {
     if (text == t.due_date) continue;
     store::set_due(c.db(), t.id, text);
     store::set_task_due(c.db(), t.key, task_answer_request, text);
-    const auto person = t.person ? person_key(d, c.db(), t.person) : core::uid{};
-    c.note(act::configure, as, t.person ? &person : nullptr,
-           moved("transfer", t.key, t.due_date, text));
+    note_about(d, c, act::configure, as, t, moved("transfer", t.key, t.due_date, text));
     ++out;
   }
   return out;

@@ -64,6 +64,16 @@ bool contains(const std::vector<std::string>& all, std::string_view one) {
 
 }  // namespace
 
+void need(std::string_view text, const char* field, std::size_t limit) {
+  if (text.find_first_not_of(" \t\r\n") == text.npos || text.size() > limit)
+    throw core::failure(
+        core::codes::invalid, field,
+        {{.rule = text.size() > limit ? core::codes::too_long : core::codes::required,
+          .weight = core::severity::error,
+          .field = field,
+          .words = {{"limit", std::to_string(limit)}}}});
+}
+
 void refused(district& d, const caller& by, act a, const core::student* s, const core::code& why) {
   store::access_log(d.files()).add(d.now_ms(), by.who.sub, role_name(by.who), name(a),
                                    s ? s->key.view() : std::string_view(), why.name,
@@ -128,6 +138,10 @@ core::role admit(district& d, const caller& by, act a) {
     throw core::failure(core::codes::forbidden);
   }
   return *as;
+}
+
+core::student student_of(district& d, store::connection& db, core::row_id person) {
+  return store::student_with_id(db, d.head().state, person).value();
 }
 
 relations standing(district& d, const caller& by, std::string_view reference) {

@@ -79,6 +79,10 @@ relations relation_to(district& d, store::connection& db, const core::actor& who
 // The same for a reference, without letting anybody in; failure not_found when there is no such
 // student.
 relations standing(district& d, const caller& by, std::string_view reference);
+// The student a row of the store refers to. A foreign key holds it: there always is one.
+core::student student_of(district& d, store::connection& db, core::row_id person);
+// What a person has to say; failure invalid when it is blank or longer than `limit` bytes.
+void need(std::string_view text, const char* field, std::size_t limit);
 // A refusal: into the access log, before it is thrown.
 void refused(district& d, const caller& by, act a, const core::student* s, const core::code& why);
 // A view by somebody who may: into the access log, before the answer leaves.

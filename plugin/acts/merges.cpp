@@ -13,13 +13,6 @@ namespace throughline::acts {
 
 namespace {
 
-void need_reason(std::string_view reason) {
-  if (reason.find_first_not_of(" \t\r\n") == reason.npos || reason.size() > core::line_limit)
-    throw core::failure(
-        core::codes::invalid, "say why",
-        {{.rule = core::codes::required, .weight = core::severity::error, .field = "reason"}});
-}
-
 core::value evidence_value(const core::match_evidence& e) {
   core::value out;
   out.set("stateId", e.state_id);
@@ -64,7 +57,7 @@ core::row_id plan_that_goes_on(store::connection& db, core::row_id kept, core::r
 
 core::match_evidence merge_students(district& d, const caller& by, std::string_view kept,
                                     std::string_view gone, const merge_choice& choice) {
-  need_reason(choice.reason);
+  need(choice.reason, "reason", core::line_limit);
   admitted to, from;
   {
     store::reading r(d.files());
@@ -75,34 +68,33 @@ core::match_evidence merge_students(district& d, const caller& by, std::string_v
     throw core::failure(core::codes::conflict, "the two are one student already");
   change c(d, by);
   not_while_importing(d, c);
-  // As they stand now, under the lock.
-  const auto a = store::find_student(c.db(), d.head().state, to.student.key.text());
-  const auto b = store::find_student(c.db(), d.head().state, from.student.key.text());
-  if (!a || !b || a->id != to.student.id || b->id != from.student.id)
+  if (store::is_merged(c.db(), to.student.id) || store::is_merged(c.db(), from.student.id))
     throw core::failure(core::codes::conflict, "one of them was merged meanwhile");
-  const auto evidence = core::match(identity_of(d, *a), identity_of(d, *b));
+  // As they stand now, under the lock.
+  const auto a = student_of(d, c.db(), to.student.id), b = student_of(d, c.db(), from.student.id);
+  const auto evidence = core::match(identity_of(d, a), identity_of(d, b));
   if (evidence.result != core::match_result::same && !choice.decided)
     throw core::failure(core::codes::evidence_against, "two students", against(evidence));
   auto detail = evidence_value(evidence);
-  store::merge m{.kept = a->id,
-                 .gone = b->id,
+  store::merge m{.kept = a.id,
+                 .gone = b.id,
                  .key = core::uid::make(d.now_ms()),
                  .at_ms = d.now_ms(),
                  .author = by.who.sub,
                  .reason = choice.reason,
                  .evidence = formats::write_json(detail)};
-  store::merge_people(c.db(), m, plan_that_goes_on(c.db(), a->id, b->id, choice.plan));
+  store::merge_people(c.db(), m, plan_that_goes_on(c.db(), a.id, b.id, choice.plan));
   detail.set("merge", m.key.text());
-  detail.set("gone", b->key.text());
+  detail.set("gone", b.key.text());
   detail.set("reason", choice.reason);
-  c.note(act::merge_students, to.as, &a->key, detail);
+  c.note(act::merge_students, to.as, &a.key, detail);
   c.commit();
   return evidence;
 }
 
 core::findings unmerge_students(district& d, const caller& by, std::string_view reference,
                                 std::string_view reason) {
-  need_reason(reason);
+  need(reason, "reason", core::line_limit);
   admitted whom;
   {
     store::reading r(d.files());
@@ -113,11 +105,11 @@ core::findings unmerge_students(district& d, const caller& by, std::string_view 
   // A uid may be the gone one's: then that merge is meant; else the student's last.
   std::optional<store::merge> m;
   if (const auto key = core::uid::parse(reference))
-    if (const auto person = store::find_person(c.db(), *key); person && person->merged_into)
-      m = store::merge_of_gone(c.db(), person->id);
+    if (const auto person = store::find_person(c.db(), *key).value(); person.merged_into)
+      m = store::merge_of_gone(c.db(), person.id);
   if (!m) m = store::latest_merge_of(c.db(), whom.student.id);
   if (!m) throw core::failure(core::codes::conflict, "never merged");
-  if (const auto kept = store::find_person(c.db(), m->kept_key); !kept || kept->merged_into)
+  if (store::is_merged(c.db(), m->kept))
     throw core::failure(core::codes::conflict, "merged further since: take that back first");
   core::findings out;
   for (const auto& row : store::unmerge_people(c.db(), *m, by.who.sub, reason, d.now_ms()))

@@ -31,15 +31,6 @@ std::string_view signs_ilp_as(core::role r) {
   }
 }
 
-// The day of the running school year by which the yearly review is held; empty when the profile
-// names none.
-std::string review_due(const core::plan_profile& profile, core::date today) {
-  if (profile.review_due.size() != 5) return {};
-  const int year = core::school_year(today) - (profile.review_due >= "07-01" ? 1 : 0);
-  const auto text = std::to_string(year) + "-" + profile.review_due;
-  return core::parse_date(text) ? text : std::string();
-}
-
 // What follows from a plan's content: requirements, credits, next due date. Also what is projected
 // for reports.
 struct standing {
@@ -66,7 +57,7 @@ standing stand(district& d, store::connection& db, const core::student& s, const
   const bool approved = std::any_of(
       out.requirements.begin(), out.requirements.end(),
       [](const auto& r) { return r.message == "rule.approved" && r.result == core::verdict::met; });
-  if (!out.requirements.empty() && !approved) out.next_due = review_due(profile, today);
+  if (!out.requirements.empty() && !approved) out.next_due = profile.review_day(today);
   return out;
 }
 

@@ -79,11 +79,4 @@ core::plan_signature sign_ilp(district& d, const caller& by, std::string_view re
 // The plan with its whole history as data (contract: plan export --format json).
 core::value export_ilp(district& d, const caller& by, std::string_view reference);
 
-// Shared with addenda ---------------------------------------------------------------------------
-
-// Gives every entry of a list of records that has none an id.
-void give_ids(core::value& body);
-// Empty entries and blanks at the ends of texts are no content.
-core::value without_blanks(const core::value& body);
-
 }  // namespace throughline::acts

@@ -28,16 +28,6 @@ core::value data_of(const retention_rule& r) {
   return out;
 }
 
-void need(std::string_view text, const char* field, std::size_t limit) {
-  if (text.find_first_not_of(" \t\r\n") == text.npos || text.size() > limit)
-    throw core::failure(
-        core::codes::invalid, field,
-        {{.rule = text.size() > limit ? core::codes::too_long : core::codes::required,
-          .weight = core::severity::error,
-          .field = field,
-          .words = {{"limit", std::to_string(limit)}}}});
-}
-
 std::string amount(const retention_rule& r) {
   return std::to_string(r.n) + (r.in == retention_rule::unit::days ? " days" : " years") +
          " after " + r.after + "; " + r.citation;

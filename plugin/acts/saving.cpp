@@ -31,8 +31,7 @@ bool is_blank(const core::value& v) {
   return false;
 }
 
-}  // namespace
-
+// Empty entries and blanks at the ends of texts are no content.
 core::value without_blanks(const core::value& body) {
   if (const auto* s = body.as_text()) return trimmed(*s);
   if (const auto* l = body.as_list()) {
@@ -50,16 +49,18 @@ core::value without_blanks(const core::value& body) {
   return body;
 }
 
-void give_ids(core::value& body) {
-  auto* items = body.as_record();
-  if (!items) return;
-  for (auto& [name, v] : *items) {
+// Gives every entry of a list of records that has none an id. `items`: of a section that was
+// checked.
+void give_ids(core::record& items) {
+  for (auto& [name, v] : items) {
     auto* entries = v.as_list();
     if (!entries) continue;
     for (auto& e : *entries)
       if (e.as_record() && e.text("id").empty()) e.set("id", core::to_hex(core::random_bytes(8)));
   }
 }
+
+}  // namespace
 
 save_outcome save_section(district& d, change& c, const caller& by, const section_save& what,
                           core::value body) {
@@ -103,7 +104,7 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
     if (stands) out.current = *stands;
     return out;
   }
-  give_ids(body);
+  give_ids(*body.as_record());
   out.head = store::save_revision(
       c.db(), what.plan, {{what.section.id, formats::write_json(body)}},
       {.sub = by.who.sub, .name = by.who.name, .role = std::string(core::name(what.whom.as))}, {},
@@ -113,7 +114,7 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
   detail.set("root", core::to_hex(out.head->root));
   c.note(what.noted_as, what.whom.as, &what.whom.student.key, detail);
   const auto after = store::plan_with_id(c.db(), what.plan);
-  if (const auto* now = after.section(what.section.id)) out.current = *now;
+  out.current = *after.section(what.section.id);
   return out;
 }
 

@@ -1,5 +1,7 @@
 // What the program carries for a district (messages, packages) and what the host takes over
 // (handover).
+#include <algorithm>
+
 #include "acts/transfer_parts.hpp"
 #include "acts/transfers.hpp"
 #include "core/failure.hpp"
@@ -14,13 +16,22 @@ namespace {
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> out;
-  while (!text.empty()) {
-    const auto end = text.find(' ');
-    if (end != 0) out.emplace_back(text.substr(0, end));
-    if (end == text.npos) break;
-    text.remove_prefix(end + 1);
+  for (std::size_t from = 0; from < text.size();) {
+    const auto to = std::min(text.find(' ', from), text.size());
+    out.emplace_back(text.substr(from, to - from));
+    from = to + 1;
   }
   return out;
+}
+
+// A release that was approved. A stop set since holds the package back, at packaging and at
+// sending.
+core::transfer our_release(store::connection& db, const core::uid& key) {
+  auto t = store::transfer_with_uid(db, key);
+  if (!t || t->direction != "out" || !t->person)
+    throw core::failure(core::codes::not_found, "transfer");
+  if (store::has_open_stop(db, t->person)) throw core::failure(core::codes::stop_in_force);
+  return std::move(*t);
 }
 
 }  // namespace
@@ -42,13 +53,9 @@ std::vector<queued_message> queued_messages(district& d, const caller& by) {
 package_content read_package(district& d, const caller& by, const core::uid& transfer) {
   (void)admit(d, by, act::deliver_transfer);
   store::reading r(d.files());
-  const auto t = store::transfer_with_uid(r.db(), transfer);
-  const auto s =
-      t && t->person ? store::student_with_id(r.db(), d.head().state, t->person) : std::nullopt;
-  if (!t || !s || t->direction != "out") throw core::failure(core::codes::not_found, "transfer");
-  // A stop set since the approval holds the package back, at packaging and at sending.
-  if (store::has_open_stop(r.db(), s->id)) throw core::failure(core::codes::stop_in_force);
-  return {.it = *t, .parts = package_parts(d, r.db(), *s, words_of(t->scope))};
+  const auto t = our_release(r.db(), transfer);
+  return {.it = t,
+          .parts = package_parts(d, r.db(), student_of(d, r.db(), t.person), words_of(t.scope))};
 }
 
 void keep_package(district& d, const caller& by, const queued_message& m, std::string_view zip,
@@ -57,14 +64,13 @@ void keep_package(district& d, const caller& by, const queued_message& m, std::s
   const auto hash = core::sha256(zip);
   store::keep_file(d.files(), hash, zip);  // durable before the transfer says so
   change c(d, by);
-  auto t = store::transfer_with_uid(c.db(), m.transfer);
-  if (!t) throw core::failure(core::codes::not_found, "transfer");
-  store::set_package(c.db(), t->id, manifest);
+  auto t = transfer_now(c, m.transfer);
+  store::set_package(c.db(), t.id, manifest);
   store::add_artifact(c.db(), hash, static_cast<std::int64_t>(zip.size()), "application/zip",
-                      t->key.text() + ".zip", d.now_ms(), t->id);
+                      t.key.text() + ".zip", d.now_ms(), t.id);
   core::value detail;
   detail.set("manifest", core::to_hex(manifest));
-  move(d, c, act::deliver_transfer, as, *t, "packaged", detail);
+  move(d, c, act::deliver_transfer, as, t, "packaged", detail);
   c.commit();
 }
 
@@ -73,11 +79,8 @@ std::optional<std::string> kept_package(district& d, const caller& by, const cor
   std::optional<core::digest> hash;
   {
     store::reading r(d.files());
-    const auto t = store::transfer_with_uid(r.db(), transfer);
-    if (!t || t->direction != "out") throw core::failure(core::codes::not_found, "transfer");
-    if (t->person && store::has_open_stop(r.db(), t->person))
-      throw core::failure(core::codes::stop_in_force);
-    if (t->state == "packaged") hash = store::package_file(r.db(), t->id);
+    const auto t = our_release(r.db(), transfer);
+    if (t.state == "packaged") hash = store::package_file(r.db(), t.id);
   }
   return hash ? std::optional(store::read_file(d.files(), *hash)) : std::nullopt;
 }
@@ -86,18 +89,17 @@ void message_sent(district& d, const caller& by, const queued_message& m,
                   std::string_view signed_text) {
   const auto as = admit(d, by, act::deliver_transfer);
   change c(d, by);
-  auto t = store::transfer_with_uid(c.db(), m.transfer);
-  if (!t) throw core::failure(core::codes::not_found, "transfer");
+  auto t = transfer_now(c, m.transfer);
   store::set_sent(c.db(), m.id, signed_text, d.now_ms());
   core::value detail;
   detail.set("message", m.key.text());
   detail.set("kind", m.kind);
   if (m.kind == "package") {
-    move(d, c, act::deliver_transfer, as, *t, "sent", detail);
+    move(d, c, act::deliver_transfer, as, t, "sent", detail);
   } else if (m.kind == "receipt" && m.claims.text("stage") == "outcome") {
-    move(d, c, act::deliver_transfer, as, *t, "closed", detail);
+    move(d, c, act::deliver_transfer, as, t, "closed", detail);
   } else {
-    detail.set("transfer", t->key.text());
+    detail.set("transfer", t.key.text());
     c.note(act::deliver_transfer, as, nullptr, detail);
   }
   c.commit();
@@ -131,12 +133,11 @@ core::value list_handover(district& d, const caller& by) {
   {
     store::reading r(d.files());
     for (const auto& h : store::open_handovers(r.db())) {
-      const auto s = store::student_with_id(r.db(), d.head().state, h.person);
-      if (!s) continue;
+      const auto s = student_of(d, r.db(), h.person);
       core::value student;
       const auto ids = store::sourced_ids(r.db(), h.person);
       if (!ids.empty()) student.set("sourcedId", ids.front());
-      if (!s->state_id.empty()) student.set("stateId", s->state_id);
+      if (!s.state_id.empty()) student.set("stateId", s.state_id);
       const auto& c = h.course;
       core::value one;
       one.set("id", h.key.text());
@@ -173,11 +174,11 @@ store::handover own_handover(change& c, std::string_view key) {
 
 void note_handover(district& d, change& c, core::role as, const store::handover& h,
                    std::string_view what) {
-  const auto s = store::student_with_id(c.db(), d.head().state, h.person);
   core::value detail;
   detail.set("handover", h.key.text());
   detail.set("what", what);
-  c.note(act::handover, as, s ? &s->key : nullptr, detail);
+  const auto person = student_of(d, c.db(), h.person).key;
+  c.note(act::handover, as, &person, detail);
 }
 
 }  // namespace

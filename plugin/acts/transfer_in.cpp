@@ -1,5 +1,6 @@
 // The receiving side of a transfer: ask, receive, compare, accept or reject.
 #include <algorithm>
+#include <set>
 
 #include "acts/addenda.hpp"
 #include "acts/calendar.hpp"
@@ -16,6 +17,8 @@
 namespace throughline::acts {
 
 namespace {
+
+constexpr std::size_t note_limit = 2000;
 
 core::value receipt(const core::transfer& t, std::string_view stage) {
   core::value out;
@@ -36,43 +39,64 @@ core::value echo_of(const core::student& s, const std::vector<core::transcript_c
   return out;
 }
 
+std::int64_t number_of(const core::value& v, std::string_view name) {
+  return v.whole(name, 1, 1'000'000, 0);
+}
+
+int version_of(const core::value& v) { return static_cast<int>(v.whole("version", 1, 10'000, 1)); }
+
+// What adopt_addendum needs can be read; failure package_format.
+void check_addendum(const core::value& sent) {
+  const auto* plan = sent.find("plan");
+  if (!plan || !core::addendum_state_named(sent.text("state")) ||
+      !core::parse_date(sent.text("entryDate")))
+    throw core::failure(core::codes::package_format, "addendum");
+  store::check_sent_plan(*plan);
+  const auto& revisions = plan->items("revisions");
+  std::set<int> versions;
+  for (const auto& l : sent.items("locks")) {
+    if (!versions.insert(version_of(l)).second)
+      throw core::failure(core::codes::package_format, "two locks of one version");
+    const auto number = number_of(l, "revision");
+    if (std::none_of(revisions.begin(), revisions.end(),
+                     [&](const auto& r) { return number_of(r, "number") == number; }))
+      throw core::failure(core::codes::package_format, "a lock on no revision");
+    if (!l.text("at").empty()) (void)store::moment_of(l.text("at"));
+  }
+}
+
 core::row_id adopt_addendum(district& d, store::connection& db, const core::value& sent,
                             core::row_id person, core::row_id parent, core::row_id transfer) {
-  const auto* plan = sent.find("plan");
-  const auto state = core::addendum_state_named(sent.text("state"));
-  if (!plan || !state || !core::parse_date(sent.text("entryDate")))
-    throw core::failure(core::codes::package_format, "addendum");
+  check_addendum(sent);
   const auto row = store::adopt_plan(
-      db, {.data = *plan, .person = person, .transfer = transfer, .kind = "ilpa"}, d.now_ms());
+      db, {.data = *sent.find("plan"), .person = person, .transfer = transfer, .kind = "ilpa"},
+      d.now_ms());
   core::addendum a;
   a.parent = parent;
   a.school_name = sent.text("school");
   a.school_class = sent.text("schoolClass");
   a.term = sent.text("term");
-  a.state = *state;
-  a.version = static_cast<int>(sent.whole("version", 1, 10'000, 1));
+  a.state = *core::addendum_state_named(sent.text("state"));
+  a.version = version_of(sent);
   a.entry_date = sent.text("entryDate");
   a.due_date = sent.text("dueDate");
   a.exit_date = sent.text("exitDate");
   store::describe_addendum(db, row, a);
-  const auto revisions = store::revisions(db, row);
   for (const auto& l : sent.items("locks")) {
-    const auto number = l.whole("revision", 1, 1'000'000, 0);
-    const auto at = std::find_if(revisions.begin(), revisions.end(),
-                                 [&](const auto& r) { return r.number == number; });
-    if (at == revisions.end())
-      throw core::failure(core::codes::package_format, "a lock on no revision");
-    store::add_lock(db, row,
-                    {static_cast<int>(l.whole("version", 1, 10'000, 1)), at->id,
-                     l.text("at").empty() ? at->at_ms : store::moment_of(l.text("at")),
-                     std::string(l.text("by"))});
+    const auto at =
+        store::revision_numbered(db, row, static_cast<int>(number_of(l, "revision"))).value();
+    store::add_lock(
+        db, row,
+        {version_of(l), at.id, l.text("at").empty() ? at.at_ms : store::moment_of(l.text("at")),
+         std::string(l.text("by"))});
   }
   return row;
 }
 
-// What was said of a contested part stays with it here too (34 CFR 99.21(c)).
-void take_statements(store::connection& db, const std::vector<core::package_part>& parts,
-                     core::row_id person, core::row_id transfer) {
+// What was said of a contested part stays with it here too (34 CFR 99.21(c)). failure
+// package_format.
+std::vector<core::objection> statements_of(const std::vector<core::package_part>& parts) {
+  std::vector<core::objection> out;
   for (const auto& p : parts) {
     if (p.status != "included") continue;
     const auto body = formats::read_json(p.body);
@@ -81,18 +105,17 @@ void take_statements(store::connection& db, const std::vector<core::package_part
       if (!key || said.text("statement").empty() ||
           said.text("statement").size() > core::text_limit)
         throw core::failure(core::codes::package_format, "statement");
-      store::add_statement(db,
-                           {.key = *key,
-                            .section = p.section,
-                            .about = std::string(said.text("about")),
-                            .body = std::string(said.text("statement")),
-                            .author = "transfer",
-                            .author_name = std::string(said.text("by")),
-                            .author_role = std::string(said.text("role")),
-                            .at_ms = store::moment_of(said.text("at"))},
-                           person, transfer);
+      out.push_back({.key = *key,
+                     .section = p.section,
+                     .about = std::string(said.text("about")),
+                     .body = std::string(said.text("statement")),
+                     .author = "transfer",
+                     .author_name = std::string(said.text("by")),
+                     .author_role = std::string(said.text("role")),
+                     .at_ms = store::moment_of(said.text("at"))});
     }
   }
+  return out;
 }
 
 const std::string* decision(const accept_choice& choice, const std::string& what) {
@@ -148,15 +171,14 @@ core::uid request_transfer(district& d, const caller& by, std::string_view refer
 
 receive_result receive_package(district& d, const caller& by, const arrived_package& p) {
   const auto as = admit(d, by, act::receive_transfer);
-  (void)courses_of(p.parts);  // unreadable sections are refused before anything is kept
+  // Parts that cannot be taken over later are refused before anything is kept.
+  (void)courses_of(p.parts);
+  (void)statements_of(p.parts);
   if (const auto* ilp = part_named(p.parts, "ilp"))
     store::check_sent_plan(formats::read_json(ilp->body));
   if (const auto* ilpa = part_named(p.parts, "ilpa")) {
     const auto sent = formats::read_json(ilpa->body);
-    for (const auto& a : sent.items("addenda")) {
-      if (!a.find("plan")) throw core::failure(core::codes::package_format, "addendum");
-      store::check_sent_plan(*a.find("plan"));
-    }
+    for (const auto& a : sent.items("addenda")) check_addendum(a);
   }
   const auto* identity = part_named(p.parts, "identity");
   if (!identity) throw core::failure(core::codes::package_format, "a package without identity");
@@ -175,9 +197,7 @@ receive_result receive_package(district& d, const caller& by, const arrived_pack
   core::row_id matched = 0;
   int same = 0;
   for (const auto candidate : store::match_candidates(c.db(), who)) {
-    const auto s = store::student_with_id(c.db(), d.head().state, candidate);
-    if (!s) continue;
-    const auto e = core::match(who, identity_of(d, *s));
+    const auto e = core::match(who, identity_of(d, student_of(d, c.db(), candidate)));
     if (e.result == core::match_result::same) {
       matched = candidate;
       out.evidence = e;
@@ -232,25 +252,30 @@ receive_result receive_package(district& d, const caller& by, const arrived_pack
 
 accept_result accept_transfer(district& d, const caller& by, std::string_view key,
                               const accept_choice& choice) {
+  if (choice.note.size() > note_limit)
+    throw core::failure(core::codes::invalid, "note",
+                        {{.rule = core::codes::too_long,
+                          .weight = core::severity::error,
+                          .field = "note",
+                          .words = {{"limit", std::to_string(note_limit)}}}});
   let_in let;
-  core::row_id chosen = 0;
+  std::optional<admitted> chosen;
   {
     store::reading r(d.files());
     let = let_in_to_transfer(d, r.db(), by, act::accept_transfer, key);
     if (!choice.student.empty())
-      chosen = admit(d, r.db(), by, act::accept_transfer, choice.student).student.id;
+      chosen = admit(d, r.db(), by, act::accept_transfer, choice.student);
   }
-  change c(d, by);
-  auto t = store::transfer_with_uid(c.db(), let.it.key);
-  if (!t || t->direction != "in") throw core::failure(core::codes::not_found, "transfer");
-  if (chosen && chosen != t->person) {
-    t->person = chosen;
-    store::set_person(c.db(), t->id, chosen);
+  change c = chosen ? change(d, by, *chosen) : change(d, by);
+  auto t = transfer_now(c, let.it.key);
+  if (t.direction != "in") throw core::failure(core::codes::not_found, "transfer");
+  if (chosen) {
+    t.person = chosen->student.id;
+    store::set_person(c.db(), t.id, t.person);
   }
-  const auto s =
-      t->person ? store::student_with_id(c.db(), d.head().state, t->person) : std::nullopt;
-  if (!s) throw core::failure(core::codes::match_review, "choose the student first");
-  const auto parts = store::parts_of(c.db(), t->id);
+  if (!t.person) throw core::failure(core::codes::match_review, "choose the student first");
+  const auto s = student_of(d, c.db(), t.person);
+  const auto parts = store::parts_of(c.db(), t.id);
   accept_result out;
   for (const auto& [field, side] : choice.decisions)
     if (side != "incoming" && side != "ours")
@@ -258,12 +283,12 @@ accept_result accept_transfer(district& d, const caller& by, std::string_view ke
                           {{.rule = core::codes::not_an_option,
                             .weight = core::severity::error,
                             .field = "decide." + field}});
-  const auto ours = store::plan_of(c.db(), s->id, "ilp");
+  const auto ours = store::plan_of(c.db(), s.id, "ilp");
   // Decided on a page that showed another text of ours than the one that stands now.
   const bool moved = choice.seen_plan && *choice.seen_plan != head_of(ours);
   bool take_plan = part_named(parts, "ilp") != nullptr;
   core::value decided = core::record{};
-  for (const auto& x : differences_of(d, c.db(), *s, parts)) {
+  for (const auto& x : differences_of(d, c.db(), s, parts)) {
     if (x.what == difference::kind::same) continue;
     const auto field = x.section + "." + x.field;
     const auto* side = moved && x.section == "ilp" ? nullptr : decision(choice, field);
@@ -279,8 +304,8 @@ accept_result accept_transfer(district& d, const caller& by, std::string_view ke
     const auto transcript = formats::read_json(part->body);
     const auto& rows = course_rows(transcript);
     for (std::size_t i = 0; i < courses.size(); ++i) {
-      if (store::add_transferred_course(c.db(), t->id, t->key, s->id, course_key(rows[i]),
-                                        courses[i], d.now_ms()))
+      if (store::add_transferred_course(c.db(), t.id, t.key, s.id, course_key(rows[i]), courses[i],
+                                        d.now_ms()))
         ++out.courses;
       else
         ++out.courses_had;
@@ -291,8 +316,8 @@ accept_result accept_transfer(district& d, const caller& by, std::string_view ke
   if (take_plan) {
     parent = store::adopt_plan(c.db(),
                                {.data = formats::read_json(part_named(parts, "ilp")->body),
-                                .person = s->id,
-                                .transfer = t->id,
+                                .person = s.id,
+                                .transfer = t.id,
                                 .kind = "ilp"},
                                d.now_ms());
     out.plan = true;
@@ -304,54 +329,50 @@ accept_result accept_transfer(district& d, const caller& by, std::string_view ke
     const auto all = formats::read_json(part->body);
     const auto& addenda = all.items("addenda");
     for (auto a = addenda.rbegin(); a != addenda.rend(); ++a, ++out.addenda)  // oldest first
-      (void)adopt_addendum(d, c.db(), *a, s->id, parent, t->id);
+      (void)adopt_addendum(d, c.db(), *a, s.id, parent, t.id);
     outcomes.set("ilpa", "accepted");
   }
-  take_statements(c.db(), parts, s->id, t->id);
+  for (const auto& said : statements_of(parts)) store::add_statement(c.db(), said, s.id, t.id);
   for (const auto* section : {"identity", "demographics", "enrollment"})
     if (part_named(parts, section)) outcomes.set(section, "kept-for-reference");
   for (const auto& [section, outcome] : *outcomes.as_record())
-    store::set_part_outcome(c.db(), t->id, section, *outcome.as_text());
-  if (!choice.note.empty()) store::set_note(c.db(), t->id, choice.note);
+    store::set_part_outcome(c.db(), t.id, section, *outcome.as_text());
+  if (!choice.note.empty()) store::set_note(c.db(), t.id, choice.note);
 
-  auto claims = receipt(*t, "outcome");
+  auto claims = receipt(t, "outcome");
   claims.set("outcome", "accepted");
   claims.set("sections", outcomes);
-  claims.set("echo", echo_of(*s, courses));
+  claims.set("echo", echo_of(s, courses));
   claims.set("acceptedBy", by.who.name);
-  queue(d, c, *t, "receipt", claims);
+  queue(d, c, t, "receipt", claims);
   core::value detail;
   detail.set("courses", out.courses);
   detail.set("plan", out.plan);
   detail.set("addenda", out.addenda);
   detail.set("decided", std::move(decided));
-  move(d, c, act::accept_transfer, let.as, *t, "accepted", detail);
-  store::close_tasks(c.db(), t->key, "review_transfer", by.who.sub, d.now_ms());
+  move(d, c, act::accept_transfer, let.as, t, "accepted", detail);
+  store::close_tasks(c.db(), t.key, "review_transfer", by.who.sub, d.now_ms());
   c.commit();
   return out;
 }
 
 void reject_transfer(district& d, const caller& by, std::string_view key, std::string_view note) {
-  if (note.find_first_not_of(" \t\r\n") == note.npos || note.size() > 2000)
-    throw core::failure(
-        core::codes::invalid, "a rejection says why",
-        {{.rule = core::codes::required, .weight = core::severity::error, .field = "note"}});
+  need(note, "note", note_limit);
   let_in let;
   {
     store::reading r(d.files());
     let = let_in_to_transfer(d, r.db(), by, act::reject_transfer, key);
   }
   change c(d, by);
-  auto t = store::transfer_with_uid(c.db(), let.it.key);
-  if (!t) throw core::failure(core::codes::not_found, "transfer");
-  if (t->direction != "in") throw core::failure(core::codes::bad_transition, "we sent it");
-  store::set_note(c.db(), t->id, note);
-  auto claims = receipt(*t, "outcome");
+  auto t = transfer_now(c, let.it.key);
+  if (t.direction != "in") throw core::failure(core::codes::bad_transition, "we sent it");
+  store::set_note(c.db(), t.id, note);
+  auto claims = receipt(t, "outcome");
   claims.set("outcome", "rejected");
   claims.set("reason", note);
-  queue(d, c, *t, "receipt", claims);
-  move(d, c, act::reject_transfer, let.as, *t, "rejected", {});
-  store::close_tasks(c.db(), t->key, "review_transfer", by.who.sub, d.now_ms());
+  queue(d, c, t, "receipt", claims);
+  move(d, c, act::reject_transfer, let.as, t, "rejected", {});
+  store::close_tasks(c.db(), t.key, "review_transfer", by.who.sub, d.now_ms());
   c.commit();
 }
 

@@ -6,6 +6,7 @@
 #include "acts/transfer_parts.hpp"
 #include "acts/transfers.hpp"
 #include "core/failure.hpp"
+#include "core/item_types.hpp"
 #include "formats/json.hpp"
 #include "store/audit.hpp"
 #include "store/plans.hpp"
@@ -92,11 +93,14 @@ core::uid receive_request(district& d, const caller& by, const core::uid& messag
                    .student = *asked,
                    .opened_ms = d.now_ms()};
   const auto who = identity_of(*asked);
-  for (const auto candidate : store::match_candidates(c.db(), who)) {
-    const auto s = store::student_with_id(c.db(), d.head().state, candidate);
-    if (s && core::match(who, identity_of(d, *s)).result == core::match_result::same)
+  int same = 0;
+  for (const auto candidate : store::match_candidates(c.db(), who))
+    if (core::match(who, identity_of(d, student_of(d, c.db(), candidate))).result ==
+        core::match_result::same) {
       t.person = candidate;
-  }
+      ++same;
+    }
+  if (same > 1) t.person = 0;  // two records of one id: never a guess which of them goes
   start_clock(d, c.db(), t, "answer_request", claims.text("basis"),
               t.person ? store::stays(c.db(), t.person) : std::vector<core::school_stay>{});
   t.id = store::add_transfer(c.db(), t);
@@ -114,9 +118,7 @@ core::uid receive_request(district& d, const caller& by, const core::uid& messag
   detail.set("transfer", t.key.text());
   detail.set("peer", from.id);
   detail.set("matched", t.person != 0);
-  std::optional<core::student> s;
-  if (t.person) s = store::student_with_id(c.db(), d.head().state, t.person);
-  c.note(act::receive_transfer, as, s ? &s->key : nullptr, detail);
+  note_about(d, c, act::receive_transfer, as, t, detail);
   c.commit();
   return t.key;
 }
@@ -130,12 +132,10 @@ void release_transfer(district& d, const caller& by, std::string_view key,
     let = let_in_to_transfer(d, r.db(), by, act::release_transfer, key);
   }
   change c(d, by);
-  auto t = store::transfer_with_uid(c.db(), let.it.key);  // as it stands now, under the lock
-  if (!t || t->direction != "out" || !t->person)
+  auto t = transfer_now(c, let.it.key);
+  if (t.direction != "out" || !t.person)
     throw core::failure(core::codes::bad_transition, "no student of ours");
-  const auto s = store::student_with_id(c.db(), d.head().state, t->person);
-  if (!s) throw core::failure(core::codes::not_found, "student");
-  approve(d, c, by, let.as, *t, *s, choice);
+  approve(d, c, by, let.as, t, student_of(d, c.db(), t.person), choice);
   c.commit();
 }
 
@@ -177,16 +177,15 @@ void deny_transfer(district& d, const caller& by, std::string_view key, std::str
     let = let_in_to_transfer(d, r.db(), by, act::deny_transfer, key);
   }
   change c(d, by);
-  auto t = store::transfer_with_uid(c.db(), let.it.key);
-  if (!t) throw core::failure(core::codes::not_found, "transfer");
-  if (t->direction != "out") throw core::failure(core::codes::bad_transition, "we asked for it");
+  auto t = transfer_now(c, let.it.key);
+  if (t.direction != "out") throw core::failure(core::codes::bad_transition, "we asked for it");
   core::value detail;
   detail.set("code", code);
-  move(d, c, act::deny_transfer, let.as, *t, "denied", detail);
+  move(d, c, act::deny_transfer, let.as, t, "denied", detail);
   core::value claims;
   claims.set("code", code);
-  queue(d, c, *t, "denial", claims);
-  store::close_tasks(c.db(), t->key, task_answer_request, by.who.sub, d.now_ms());
+  queue(d, c, t, "denial", claims);
+  store::close_tasks(c.db(), t.key, task_answer_request, by.who.sub, d.now_ms());
   c.commit();
 }
 
@@ -256,9 +255,10 @@ void set_stop(district& d, const caller& by, std::string_view reference, const c
     whom = admit(d, r.db(), by, act::set_stop, reference);
   }
   const auto& kinds = core::stop_kinds();
-  if (std::none_of(kinds.begin(), kinds.end(), [&](const auto& k) { return k.kind == s.kind; }) ||
-      s.document.empty() || s.authority.empty())
-    throw core::failure(core::codes::invalid, "a stop names its kind, document and authority");
+  if (std::none_of(kinds.begin(), kinds.end(), [&](const auto& k) { return k.kind == s.kind; }))
+    throw core::failure(core::codes::invalid, "a stop is of a kind");
+  need(s.document, "document", core::line_limit);
+  need(s.authority, "authority", core::line_limit);
   change c(d, by, whom);
   auto row = s;
   row.opened = core::to_text(d.today());
@@ -278,8 +278,7 @@ void close_stop(district& d, const caller& by, std::string_view reference, core:
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::close_stop, reference);
   }
-  if (fact.empty() || fact.size() > 400)
-    throw core::failure(core::codes::invalid, "a stop ends by its closing fact");
+  need(fact, "fact", core::line_limit);
   change c(d, by, whom);
   const auto all = store::stops_of(c.db(), whom.student.id);
   const bool own = std::any_of(all.begin(), all.end(), [&](const auto& s) { return s.id == stop; });

@@ -317,8 +317,7 @@ let_in let_in_to_transfer(district& d, store::connection& db, const caller& by, 
   const auto uid = core::uid::parse(key);
   auto t = uid ? store::transfer_with_uid(db, *uid) : std::nullopt;
   if (t && t->person) {
-    if (const auto s = store::student_with_id(db, d.head().state, t->person))
-      out.how = relation_to(d, db, by.who, *s, store::stays(db, s->id));
+    out.how = relation_to(d, db, by.who, student_of(d, db, t->person), store::stays(db, t->person));
   } else if (t) {  // nobody's yet: whoever works the desk
     out.how = in_district | at_school;
   }
@@ -330,6 +329,19 @@ let_in let_in_to_transfer(district& d, store::connection& db, const caller& by, 
   out.as = *as;
   out.it = std::move(*t);
   return out;
+}
+
+core::transfer transfer_now(change& c, const core::uid& key) {
+  auto t = store::transfer_with_uid(c.db(), key);
+  if (!t) throw core::failure(core::codes::not_found, "transfer");
+  return std::move(*t);
+}
+
+void note_about(district& d, change& c, act a, core::role as, const core::transfer& t,
+                const core::value& detail) {
+  std::optional<core::uid> person;
+  if (t.person) person = student_of(d, c.db(), t.person).key;
+  c.note(a, as, person ? &*person : nullptr, detail);
 }
 
 core::transfer_side side_of(const core::transfer& t) {
@@ -345,9 +357,7 @@ void move(district& d, change& c, act a, core::role as, core::transfer& t, std::
   detail.set("transfer", t.key.text());
   detail.set("state", to);
   detail.set("peer", t.peer);
-  std::optional<core::student> s;
-  if (t.person) s = store::student_with_id(c.db(), d.head().state, t.person);
-  c.note(a, as, s ? &s->key : nullptr, detail);
+  note_about(d, c, a, as, t, detail);
 }
 
 std::string said_in(std::string_view kind, const core::value& claims) {

@@ -50,6 +50,11 @@ struct let_in {
 let_in let_in_to_transfer(district& d, store::connection& db, const caller& by, act a,
                           std::string_view key);
 
+// The transfer as it stands now, under the lock; failure not_found.
+core::transfer transfer_now(change& c, const core::uid& key);
+// An audit row about a transfer's student, while it is nobody's about nobody.
+void note_about(district& d, change& c, act a, core::role as, const core::transfer& t,
+                const core::value& detail);
 // Moves a transfer along its table or fails with bad_transition; audits it.
 void move(district& d, change& c, act a, core::role as, core::transfer& t, std::string_view to,
           core::value detail);

@@ -25,8 +25,7 @@ transfers_view::row row_of(district& d, store::connection& db, core::transfer t)
     out.late = out.days_left < 0 && !is_over(t.state);
   }
   if (t.person) {
-    if (const auto s = store::student_with_id(db, d.head().state, t.person))
-      out.student_name = s->list_name();
+    out.student_name = student_of(d, db, t.person).list_name();
   } else {
     out.student_name =
         std::string(t.student.text("familyName")) + ", " + std::string(t.student.text("givenName"));
@@ -82,9 +81,9 @@ transfers_view view_transfer_desk(district& d, const caller& by) {
     store::reading r(d.files());
     for (auto& t : store::all_transfers(r.db(), 500)) {
       if (t.person) {  // a registrar of one school sees that school's students
-        const auto s = store::student_with_id(r.db(), d.head().state, t.person);
-        if (s && !may(by.who, act::view_transfers,
-                      relation_to(d, r.db(), by.who, *s, store::stays(r.db(), s->id))))
+        const auto s = student_of(d, r.db(), t.person);
+        if (!may(by.who, act::view_transfers,
+                 relation_to(d, r.db(), by.who, s, store::stays(r.db(), s.id))))
           continue;
       }
       out.rows.push_back(row_of(d, r.db(), std::move(t)));
@@ -108,7 +107,7 @@ transfer_detail view_transfer(district& d, const caller& by, std::string_view ke
     out.parts = store::parts_of(r.db(), out.it.id);
     for (const auto& m : store::messages_of(r.db(), out.it.id))
       out.messages.push_back({m.direction, m.kind, m.said, m.at_ms, m.sent_ms});
-    if (out.it.person) out.student = store::student_with_id(r.db(), d.head().state, out.it.person);
+    if (out.it.person) out.student = student_of(d, r.db(), out.it.person);
     if (out.it.state == "in_review" && !chosen.empty()) {
       out.student = admit(d, r.db(), by, act::accept_transfer, chosen).student;
       out.chosen = chosen;

@@ -30,6 +30,13 @@ const due_rule* plan_profile::clock(std::string_view id_, std::string_view basis
   return out;
 }
 
+std::string plan_profile::review_day(date today) const {
+  if (review_due.size() != 5) return {};
+  const int year = school_year(today) - (review_due >= "07-01" ? 1 : 0);
+  const auto text = std::to_string(year) + "-" + review_due;
+  return parse_date(text) ? text : std::string();
+}
+
 const due_rule* plan_profile::clock_cited(std::string_view citation_) const {
   for (const auto& c : clocks)
     if (c.citation == citation_) return &c;

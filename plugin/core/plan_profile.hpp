@@ -83,6 +83,8 @@ struct plan_profile {
   [[nodiscard]] const plan_item* item(std::string_view path) const;
   // The clock of that name for that legal basis, else the one for any; null: the state has none.
   [[nodiscard]] const due_rule* clock(std::string_view id_, std::string_view basis = {}) const;
+  // The day of today's school year by which the yearly review is held; empty: none is named.
+  [[nodiscard]] std::string review_day(date today) const;
   // The clock that a due date was set by, as its citation says; null when there is none any more.
   [[nodiscard]] const due_rule* clock_cited(std::string_view citation_) const;
 };
