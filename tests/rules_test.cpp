@@ -409,6 +409,11 @@ TEST(transfer_stops, are_three_each_with_its_law) {
                      {"missing_child", "KRS 158.032(1)"},
                      {"pending_expulsion", "KRS 158.155(3)"},
                      {"address_confidential", "30 KAR 10:070"}}));
+  // Where a missing child's or a protected family's record went is where they are.
+  for (const auto* hidden : {"missing_child", "address_confidential"})
+    EXPECT_TRUE(hides_recipients(hidden)) << hidden;
+  for (const auto* shown : {"pending_expulsion", "", "another"})
+    EXPECT_FALSE(hides_recipients(shown)) << shown;
   EXPECT_EQ(package_sections(),
             (std::vector<std::string_view>{"identity", "demographics", "enrollment", "transcript",
                                            "ilp", "ilpa"}));
