@@ -257,7 +257,7 @@ TEST_F(acts_test, a_caller_who_still_waits_gets_the_save_done) {
 
 TEST_F(acts_test, no_change_is_kept_without_its_audit_row) {
   const auto before = written();
-  const auto by = operator_();  // a change keeps no caller of its own
+  const auto by = operator_();
   {
     acts::change c(*d_, by);
     store::put_setting(c.db(), "peers", "{}");

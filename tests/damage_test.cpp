@@ -185,6 +185,14 @@ TEST_F(damage_test, a_plan_whose_rows_do_not_fit_is_damaged_and_no_fault_of_who_
             "corrupt");
 }
 
+TEST_F(damage_test, an_addendum_whose_state_is_gone_is_named) {
+  store::connection db(path(".db"), store::access_mode::read_write);
+  db.script("delete from addendum");
+  const auto v = acts::verify_store(*d_, operator_());
+  ASSERT_EQ(v.wrong.size(), 1u);
+  EXPECT_EQ(v.wrong.front().file, "addendum");
+}
+
 TEST_F(damage_test, a_row_that_points_nowhere_is_named_with_its_table) {
   store::connection db(path(".db"), store::access_mode::read_write);
   db.script("pragma foreign_keys=off; update school_enrollment set school = 999 where id = 1");

@@ -275,7 +275,8 @@ TEST_F(merge_test, a_change_of_a_record_that_was_merged_meanwhile_is_refused) {
     whom = acts::admit(*d_, r.db(), counselor(), acts::act::save_ilp, beto);
   }
   acts::merge_students(*d_, registrar(), alma, beto, because());
-  EXPECT_EQ(code_of([&] { acts::change(*d_, counselor(), whom); }), "conflict")
+  const auto by = counselor();
+  EXPECT_EQ(code_of([&] { acts::change(*d_, by, whom); }), "conflict")
       << "it would be seen by nobody";
   goal(beto, "Looked up again");
   EXPECT_EQ(goal_of(alma), "Looked up again");

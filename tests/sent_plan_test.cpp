@@ -195,7 +195,7 @@ TEST_F(sent_plan, that_is_not_what_was_signed_is_refused_and_leaves_nothing) {
 
 TEST_F(sent_plan, whose_ids_are_taken_here_gets_its_own_and_keeps_its_history) {
   const auto adopt = [&](const core::value& plan) {
-    const auto by = operator_();  // a change keeps no caller of its own
+    const auto by = operator_();
     acts::change c(*d_, by);
     const auto person = store::match_candidates(
         c.db(), {.state = "KY", .state_id = std::string(alma), .birth_date = {}});

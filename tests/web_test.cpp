@@ -238,6 +238,21 @@ TEST_F(web_test, a_destroyed_section_says_so_to_writer_and_reader_and_on_paper_a
   EXPECT_NE(again.find("Begin again"), std::string::npos);
 }
 
+TEST_F(web_test, a_destroyed_part_of_an_addendum_says_so_to_who_may_write_it_anew) {
+  const auto key = addendum();
+  acts::save_ilpa_section(*d_, program_staff(), dee, key, "needs", std::nullopt,
+                          json(R"({"academic_needs":"Reading"})"));
+  const auto order =
+      acts::propose_expungement(*d_, registrar(), dee, {"ilpa.needs"}, "Order 8", "Court");
+  acts::approve_destruction(*d_, person(core::role::administrator, "administrator-2", {"*"}),
+                            order.key->text());
+  for (const auto* query : {"step=needs", "step=check", "", "print=1"}) {
+    const auto body = ask(staff_claims, "GET", ilpa, query).body;
+    EXPECT_NE(body.find("removed for good"), std::string::npos) << query;
+    EXPECT_EQ(body.find("Reading"), std::string::npos) << query;
+  }
+}
+
 TEST_F(web_test, what_a_family_says_of_a_contested_part_stands_where_the_part_is_shown) {
   const auto parent = person(core::role::guardian, "parent-4", {}, {"sourcedId:S4"});
   acts::add_statement(*d_, parent, dee, "transcript", "Algebra I", "He <b>passed</b> it.");

@@ -64,14 +64,21 @@ bool contains(const std::vector<std::string>& all, std::string_view one) {
 
 }  // namespace
 
+void fit(std::string_view text, const char* field, std::size_t limit) {
+  if (text.size() > limit)
+    throw core::failure(core::codes::invalid, field,
+                        {{.rule = core::codes::too_long,
+                          .weight = core::severity::error,
+                          .field = field,
+                          .words = {{"limit", std::to_string(limit)}}}});
+}
+
 void need(std::string_view text, const char* field, std::size_t limit) {
-  if (text.find_first_not_of(" \t\r\n") == text.npos || text.size() > limit)
+  fit(text, field, limit);
+  if (text.find_first_not_of(" \t\r\n") == text.npos)
     throw core::failure(
         core::codes::invalid, field,
-        {{.rule = text.size() > limit ? core::codes::too_long : core::codes::required,
-          .weight = core::severity::error,
-          .field = field,
-          .words = {{"limit", std::to_string(limit)}}}});
+        {{.rule = core::codes::required, .weight = core::severity::error, .field = field}});
 }
 
 void refused(district& d, const caller& by, act a, const core::student* s, const core::code& why) {
@@ -141,7 +148,9 @@ core::role admit(district& d, const caller& by, act a) {
 }
 
 core::student student_of(district& d, store::connection& db, core::row_id person) {
-  return store::student_with_id(db, d.head().state, person).value();
+  auto s = store::student_with_id(db, d.head().state, person);
+  if (!s) throw core::failure(core::codes::corrupt, "a row of a student who is not there");
+  return std::move(*s);
 }
 
 relations standing(district& d, const caller& by, std::string_view reference) {

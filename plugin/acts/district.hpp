@@ -79,9 +79,12 @@ relations relation_to(district& d, store::connection& db, const core::actor& who
 // The same for a reference, without letting anybody in; failure not_found when there is no such
 // student.
 relations standing(district& d, const caller& by, std::string_view reference);
-// The student a row of the store refers to. A foreign key holds it: there always is one.
+// The student a row of the store refers to. A foreign key holds it; failure corrupt when it did
+// not.
 core::student student_of(district& d, store::connection& db, core::row_id person);
-// What a person has to say; failure invalid when it is blank or longer than `limit` bytes.
+// What a person may say; failure invalid when it is longer than `limit` bytes.
+void fit(std::string_view text, const char* field, std::size_t limit);
+// What a person has to say; failure invalid when it is blank, too.
 void need(std::string_view text, const char* field, std::size_t limit);
 // A refusal: into the access log, before it is thrown.
 void refused(district& d, const caller& by, act a, const core::student* s, const core::code& why);
@@ -103,6 +106,9 @@ class change {
   // The same about a student let in before: failure conflict when they were merged into another
   // record meanwhile, where this change would be seen by nobody.
   change(district& d, const caller& by, const admitted& whom);
+  // The caller must outlive it.
+  change(district& d, const caller&& by) = delete;
+  change(district& d, const caller&& by, const admitted& whom) = delete;
   [[nodiscard]] store::connection& db() { return tx_.db(); }
   // Adds one audit row; several may stand in one transaction. It vouches for the rows of history
   // (revisions, signatures ...) written before it. The row's number.

@@ -252,12 +252,7 @@ receive_result receive_package(district& d, const caller& by, const arrived_pack
 
 accept_result accept_transfer(district& d, const caller& by, std::string_view key,
                               const accept_choice& choice) {
-  if (choice.note.size() > note_limit)
-    throw core::failure(core::codes::invalid, "note",
-                        {{.rule = core::codes::too_long,
-                          .weight = core::severity::error,
-                          .field = "note",
-                          .words = {{"limit", std::to_string(note_limit)}}}});
+  fit(choice.note, "note", note_limit);
   let_in let;
   std::optional<admitted> chosen;
   {

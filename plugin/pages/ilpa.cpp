@@ -282,7 +282,9 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
     where.actions.add(submit(f, "later", say(f, k::form_save_later), false));
     const auto text = text_to_edit(saved, v.draft(step), refused);
     if (text.draft) where.actions.add(discard_draft(f, k::draft_discard));
-    h.add(draft_notice(f, text, saved)).add(edit_form(at, *section, text, where));
+    h.add(destroyed_notice(f, saved))
+        .add(draft_notice(f, text, saved))
+        .add(edit_form(at, *section, text, where));
   } else {
     if (v.it->state == core::addendum_state::locked) h.add(locked_notice(f, v));
     h.add(saved_section(at, *section, saved));

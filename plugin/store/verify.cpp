@@ -54,6 +54,8 @@ void check_roots(connection& db, core::findings& out) {
   }
   auto heads = db.prepare(sql::plans_with_another_head);
   while (heads.next()) out.push_back(broken(core::codes::content_hash, "plan", heads.integer(0)));
+  auto bare = db.prepare(sql::addenda_without_their_state);  // no page would show such an ILPA
+  while (bare.next()) out.push_back(broken(core::codes::content_hash, "addendum", bare.integer(0)));
   auto s = db.prepare(sql::unbound_signatures);
   while (s.next()) out.push_back(broken(core::codes::content_hash, "signature", s.integer(0)));
 }

@@ -120,6 +120,9 @@ or r.plan <> s.plan;
 -- name: plans_with_another_head
 select p.id from plan p where p.head is not (select r.id from plan_revision r where r.plan = p.id order by r.number desc limit 1);
 
+-- name: addenda_without_their_state
+select p.id from plan p where p.kind = 'ilpa' and not exists (select 1 from addendum a where a.plan = p.id);
+
 -- name: all_artifacts
 select id, hash, size from artifact order by id;
 
