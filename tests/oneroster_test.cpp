@@ -73,6 +73,10 @@ class telling_sink : public intake::sink {
     add("begin", e.begin_date), add("end", e.end_date);
     if (e.primary) add("primary", "yes");
   }
+  void take(const intake::origin& o, life l, const intake::evidence& e) override {
+    record("evidence", o, l, e.sourced_id);
+    add("user", e.user), add("class", e.class_section), add("body", e.body);
+  }
   void keep(const intake::origin& o, intake::entity, std::string_view id) override {
     record("keep", o, life::active, id);
   }

@@ -42,6 +42,9 @@ class counting_sink : public intake::sink {
   void take(const intake::origin& o, intake::life l, const intake::class_enrollment& e) override {
     to_.take(o, l, e);
   }
+  void take(const intake::origin& o, intake::life l, const intake::evidence& e) override {
+    to_.take(o, l, e);
+  }
   void keep(const intake::origin& o, intake::entity e, std::string_view id) override {
     to_.keep(o, e, id);
   }

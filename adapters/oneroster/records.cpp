@@ -287,8 +287,9 @@ std::unique_ptr<record_maker> maker(intake::entity kind, const row_checker& rows
       return std::make_unique<demographics_maker>(rows, to);
     case intake::entity::class_enrollment:
       return std::make_unique<enrollment_maker>(rows, to);
+    default:
+      return nullptr;
   }
-  return nullptr;
 }
 
 bool blank(const formats::csv_reader& csv) {

@@ -205,6 +205,8 @@ class applier {
         return put(r, decode<demographics>(r.body));
       case entity::class_enrollment:
         return put(r, decode<class_enrollment>(r.body));
+      default:
+        return;
     }
   }
 

@@ -69,6 +69,7 @@ class importer final : public sink {
   void take(const origin& o, life l, const role& e) override;
   void take(const origin& o, life l, const demographics& e) override;
   void take(const origin& o, life l, const class_enrollment& e) override;
+  void take(const origin&, life, const evidence&) override {}
   void keep(const origin& o, entity kind, std::string_view sourced_id) override;
   void take(core::finding f) override;
   void end(const part_end& e) override;

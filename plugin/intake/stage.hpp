@@ -79,29 +79,33 @@ void each_field(E& e, F&& f) {
   using T = std::remove_const_t<E>;
   f(e.sourced_id);
   if constexpr (std::is_same_v<T, org>) {
-    f(e.kind), f(e.name), f(e.identifier), f(e.parent);
+    f(e.kind), f(e.name), f(e.identifier), f(e.parent), f(e.metadata);
   } else if constexpr (std::is_same_v<T, academic_session>) {
     f(e.kind), f(e.title), f(e.start_date), f(e.end_date), f(e.parent), f(e.school_year);
+    f(e.metadata);
   } else if constexpr (std::is_same_v<T, course>) {
     f(e.title), f(e.course_code), f(e.grades), f(e.org), f(e.subjects), f(e.subject_codes);
-    f(e.school_year);
+    f(e.school_year), f(e.metadata);
   } else if constexpr (std::is_same_v<T, class_section>) {
-    f(e.title), f(e.class_code), f(e.kind), f(e.course), f(e.school), f(e.terms), f(e.grades);
-    f(e.subjects), f(e.subject_codes), f(e.periods);
+    f(e.title), f(e.class_code), f(e.kind), f(e.location), f(e.course), f(e.school), f(e.terms),
+        f(e.grades);
+    f(e.subjects), f(e.subject_codes), f(e.periods), f(e.metadata);
   } else if constexpr (std::is_same_v<T, user>) {
     f(e.username), f(e.identifier), f(e.user_ids), f(e.given_name), f(e.family_name);
     f(e.middle_name), f(e.preferred_given_name), f(e.preferred_middle_name);
     f(e.preferred_family_name), f(e.email), f(e.phone), f(e.sms), f(e.grade), f(e.agents);
-    f(e.primary_org), f(e.pronouns), f(e.state_id), f(e.enabled);
+    f(e.primary_org), f(e.pronouns), f(e.master_identifier), f(e.metadata), f(e.state_id);
+    f(e.enabled);
   } else if constexpr (std::is_same_v<T, role>) {
-    f(e.user), f(e.org), f(e.kind), f(e.begin_date), f(e.end_date), f(e.primary);
+    f(e.user), f(e.org), f(e.kind), f(e.begin_date), f(e.end_date), f(e.user_profile);
+    f(e.metadata), f(e.primary);
   } else if constexpr (std::is_same_v<T, demographics>) {
     f(e.birth_date), f(e.sex), f(e.ethnicity_and_race), f(e.birth_country), f(e.birth_state);
-    f(e.birth_city);
+    f(e.birth_city), f(e.residence_status), f(e.metadata);
   } else {
     static_assert(std::is_same_v<T, class_enrollment>);
     f(e.class_section), f(e.school), f(e.user), f(e.role), f(e.begin_date), f(e.end_date);
-    f(e.primary);
+    f(e.metadata), f(e.primary);
   }
 }
 
