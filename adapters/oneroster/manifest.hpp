@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "adapters/oneroster/columns.hpp"
 #include "adapters/oneroster/package.hpp"
@@ -18,8 +19,9 @@ struct manifest {
 };
 
 // Nothing when the set cannot be read by it: no manifest, no version we know, a mode that is none.
-// Findings go to the sink; what is odd is an error in strict mode, else a warning.
-[[nodiscard]] std::optional<manifest> read_manifest(const package& from, bool strict,
-                                                    intake::sink& to);
+// Findings go to the sink; what is odd is an error in strict mode, else a warning. `on_disk`: the
+// name the package has it under, empty for none.
+[[nodiscard]] std::optional<manifest> read_manifest(const package& from, std::string_view on_disk,
+                                                    bool strict, intake::sink& to);
 
 }  // namespace throughline::oneroster

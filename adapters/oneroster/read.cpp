@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "adapters/oneroster/across.hpp"
 #include "adapters/oneroster/manifest.hpp"
 #include "adapters/oneroster/rows.hpp"
-#include "core/failure.hpp"
-#include "formats/csv.hpp"
+#include "adapters/oneroster/text.hpp"
 
 namespace throughline::oneroster {
 namespace {
@@ -59,50 +59,60 @@ class counting_sink : public intake::sink {
   std::int64_t errors_ = 0;
 };
 
-// How many records a file has that is known but not taken.
-std::int64_t count_records(const package& from, std::string_view name) {
-  formats::csv_reader csv(from.open(name));
-  std::int64_t n = -1;  // the header
-  while (csv.next()) ++n;
-  return std::max<std::int64_t>(n, 0);
+// Takes a file of the standard's name out of what is left of the package: the name the package has
+// it under, in another letter case too; empty when it is not there.
+std::string take_name(std::vector<std::string>& unread, const std::string& name,
+                      core::severity odd, intake::sink& to) {
+  auto it = std::find(unread.begin(), unread.end(), name);
+  if (it == unread.end()) {
+    it = std::find_if(unread.begin(), unread.end(),
+                      [&](const auto& n) { return same_folded(n, name); });
+    if (it == unread.end()) return {};
+    to.take(core::finding{core::codes::file_name_case, odd, *it, 0, 0, {}, {{"name", name}}});
+  }
+  auto found = std::move(*it);
+  unread.erase(it);
+  return found;
 }
 
 }  // namespace
 
 outcome read(const package& from, const options& how, intake::sink& real) {
   counting_sink to(real);
-  const auto m = read_manifest(from, how.strict, to);
-  if (!m) return {std::nullopt, true, to.errors()};
+  const auto odd = how.strict ? core::severity::error : core::severity::warning;
   const auto note = [&](core::code rule, core::severity weight, const std::string& file) {
     to.take(core::finding{rule, weight, file, 0, 0, {}, {}});
   };
-  const auto odd = how.strict ? core::severity::error : core::severity::warning;
+  bool usable = true;
+  for (auto f : from.wrong()) {
+    usable = usable && f.weight != core::severity::error;
+    if (f.weight == core::severity::warning) f.weight = odd;
+    to.take(std::move(f));
+  }
+  if (!usable) return {std::nullopt, true, to.errors()};
 
   auto unread = from.names();
-  std::erase(unread, "manifest.csv");
+  const auto m =
+      read_manifest(from, take_name(unread, "manifest.csv", odd, to), how.strict, to);
+  if (!m) return {std::nullopt, true, to.errors()};
+
+  across set(how.strict, to);
   for (const auto& f : files(m->of)) {
     const auto name = std::string(f.name) + ".csv";
-    const bool there = std::erase(unread, name) > 0;
+    const auto on_disk = take_name(unread, name, odd, to);
     const auto mode = m->files.find(f.name);
-    if (mode == m->files.end()) {
-      if (there) note(core::codes::file_unexpected, odd, name);
-      to.end({name, there ? "ignored" : "absent"});
-    } else if (!there) {
+    if (mode != m->files.end() && !on_disk.empty()) {
+      read_file(f, m->of, mode->second, from, on_disk, how, set, to);
+    } else if (mode != m->files.end()) {
       note(core::codes::file_missing, core::severity::error, name);
       to.end({name, "rejected"});
-    } else if (f.kind) {
-      read_file(f, m->of, mode->second, from, how, to);
     } else {
-      try {
-        to.end({name, "ignored", count_records(from, name)});
-      } catch (const core::failure&) {
-        note(core::codes::file_unreadable, core::severity::error, name);
-        to.end({name, "rejected"});
-      }
+      if (!on_disk.empty()) note(core::codes::file_unexpected, odd, name);
+      to.end({name, on_disk.empty() ? "absent" : "ignored"});
     }
   }
   for (const auto& name : unread) {
-    note(core::codes::file_unexpected, odd, name);
+    note(core::codes::file_unknown, odd, name);
     to.end({name, "ignored"});
   }
   return {m->of, how.strict && to.errors() > 0, to.errors()};

@@ -1,10 +1,11 @@
 // Makes neutral records of a OneRoster file's checked rows.
 #include <algorithm>
 #include <array>
-#include <optional>
-#include <span>
+#include <memory>
 
+#include "adapters/oneroster/across.hpp"
 #include "adapters/oneroster/rows.hpp"
+#include "adapters/oneroster/text.hpp"
 #include "core/failure.hpp"
 
 namespace throughline::oneroster {
@@ -53,6 +54,7 @@ constexpr std::array plan<intake::class_section> = std::to_array<field<intake::c
      {"title", &intake::class_section::title},
      {"classCode", &intake::class_section::class_code},
      {"classType", &intake::class_section::kind},
+     {"location", &intake::class_section::location},
      {"courseSourcedId", &intake::class_section::course},
      {"schoolSourcedId", &intake::class_section::school},
      {"termSourcedIds", &intake::class_section::terms},
@@ -78,7 +80,8 @@ constexpr std::array plan<intake::user> = std::to_array<field<intake::user>>(
      {"grades", &intake::user::grade},
      {"agentSourcedIds", &intake::user::agents},
      {"primaryOrgSourcedId", &intake::user::primary_org},
-     {"pronouns", &intake::user::pronouns}});
+     {"pronouns", &intake::user::pronouns},
+     {"userMasterIdentifier", &intake::user::master_identifier}});
 template <>
 constexpr std::array plan<intake::role> =
     std::to_array<field<intake::role>>({{"sourcedId", &intake::role::sourced_id},
@@ -86,7 +89,8 @@ constexpr std::array plan<intake::role> =
                                         {"orgSourcedId", &intake::role::org},
                                         {"role", &intake::role::kind},
                                         {"beginDate", &intake::role::begin_date},
-                                        {"endDate", &intake::role::end_date}});
+                                        {"endDate", &intake::role::end_date},
+                                        {"userProfileSourcedId", &intake::role::user_profile}});
 template <>
 constexpr std::array plan<intake::demographics> = std::to_array<field<intake::demographics>>(
     {{"sourcedId", &intake::demographics::sourced_id},
@@ -94,7 +98,8 @@ constexpr std::array plan<intake::demographics> = std::to_array<field<intake::de
      {"sex", &intake::demographics::sex},
      {"countryOfBirthCode", &intake::demographics::birth_country},
      {"stateOfBirthAbbreviation", &intake::demographics::birth_state},
-     {"cityOfBirth", &intake::demographics::birth_city}});
+     {"cityOfBirth", &intake::demographics::birth_city},
+     {"publicSchoolResidenceStatus", &intake::demographics::residence_status}});
 template <>
 constexpr std::array plan<intake::class_enrollment> =
     std::to_array<field<intake::class_enrollment>>(
@@ -115,9 +120,10 @@ class filler {
       if (const auto c = rows.column_of(f.column); c != string_view::npos)
         copy_.emplace_back(c, f.to);
   }
-  E operator()(const row_checker& rows) const {
+  E operator()(row_checker& rows) const {
     E out;
     for (const auto& [column, to] : copy_) out.*to = rows.values()[column];
+    out.metadata = rows.metadata();
     return out;
   }
 
@@ -126,12 +132,6 @@ class filler {
 };
 
 string_view first_of(string_view list) { return list.substr(0, list.find(',')); }
-
-bool same_folded(string_view a, string_view b) {
-  const auto low = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [&](char x, char y) { return low(x) == low(y); });
-}
 
 // The id of the first type wanted in "{Type:Id},{Type:Id}"; empty when there is none.
 string_view id_of_type(string_view ids, string_view type) {
@@ -157,21 +157,19 @@ class record_maker {
 template <class E>
 class plain_maker : public record_maker {
  public:
-  plain_maker(const row_checker& rows, intake::sink& to) : rows_(rows), to_(to), fill_(rows) {}
+  plain_maker(row_checker& rows, intake::sink& to) : rows_(rows), to_(to), fill_(rows) {}
   void make(const intake::origin& at) override { to_.take(at, rows_.life(), fill_(rows_)); }
 
  protected:
-  [[nodiscard]] string_view value(std::size_t column) const {
-    return column == string_view::npos ? string_view{} : rows_.values()[column];
-  }
-  const row_checker& rows_;
+  [[nodiscard]] string_view value(std::size_t column) const { return rows_.value(column); }
+  row_checker& rows_;
   intake::sink& to_;
   filler<E> fill_;
 };
 
 class user_maker : public plain_maker<intake::user> {
  public:
-  user_maker(const row_checker& rows, intake::sink& to, version v, const options& o)
+  user_maker(row_checker& rows, intake::sink& to, version v, const options& o)
       : plain_maker(rows, to),
         version_(v),
         options_(o),
@@ -196,20 +194,17 @@ class user_maker : public plain_maker<intake::user> {
   // 1.1 has no roles of their own: one is made for each org of the row.
   void roles(const intake::origin& at, string_view user) {
     bool primary = true;
-    const auto orgs = value(orgs_);
-    for (std::size_t from = 0; from < orgs.size();) {
-      const auto stop = std::min(orgs.find(',', from), orgs.size());
+    each_of(value(orgs_), [&](string_view org) {
       intake::role r;
       r.user = user;
-      r.org = orgs.substr(from, stop - from);
+      r.org = org;
       r.kind = value(role_);
       r.primary = primary;
       made_.assign(user).append("|").append(r.org).append("|").append(r.kind);
       r.sourced_id = made_;
       to_.take(at, rows_.life(), r);
       primary = false;
-      from = stop + 1;
-    }
+    });
   }
 
   version version_;
@@ -220,7 +215,7 @@ class user_maker : public plain_maker<intake::user> {
 
 class role_maker : public plain_maker<intake::role> {
  public:
-  role_maker(const row_checker& rows, intake::sink& to)
+  role_maker(row_checker& rows, intake::sink& to)
       : plain_maker(rows, to), type_(rows.column_of("roleType")) {}
   void make(const intake::origin& at) override {
     auto r = fill_(rows_);
@@ -234,7 +229,7 @@ class role_maker : public plain_maker<intake::role> {
 
 class demographics_maker : public plain_maker<intake::demographics> {
  public:
-  demographics_maker(const row_checker& rows, intake::sink& to) : plain_maker(rows, to) {
+  demographics_maker(row_checker& rows, intake::sink& to) : plain_maker(rows, to) {
     for (const auto* name : {"americanIndianOrAlaskaNative", "asian", "blackOrAfricanAmerican",
                              "nativeHawaiianOrOtherPacificIslander", "white",
                              "demographicRaceTwoOrMoreRaces", "hispanicOrLatinoEthnicity"})
@@ -256,7 +251,7 @@ class demographics_maker : public plain_maker<intake::demographics> {
 
 class enrollment_maker : public plain_maker<intake::class_enrollment> {
  public:
-  enrollment_maker(const row_checker& rows, intake::sink& to)
+  enrollment_maker(row_checker& rows, intake::sink& to)
       : plain_maker(rows, to), primary_(rows.column_of("primary")) {}
   void make(const intake::origin& at) override {
     auto e = fill_(rows_);
@@ -268,7 +263,51 @@ class enrollment_maker : public plain_maker<intake::class_enrollment> {
   std::size_t primary_;
 };
 
-std::unique_ptr<record_maker> maker(intake::entity kind, const row_checker& rows, version v,
+// Any row of the gradebook, the resources or the profiles, as it came.
+class evidence_maker : public record_maker {
+ public:
+  evidence_maker(row_checker& rows, intake::sink& to) : rows_(rows), to_(to) {
+    const auto& columns = rows.shape().columns;
+    for (std::size_t c = first_own_column; c < columns.size(); ++c) {
+      if (columns[c].is == shape::secret) continue;
+      body_of_.push_back({c, '"' + std::string(columns[c].name) + "\":"});
+    }
+  }
+  void make(const intake::origin& at) override {
+    intake::evidence e;
+    e.kind = rows_.shape().kind;
+    e.sourced_id = rows_.values()[0];
+    refers_.clear();
+    body_.assign("{");
+    for (const auto& [c, key] : body_of_) {
+      const auto v = rows_.values()[c];
+      if (v.empty()) continue;
+      if (body_.size() > 1) body_ += ',';
+      body_ += key;
+      append_json(body_, v);
+      const auto& column = rows_.shape().columns[c];
+      if (!column.to) continue;
+      refers_.push_back({*column.to, v, column.name, column.needed == need::always});
+      if (*column.to == intake::entity::user) e.user = v;
+      if (*column.to == intake::entity::class_section) e.class_section = v;
+    }
+    body_ += '}';
+    e.body = body_;
+    e.refers = refers_;
+    e.metadata = rows_.metadata();
+    to_.take(at, rows_.life(), e);
+  }
+
+ private:
+  static constexpr std::size_t first_own_column = 3;  // past sourcedId, status, dateLastModified
+  row_checker& rows_;
+  intake::sink& to_;
+  std::vector<std::pair<std::size_t, std::string>> body_of_;
+  std::vector<intake::reference> refers_;
+  std::string body_;
+};
+
+std::unique_ptr<record_maker> maker(intake::entity kind, row_checker& rows, version v,
                                     const options& o, intake::sink& to) {
   switch (kind) {
     case intake::entity::org:
@@ -288,7 +327,7 @@ std::unique_ptr<record_maker> maker(intake::entity kind, const row_checker& rows
     case intake::entity::class_enrollment:
       return std::make_unique<enrollment_maker>(rows, to);
     default:
-      return nullptr;
+      return std::make_unique<evidence_maker>(rows, to);
   }
 }
 
@@ -299,39 +338,41 @@ bool blank(const formats::csv_reader& csv) {
 }  // namespace
 
 void read_file(const file_shape& of, version v, intake::fullness how, const package& from,
-               const options& o, intake::sink& to) {
+               std::string_view on_disk, const options& o, across& set, intake::sink& to) {
   row_checker rows(of, how, o, to);
   const auto& name = rows.file();
-  const auto kind = *of.kind;
-  const bool makes_roles = v == version::v1_1 && kind == intake::entity::user;
+  const bool makes_roles = v == version::v1_1 && of.kind == intake::entity::user;
   intake::part_end end{name, "rejected"};
-  const auto note = [&](core::code rule, core::severity weight, std::int64_t record) {
-    to.take(core::finding{rule, weight, name, record, 0, {}, {}});
+  const auto note = [&](core::code rule, core::severity weight, std::int64_t record,
+                        std::int64_t line = 0) {
+    to.take(core::finding{rule, weight, name, record, line, {}, {}});
   };
   const auto odd = o.strict ? core::severity::error : core::severity::warning;
-  to.begin({name, kind, how});
+  to.begin({name, of.kind, how});
   if (makes_roles) to.begin({name, intake::entity::role, how, true});
+  set.begin(rows, how);
   try {
-    formats::csv_reader csv(from.open(name));
+    formats::csv_reader csv(from.open(on_disk));
     if (!csv.next() || blank(csv)) {
       note(core::codes::header_missing, core::severity::error, 1);
     } else if (rows.header(csv)) {
-      const auto make = maker(kind, rows, v, o, to);
+      const auto make = maker(of.kind, rows, v, o, to);
       bool all_named = true;
       while (csv.next()) {
         if (blank(csv)) {
-          note(core::codes::row_empty, odd, csv.record());
+          note(core::codes::row_empty, odd, csv.record(), csv.line());
           continue;
         }
         ++end.read;
-        const intake::origin at{name, csv.record()};
-        if (rows.row(csv)) {
-          make->make(at);
+        if (rows.row(csv) && set.row(rows)) {
+          make->make(rows.at());
           continue;
         }
         ++end.rejected;
-        if (rows.values()[0].empty()) all_named = false;
-        if (!rows.values()[0].empty()) to.keep(at, kind, rows.values()[0]);
+        if (rows.values()[0].empty())
+          all_named = false;
+        else
+          to.keep(rows.at(), of.kind, rows.values()[0]);
       }
       // a file without rows should have been absent: it says nothing about what is gone
       if (end.read == 0) note(core::codes::file_empty, odd, 1);
@@ -344,6 +385,7 @@ void read_file(const file_shape& of, version v, intake::fullness how, const pack
     end.complete = false;
   }
   rows.finish();
+  set.end();
   if (makes_roles) {
     auto derived = end;
     derived.read = derived.rejected = 0;

@@ -88,6 +88,34 @@ inline constexpr code suspected_withdrawal{"suspected-withdrawal"};
 inline constexpr code removal_threshold{"removal-threshold"};
 inline constexpr code calendar_missing{"calendar-missing"};
 
+// findings of OneRoster packages
+inline constexpr code manifest_header{"manifest-header"};
+inline constexpr code manifest_property_duplicate{"manifest-property-duplicate"};
+inline constexpr code manifest_property_unknown{"manifest-property-unknown"};
+inline constexpr code file_unknown{"file-unknown"};
+inline constexpr code file_name_case{"file-name-case"};
+inline constexpr code package_folder{"package-folder"};
+inline constexpr code package_folders{"package-folders"};
+inline constexpr code package_nested{"package-nested"};
+inline constexpr code header_name{"header-name"};
+inline constexpr code header_secret{"header-secret"};
+inline constexpr code id_characters{"id-characters"};
+inline constexpr code pairs_form{"pairs-form"};
+inline constexpr code list_pairs{"list-pairs"};
+inline constexpr code null_text{"null-text"};
+inline constexpr code org_zero{"org-zero"};
+inline constexpr code parent_itself{"parent-itself"};
+inline constexpr code dates_reversed{"dates-reversed"};
+inline constexpr code range_reversed{"range-reversed"};
+inline constexpr code objective_form{"objective-form"};
+inline constexpr code reference_kind{"reference-kind"};
+inline constexpr code role_primary_twice{"role-primary-twice"};
+inline constexpr code role_of_primary_org{"role-of-primary-org"};
+inline constexpr code profile_of_another{"profile-of-another"};
+inline constexpr code class_of_another{"class-of-another"};
+inline constexpr code not_in_class{"not-in-class"};
+inline constexpr code score_range{"score-range"};
+
 // findings of calendars and Ed-Fi documents
 inline constexpr code day_duplicate{"day-duplicate"};
 inline constexpr code day_conflict{"day-conflict"};
@@ -197,6 +225,32 @@ inline constexpr std::array all{bad_request,
                                 suspected_withdrawal,
                                 removal_threshold,
                                 calendar_missing,
+                                manifest_header,
+                                manifest_property_duplicate,
+                                manifest_property_unknown,
+                                file_unknown,
+                                file_name_case,
+                                package_folder,
+                                package_folders,
+                                package_nested,
+                                header_name,
+                                header_secret,
+                                id_characters,
+                                pairs_form,
+                                list_pairs,
+                                null_text,
+                                org_zero,
+                                parent_itself,
+                                dates_reversed,
+                                range_reversed,
+                                objective_form,
+                                reference_kind,
+                                role_primary_twice,
+                                role_of_primary_org,
+                                profile_of_another,
+                                class_of_another,
+                                not_in_class,
+                                score_range,
                                 day_duplicate,
                                 day_conflict,
                                 day_outside_year,
