@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "adapters/oneroster/read.hpp"
+#include "formats/csv.hpp"
 
 namespace throughline::oneroster {
 
@@ -154,6 +155,29 @@ inline std::string only(const std::string& text, std::initializer_list<std::stri
     for (const auto w : words)
       if (l.starts_with(w)) out.append(l).append("\n");
     at = stop + 1;
+  }
+  return out;
+}
+
+using named_values = std::vector<std::pair<std::string, std::string>>;
+
+// A file by the book: its header, and rows of which only some columns are said.
+inline std::string csv(version v, std::string_view name, const std::vector<named_values>& rows) {
+  const auto all = files(v);
+  const auto of = std::find_if(all.begin(), all.end(), [&](auto& f) { return f.name == name; });
+  std::vector<std::string_view> row;
+  for (const auto& c : of->columns) row.push_back(c.name);
+  std::string out;
+  formats::write_csv_row(out, row);
+  for (const auto& said : rows) {
+    row.assign(of->columns.size(), {});
+    for (const auto& [column, value] : said) {
+      const auto at = std::find_if(of->columns.begin(), of->columns.end(),
+                                   [&](auto& c) { return c.name == column; });
+      if (at == of->columns.end()) ADD_FAILURE() << name << " has no column " << column;
+      row[static_cast<std::size_t>(at - of->columns.begin())] = value;
+    }
+    formats::write_csv_row(out, row);
   }
   return out;
 }

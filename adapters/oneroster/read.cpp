@@ -77,6 +77,11 @@ std::string take_name(std::vector<std::string>& unread, const std::string& name,
 
 }  // namespace
 
+std::string version_text(std::optional<version> of) {
+  if (!of) return {};
+  return *of == version::v1_1 ? "1.1" : "1.2";
+}
+
 outcome read(const package& from, const options& how, intake::sink& real) {
   counting_sink to(real);
   const auto odd = how.strict ? core::severity::error : core::severity::warning;

@@ -28,6 +28,9 @@ struct outcome {
   std::int64_t errors = 0;
 };
 
+// "1.1", "1.2", or "" for none.
+[[nodiscard]] std::string version_text(std::optional<version> of);
+
 // Reads the files in the order of intake/events.hpp, each once, row by row. What is wrong with the
 // set is findings, not failures; only opening the package itself throws (see open_package).
 outcome read(const package& from, const options& how, intake::sink& to);

@@ -17,6 +17,7 @@
 #include "formats/json.hpp"
 #include "formats/xml.hpp"
 #include "intake/import_act.hpp"
+#include "program/certification.hpp"
 #include "program/run.hpp"
 #include "words/words.hpp"
 
@@ -67,13 +68,15 @@ void tell(run& r, const intake::import_result& done, const std::string& report_f
 
 void add_oneroster(CLI::App& parent, run& r) {
   struct options {
-    std::string path, mode = "tolerant", source = "default", report, state_id;
+    std::vector<std::string> paths;
+    std::string mode = "tolerant", source = "default", report, state_id, log, base;
     int max_removal = 10;
     bool dry_run = false;
   };
   auto o = std::make_shared<options>();
-  auto* c = parent.add_subcommand("oneroster", "a OneRoster 1.1 or 1.2 CSV folder");
-  c->add_option("PATH", o->path)->required();
+  auto* c = parent.add_subcommand("oneroster", "a OneRoster 1.1 or 1.2 CSV set, folder or zip");
+  c->add_option("PATH", o->paths, "one set; with --certification-log as many as you like")
+      ->required();
   c->add_option("--mode", o->mode, "tolerant, or strict (certification)")
       ->check(CLI::IsMember({"tolerant", "strict"}))
       ->capture_default_str();
@@ -86,21 +89,28 @@ void add_oneroster(CLI::App& parent, run& r) {
   c->add_option("--report", o->report, "write the report (JSON) here");
   c->add_option("--state-id-type", o->state_id, "the userIds type that is the state's own id");
   c->add_flag("--dry-run", o->dry_run, "say what would change, change nothing");
+  auto* log = c->add_option("--certification-log", o->log,
+                            "with --mode strict: test each PATH in a district of its own that is "
+                            "thrown away, and add a row for it to this CSV file");
+  c->add_option("--base", o->base, "for delta tests: a set taken in before each PATH")->needs(log);
   c->callback([o, &r] {
+    if (!o->log.empty()) {
+      if (o->mode != "strict" || o->dry_run)
+        throw core::failure(core::codes::bad_request, "--certification-log needs --mode strict");
+      return certify(r, {.packages = o->paths, .log = o->log, .base = o->base});
+    }
+    if (o->paths.size() != 1) throw core::failure(core::codes::bad_request, "one PATH at a time");
     auto how = options_of(r);
     how.source = o->source;
     how.mode = o->mode;
     how.max_removal = o->max_removal;
     how.dry_run = o->dry_run;
-    const auto package = oneroster::open_package(o->path);
+    const auto package = oneroster::open_package(o->paths.front());
     const auto done = intake::import_feed(r.in(), r.by(), std::move(how), [&](intake::sink& to) {
       oneroster::options read_as{.strict = o->mode == "strict"};
       if (!o->state_id.empty()) read_as.state_id_types = {o->state_id};
       const auto out = oneroster::read(*package, read_as, to);
-      return intake::read_outcome{!out.of                               ? ""
-                                  : *out.of == oneroster::version::v1_1 ? "1.1"
-                                                                        : "1.2",
-                                  out.refused};
+      return intake::read_outcome{oneroster::version_text(out.of), out.refused};
     });
     tell(r, done, o->report);
   });
