@@ -10,8 +10,11 @@ constexpr auto v12 = version::v1_2;
 
 // What a user's row needs.
 named_values person(const std::string& id, named_values more = {}) {
-  named_values out{{"sourcedId", id},    {"enabledUser", "true"}, {"username", id},
-                   {"givenName", "Ana"}, {"familyName", "Silva"}};
+  named_values out{{"sourcedId", id},
+                   {"enabledUser", "true"},
+                   {"username", id},
+                   {"givenName", "Ana"},
+                   {"familyName", "Silva"}};
   out.insert(out.end(), more.begin(), more.end());
   return out;
 }
@@ -22,7 +25,8 @@ named_values enrolled(const std::string& id, named_values more = {}) {
                    {"userSourcedId", "S"},
                    {"role", "student"}};
   for (auto& m : more) {
-    const auto at = std::find_if(out.begin(), out.end(), [&](auto& o) { return o.first == m.first; });
+    const auto at =
+        std::find_if(out.begin(), out.end(), [&](auto& o) { return o.first == m.first; });
     if (at == out.end())
       out.push_back(m);
     else
@@ -34,8 +38,8 @@ constexpr const char* org_header =
     "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId";
 
 TEST(oneroster_field, a_byte_order_mark_is_passed_over) {
-  const small_set set(v12, {{"orgs", "\xEF\xBB\xBF" + std::string(org_header) +
-                                         "\r\nH,,,High,school,,\r\n"}});
+  const small_set set(
+      v12, {{"orgs", "\xEF\xBB\xBF" + std::string(org_header) + "\r\nH,,,High,school,,\r\n"}});
   EXPECT_EQ(set.wrong(true), "");
   EXPECT_EQ(set.records(true), "org H record=2 kind=school name=High\n");
 }
@@ -80,10 +84,11 @@ TEST(oneroster_field, tobedeleted_and_inactive_rows_of_a_bulk_list_have_ended) {
 }
 
 TEST(oneroster_field, what_an_ending_row_passes_on_is_a_date_or_nothing) {
-  const small_set set(v12, {{"enrollments", csv(v12, "enrollments",
-                                                {enrolled("E", {{"status", "tobedeleted"},
-                                                                {"beginDate", "8/12/2026"},
-                                                                {"endDate", "2026-12-01"}})})}},
+  const small_set set(v12,
+                      {{"enrollments", csv(v12, "enrollments",
+                                           {enrolled("E", {{"status", "tobedeleted"},
+                                                           {"beginDate", "8/12/2026"},
+                                                           {"endDate", "2026-12-01"}})})}},
                       "delta");
   EXPECT_EQ(set.records(),
             "enrollment E ended record=2 class=K school=H user=S role=student end=2026-12-01\n");
@@ -105,8 +110,8 @@ TEST(oneroster_field, bulk_and_delta_may_be_mixed) {
   set.add("orgs", csv(v12, "orgs", {{{"sourcedId", "H"}, {"name", "High"}, {"type", "school"}}}));
   set.add("enrollments",
           csv(v12, "enrollments",
-              {enrolled("E", {{"status", "active"},
-                              {"dateLastModified", "2026-10-06T14:30:00.000Z"}})}),
+              {enrolled("E",
+                        {{"status", "active"}, {"dateLastModified", "2026-10-06T14:30:00.000Z"}})}),
           "delta");
   const auto text = set.told({.strict = true});
   EXPECT_NE(text.find("begin orgs.csv mode=bulk\n"), text.npos);
@@ -156,8 +161,9 @@ TEST(oneroster_field, old_and_misspelt_column_names_are_the_columns_they_mean) {
         "middleName,identifier,email,sms,phone,agents,grade,password,userMasterIdentifier,"
         "prefferedGivenName,preferredMiddleName,preferredLastName,primaryOrgSourcedId,pronouns\n"
         "S,,,true,u,{Local:7},Ana,Silva,,,,,,G,10,,,Anita,,Souza,,\n"},
-       {"orgs", "sourcedId,status,dateLastModified,name,type,identifier,parentSourceId\n"
-                "H,,,High,school,,D\n"},
+       {"orgs",
+        "sourcedId,status,dateLastModified,name,type,identifier,parentSourceId\n"
+        "H,,,High,school,,D\n"},
        {"demographics",
         "sourcedId,status,dateLastModified,birthdate,sex,americanIndianOrAlaskaNative,asian,"
         "blackOrAfricanAmerican,nativeHawaiianOrOtherPacificIslander,white,"
@@ -202,19 +208,18 @@ TEST(oneroster_field, a_column_by_its_right_name_wins_over_one_that_could_mean_i
 }
 
 TEST(oneroster_field, words_in_another_letter_case_are_the_standards) {
-  const small_set set(
-      v12, {{"classes", csv(v12, "classes",
-                            {{{"sourcedId", "K"},
-                              {"title", "E"},
-                              {"courseSourcedId", "C"},
-                              {"classType", "Scheduled"},
-                              {"schoolSourcedId", "H"},
-                              {"termSourcedIds", "T"}}})},
-            {"users", csv(v12, "users", {[] {
-                            auto p = person("S");
-                            p[1].second = "TRUE";
-                            return p;
-                          }()})}});
+  const small_set set(v12, {{"classes", csv(v12, "classes",
+                                            {{{"sourcedId", "K"},
+                                              {"title", "E"},
+                                              {"courseSourcedId", "C"},
+                                              {"classType", "Scheduled"},
+                                              {"schoolSourcedId", "H"},
+                                              {"termSourcedIds", "T"}}})},
+                            {"users", csv(v12, "users", {[] {
+                                            auto p = person("S");
+                                            p[1].second = "TRUE";
+                                            return p;
+                                          }()})}});
   EXPECT_EQ(set.records(),
             "class K record=2 title=E kind=scheduled course=C school=H terms=T\n"
             "user S record=2 username=S given=Ana family=Silva\n");
@@ -240,8 +245,7 @@ TEST(oneroster_field, an_end_before_its_beginning_is_told_and_the_day_of_both_is
              csv(v12, "enrollments",
                  {enrolled("E", {{"beginDate", "2026-09-01"}, {"endDate", "2026-08-31"}}),
                   enrolled("F", {{"beginDate", "2026-09-01"}, {"endDate", "2026-09-01"}})})}});
-  EXPECT_EQ(set.wrong(),
-            "warning dates-reversed at=enrollments.csv:2 field=endDate count=1\n");
+  EXPECT_EQ(set.wrong(), "warning dates-reversed at=enrollments.csv:2 field=endDate count=1\n");
 }
 
 TEST(oneroster_field, bare_numbers_in_userIds_are_left_out) {
@@ -261,9 +265,9 @@ TEST(oneroster_field, bare_numbers_in_userIds_are_left_out) {
 }
 
 TEST(oneroster_field, a_ragged_row_is_refused_and_makes_its_file_incomplete) {
-  const small_set set(v12, {{"orgs", std::string(org_header) +
-                                         "\nH,,,High,school,,\nM,,,Mid,school\n"
-                                         "L,,,Low,school,,,,x\nN,,,New,school,,,\n"}});
+  const small_set set(
+      v12, {{"orgs", std::string(org_header) + "\nH,,,High,school,,\nM,,,Mid,school\n"
+                                               "L,,,Low,school,,,,x\nN,,,New,school,,,\n"}});
   EXPECT_EQ(set.wrong(),
             "error row-ragged at=orgs.csv:3 fields=5 columns=7\n"
             "error row-ragged at=orgs.csv:4 fields=9 columns=7\n"
@@ -272,8 +276,8 @@ TEST(oneroster_field, a_ragged_row_is_refused_and_makes_its_file_incomplete) {
 }
 
 TEST(oneroster_field, text_in_windows_1252_is_refused_by_the_row) {
-  const small_set set(v12, {{"orgs", std::string(org_header) +
-                                         "\nH,,,Caf\xE9,school,,\nM,,,Mid,school,,\n"}});
+  const small_set set(
+      v12, {{"orgs", std::string(org_header) + "\nH,,,Caf\xE9,school,,\nM,,,Mid,school,,\n"}});
   EXPECT_EQ(set.wrong(), "error bad-encoding at=orgs.csv:2 field=name\n");
   EXPECT_EQ(set.records(), "keep H record=2\norg M record=3 kind=school name=Mid\n");
 }
@@ -313,17 +317,17 @@ TEST(oneroster_field, an_aide_enrolled_in_a_class_is_taken_and_told) {
   for (const auto* role : {"aide", "guardian", "parent", "relative"}) {
     const small_set set(
         v11, {{"enrollments", csv(v11, "enrollments", {enrolled("E", {{"role", role}})})}});
-    EXPECT_EQ(set.records(), std::string("enrollment E record=2 class=K school=H user=S role=") +
-                                 role + "\n");
+    EXPECT_EQ(set.records(),
+              std::string("enrollment E record=2 class=K school=H user=S role=") + role + "\n");
     EXPECT_EQ(set.wrong(), "warning enum-unknown at=enrollments.csv:2 field=role\n");
     EXPECT_EQ(set.records(true), "keep E record=2\n");
   }
 }
 
 TEST(oneroster_field, roles_of_the_other_version_are_taken_and_told) {
-  const small_set old(v11, {{"users", csv(v11, "users",
-                                          {person("A", {{"orgSourcedIds", "D"},
-                                                        {"role", "counselor"}})})}});
+  const small_set old(
+      v11, {{"users",
+             csv(v11, "users", {person("A", {{"orgSourcedIds", "D"}, {"role", "counselor"}})})}});
   EXPECT_NE(old.records().find("kind=counselor"), std::string::npos);
   EXPECT_EQ(old.wrong(), "warning enum-unknown at=users.csv:2 field=role\n");
   const named_values role{{"sourcedId", "R"},
@@ -386,16 +390,15 @@ TEST(oneroster_field, agents_are_told_both_ways) {
 }
 
 named_values session(const std::string& id, const std::string& type, const std::string& parent) {
-  return {{"sourcedId", id},           {"title", "Fall"},
-          {"type", type},              {"startDate", "2026-08-12"},
-          {"endDate", "2026-12-19"},   {"parentSourcedId", parent},
+  return {{"sourcedId", id},           {"title", "Fall"},         {"type", type},
+          {"startDate", "2026-08-12"}, {"endDate", "2026-12-19"}, {"parentSourcedId", parent},
           {"schoolYear", "2027"}};
 }
 
 TEST(oneroster_field, powerschool_has_sessions_for_each_school) {
-  const small_set set(v12, {{"academicSessions",
-                             csv(v12, "academicSessions",
-                                 {session("12-3100", "term", ""), session("14-3100", "term", "")})}});
+  const small_set set(v12, {{"academicSessions", csv(v12, "academicSessions",
+                                                     {session("12-3100", "term", ""),
+                                                      session("14-3100", "term", "")})}});
   EXPECT_EQ(set.wrong(true), "");
   EXPECT_EQ(set.records(true),
             "session 12-3100 record=2 kind=term title=Fall start=2026-08-12 end=2026-12-19 "
@@ -434,16 +437,18 @@ TEST(oneroster_field, staff_of_the_org_0_belong_to_the_only_district) {
             "warning org-zero at=roles.csv:2 field=orgSourcedId count=1\n");
   // two districts, or an org that is called 0: nothing is guessed
   set.add("orgs", std::string(org_header) + "\nD,,,County,district,,\nE,,,City,district,,\n");
-  EXPECT_EQ(only(set.told(), {"role ", "warning"}), "role R record=2 user=A org=0 kind=principal\n");
+  EXPECT_EQ(only(set.told(), {"role ", "warning"}),
+            "role R record=2 user=A org=0 kind=principal\n");
   set.add("orgs", std::string(org_header) + "\nD,,,County,district,,\n0,,,Office,local,,\n");
-  EXPECT_EQ(only(set.told(), {"role ", "warning"}), "role R record=2 user=A org=0 kind=principal\n");
+  EXPECT_EQ(only(set.told(), {"role ", "warning"}),
+            "role R record=2 user=A org=0 kind=principal\n");
 }
 
 TEST(oneroster_field, staff_of_the_org_0_in_1_1) {
   const small_set set(
       v11, {{"orgs", std::string(org_header) + "\nD,,,County,district,,\nH,,,High,school,,D\n"},
-            {"users", csv(v11, "users",
-                          {person("A", {{"orgSourcedIds", "0,H"}, {"role", "teacher"}})})}});
+            {"users",
+             csv(v11, "users", {person("A", {{"orgSourcedIds", "0,H"}, {"role", "teacher"}})})}});
   EXPECT_EQ(only(set.told(), {"role ", "warning"}),
             "role A|D|teacher record=2 user=A org=D kind=teacher\n"
             "role A|H|teacher record=2 user=A org=H kind=teacher primary=no\n"
@@ -451,20 +456,20 @@ TEST(oneroster_field, staff_of_the_org_0_in_1_1) {
 }
 
 TEST(oneroster_field, the_word_null_is_no_value_but_may_be_a_name) {
-  const small_set set(
-      v12, {{"users", csv(v12, "users",
-                          {[] {
-                             auto p = person("A", {{"agentSourcedIds", "NULL"},
-                                                   {"userIds", "null"},
-                                                   {"primaryOrgSourcedId", "NULL"}});
-                             p[4].second = "Null";
-                             return p;
-                           }(),
-                           [] {
-                             auto p = person("B", {{"agentSourcedIds", "\\N"}});
-                             p[4].second = "NULL";
-                             return p;
-                           }()})}});
+  const small_set set(v12, {{"users", csv(v12, "users",
+                                          {[] {
+                                             auto p =
+                                                 person("A", {{"agentSourcedIds", "NULL"},
+                                                              {"userIds", "null"},
+                                                              {"primaryOrgSourcedId", "NULL"}});
+                                             p[4].second = "Null";
+                                             return p;
+                                           }(),
+                                           [] {
+                                             auto p = person("B", {{"agentSourcedIds", "\\N"}});
+                                             p[4].second = "NULL";
+                                             return p;
+                                           }()})}});
   EXPECT_EQ(set.records(),
             "user A record=2 username=A given=Ana family=Null\n"
             "user B record=3 username=B given=Ana family=NULL\n");
@@ -498,12 +503,13 @@ TEST(oneroster_field, a_username_may_be_missing) {
 }
 
 TEST(oneroster_field, one_person_as_two_users_keeps_both_with_the_state_id_they_share) {
-  const small_set set(
-      v12, {{"users", csv(v12, "users",
-                          {person("a1", {{"userIds", "{studentUniqueId:1}"}, {"identifier", "1"},
-                                         {"grades", "10"}}),
-                           person("b2", {{"userIds", "{studentUniqueId:1}"}, {"identifier", "1"},
-                                         {"grades", "10"}})})}});
+  const small_set set(v12, {{"users", csv(v12, "users",
+                                          {person("a1", {{"userIds", "{studentUniqueId:1}"},
+                                                         {"identifier", "1"},
+                                                         {"grades", "10"}}),
+                                           person("b2", {{"userIds", "{studentUniqueId:1}"},
+                                                         {"identifier", "1"},
+                                                         {"grades", "10"}})})}});
   const auto told = set.records();
   EXPECT_NE(told.find("user a1 record=2 username=a1 identifier=1 ids={studentUniqueId:1} state=1"),
             told.npos)
@@ -517,16 +523,15 @@ TEST(oneroster_field, passwords_are_passed_on_to_nobody) {
   auto users = csv(v12, "users", {person("S", {{"password", "OpenSesame"}})});
   users.insert(users.find('\r'), ",metadata.x.Password");
   users.insert(users.rfind('\r'), ",OpenSesame");
-  const small_set set(
-      v12, {{"users", users},
-            {"userProfiles", csv(v12, "userProfiles",
-                                 {{{"sourcedId", "F"},
-                                   {"userSourcedId", "S"},
-                                   {"profileType", "LMS"},
-                                   {"vendorId", "V"},
-                                   {"credentialType", "OpenSesame"},
-                                   {"username", "OpenSesame"},
-                                   {"password", "OpenSesame"}}})}});
+  const small_set set(v12, {{"users", users},
+                            {"userProfiles", csv(v12, "userProfiles",
+                                                 {{{"sourcedId", "F"},
+                                                   {"userSourcedId", "S"},
+                                                   {"profileType", "LMS"},
+                                                   {"vendorId", "V"},
+                                                   {"credentialType", "OpenSesame"},
+                                                   {"username", "OpenSesame"},
+                                                   {"password", "OpenSesame"}}})}});
   for (const bool strict : {false, true}) {
     const auto text = set.told({.strict = strict});
     EXPECT_EQ(text.find("OpenSesame"), text.npos) << text;
@@ -540,15 +545,16 @@ TEST(oneroster_field, passwords_are_passed_on_to_nobody) {
 
 TEST(oneroster_field, metadata_columns_are_kept_and_others_are_not) {
   const std::string h = org_header;
-  const small_set right(v12, {{"orgs", h + ",metadata.b,metadata.a\nH,,,High,school,,,2,\"1 \"\"x\"\"\"\n"
-                                           "M,,,Mid,school,,,,\n"}});
+  const small_set right(
+      v12, {{"orgs", h + ",metadata.b,metadata.a\nH,,,High,school,,,2,\"1 \"\"x\"\"\"\n"
+                         "M,,,Mid,school,,,,\n"}});
   EXPECT_EQ(right.wrong(true), "");
   EXPECT_EQ(right.records(true),
             "org H record=2 kind=school name=High metadata={\"a\":\"1 \\\"x\\\"\",\"b\":\"2\"}\n"
             "org M record=3 kind=school name=Mid\n");
-  const small_set middle(
-      v12, {{"orgs", "sourcedId,metadata.a,status,dateLastModified,name,type,identifier,"
-                     "parentSourcedId,ext_x,notes\nH,1,,,High,school,,,x,y\n"}});
+  const small_set middle(v12, {{"orgs",
+                                "sourcedId,metadata.a,status,dateLastModified,name,type,identifier,"
+                                "parentSourcedId,ext_x,notes\nH,1,,,High,school,,,x,y\n"}});
   EXPECT_EQ(middle.records(), "org H record=2 kind=school name=High metadata={\"a\":\"1\"}\n");
   EXPECT_EQ(middle.wrong(),
             "warning header-unknown at=orgs.csv:1 field=ext_x\n"
@@ -564,14 +570,13 @@ TEST(oneroster_field, metadata_columns_are_kept_and_others_are_not) {
 }
 
 TEST(oneroster_field, a_result_names_what_it_cannot_be_without) {
-  const small_set set(
-      v12, {{"results", csv(v12, "results",
-                            {{{"sourcedId", "V"}, {"lineItemSourcedId", "L"}},
-                             {{"sourcedId", "W"}, {"studentSourcedId", "S"}},
-                             {{"sourcedId", "X"},
-                              {"lineItemSourcedId", "L"},
-                              {"studentSourcedId", "S"},
-                              {"score", "nine"}}})}});
+  const small_set set(v12, {{"results", csv(v12, "results",
+                                            {{{"sourcedId", "V"}, {"lineItemSourcedId", "L"}},
+                                             {{"sourcedId", "W"}, {"studentSourcedId", "S"}},
+                                             {{"sourcedId", "X"},
+                                              {"lineItemSourcedId", "L"},
+                                              {"studentSourcedId", "S"},
+                                              {"score", "nine"}}})}});
   EXPECT_EQ(set.records(),
             "keep V record=2\nkeep W record=3\n"
             "evidence X record=4 kind=18 user=S body={\"lineItemSourcedId\":\"L\","

@@ -152,10 +152,13 @@ TEST(oneroster_package, a_file_that_is_none_of_the_standards) {
 
 TEST(oneroster_package, a_files_name_in_another_letter_case) {
   small_set set(v12);
-  set.add("userProfiles",
-          csv(v12, "userProfiles",
-              {{{"sourcedId", "F"}, {"userSourcedId", "S"}, {"profileType", "L"},
-                {"vendorId", "V"}, {"credentialType", "b"}, {"username", "u"}}}));
+  set.add("userProfiles", csv(v12, "userProfiles",
+                              {{{"sourcedId", "F"},
+                                {"userSourcedId", "S"},
+                                {"profileType", "L"},
+                                {"vendorId", "V"},
+                                {"credentialType", "b"},
+                                {"username", "u"}}}));
   fs::rename(set.folder() / "userProfiles.csv", set.folder() / "userprofiles.csv");
   static_cast<void>(set.told());
   fs::rename(set.folder() / "manifest.csv", set.folder() / "Manifest.CSV");
@@ -223,9 +226,8 @@ TEST(oneroster_package, an_archive_with_several_folders_is_refused) {
 }
 
 TEST(oneroster_package, an_archive_in_an_archive_is_refused) {
-  const archive zip({{"manifest.csv", manifest_of_orgs()},
-                     {"orgs.csv", orgs},
-                     {"more/users.ZIP", "x"}});
+  const archive zip(
+      {{"manifest.csv", manifest_of_orgs()}, {"orgs.csv", orgs}, {"more/users.ZIP", "x"}});
   EXPECT_EQ(zip.told(), "error package-nested at=more/users.ZIP:0\noutcome refused errors=1\n");
 }
 

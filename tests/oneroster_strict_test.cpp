@@ -41,8 +41,8 @@ struct rule {
 constexpr rule rules[] = {
     // ids: letters, digits and . - _ / @
     {"orgs.csv", "\nH1,", "\nH 1,", "error id-characters at=orgs.csv:3 field=sourcedId\n", ""},
-    {"users.csv", ",G1,10,", ",G{1},10,", "error id-characters at=users.csv:2 field=agentSourcedIds\n",
-     ""},
+    {"users.csv", ",G1,10,", ",G{1},10,",
+     "error id-characters at=users.csv:2 field=agentSourcedIds\n", ""},
     // dates with time: milliseconds and Z
     {"manifest.csv", "file.orgs,bulk", "file.orgs,delta",
      "error lifecycle-missing at=orgs.csv:2 field=status\n"
@@ -70,9 +70,11 @@ constexpr rule rules[] = {
      "warning bad-number at=categories.csv:2 field=weight\n"},
     {"results.csv", ",9.5,", ",1e999,", "error bad-number at=results.csv:2 field=score\n",
      "warning bad-number at=results.csv:2 field=score\n"},
-    {"results.csv", "fully graded", "graded", "error enum-unknown at=results.csv:2 field=scoreStatus\n",
+    {"results.csv", "fully graded", "graded",
+     "error enum-unknown at=results.csv:2 field=scoreStatus\n",
      "warning enum-unknown at=results.csv:2 field=scoreStatus\n"},
-    {"resources.csv", "student,ext", "students,ext", "error enum-unknown at=resources.csv:2 field=roles\n",
+    {"resources.csv", "student,ext", "students,ext",
+     "error enum-unknown at=resources.csv:2 field=roles\n",
      "warning enum-unknown at=resources.csv:2 field=roles\n"},
     {"resources.csv", ",primary,", ",tertiary,",
      "error enum-unknown at=resources.csv:2 field=importance\n",
@@ -104,8 +106,8 @@ constexpr rule rules[] = {
      "error profile-of-another at=roles.csv:2 field=userProfileSourcedId\n", ""},
     {"results.csv", ",9.5,", ",10.6,", "error score-range at=results.csv:2 field=score\n", ""},
     {"results.csv", ",9.5,", ",-1,", "error score-range at=results.csv:2 field=score\n", ""},
-    {"results.csv", ",A,K1,", ",A,K2,", "error class-of-another at=results.csv:2 field=classSourcedId\n",
-     ""},
+    {"results.csv", ",A,K1,", ",A,K2,",
+     "error class-of-another at=results.csv:2 field=classSourcedId\n", ""},
     {"results.csv", "V1,,,L1,S1,", "V1,,,L1,G1,",
      "error not-in-class at=results.csv:2 field=studentSourcedId\n", ""},
     {"userResources.csv", ",H1,K1,", ",D1,K1,",
@@ -134,21 +136,23 @@ TEST(oneroster_strict, what_the_official_sets_allow_is_no_error) {
 TEST(oneroster_strict, times_are_utc_with_milliseconds) {
   const auto one = [](const std::string& time, bool strict) {
     const small_set set(v12,
-                        {{"categories", csv(v12, "categories", {{{"sourcedId", "G"},
-                                                                 {"status", "active"},
-                                                                 {"dateLastModified", time},
-                                                                 {"title", "Quiz"}}})}},
+                        {{"categories", csv(v12, "categories",
+                                            {{{"sourcedId", "G"},
+                                              {"status", "active"},
+                                              {"dateLastModified", time},
+                                              {"title", "Quiz"}}})}},
                         "delta");
     return set.wrong(strict);
   };
   EXPECT_EQ(one("2026-10-06T14:30:00.000Z", true), "");
-  for (const auto* time : {"2026-10-06T14:30:00Z", "2026-10-06T14:30:00.000+02:00",
-                           "2026-10-06T24:30:00.000Z"}) {
+  for (const auto* time :
+       {"2026-10-06T14:30:00Z", "2026-10-06T14:30:00.000+02:00", "2026-10-06T24:30:00.000Z"}) {
     EXPECT_EQ(one(time, true), "error bad-date at=categories.csv:2 field=dateLastModified\n")
         << time;
     EXPECT_EQ(one(time, false), "") << time;
   }
-  EXPECT_EQ(one("10/6/2026", false), "warning bad-date at=categories.csv:2 field=dateLastModified\n");
+  EXPECT_EQ(one("10/6/2026", false),
+            "warning bad-date at=categories.csv:2 field=dateLastModified\n");
 }
 
 TEST(oneroster_strict, a_delta_is_not_held_against_what_it_does_not_carry) {
@@ -159,27 +163,30 @@ TEST(oneroster_strict, a_delta_is_not_held_against_what_it_does_not_carry) {
     return more;
   };
   set.add("results",
-          csv(v12, "results", {with({{"sourcedId", "V"},
-                                     {"lineItemSourcedId", "L"},
-                                     {"studentSourcedId", "S"},
-                                     {"scoreStatus", "submitted"},
-                                     {"score", "99"},
-                                     {"scoreDate", "2026-10-05"}})}),
+          csv(v12, "results",
+              {with({{"sourcedId", "V"},
+                     {"lineItemSourcedId", "L"},
+                     {"studentSourcedId", "S"},
+                     {"scoreStatus", "submitted"},
+                     {"score", "99"},
+                     {"scoreDate", "2026-10-05"}})}),
           "delta");
   set.add("users",
-          csv(v12, "users", {with({{"sourcedId", "S"},
-                                   {"enabledUser", "true"},
-                                   {"username", "s"},
-                                   {"givenName", "A"},
-                                   {"familyName", "B"},
-                                   {"primaryOrgSourcedId", "H"}})}),
+          csv(v12, "users",
+              {with({{"sourcedId", "S"},
+                     {"enabledUser", "true"},
+                     {"username", "s"},
+                     {"givenName", "A"},
+                     {"familyName", "B"},
+                     {"primaryOrgSourcedId", "H"}})}),
           "delta");
   set.add("roles",
-          csv(v12, "roles", {with({{"sourcedId", "R"},
-                                   {"userSourcedId", "T"},
-                                   {"roleType", "primary"},
-                                   {"role", "teacher"},
-                                   {"orgSourcedId", "H"}})}),
+          csv(v12, "roles",
+              {with({{"sourcedId", "R"},
+                     {"userSourcedId", "T"},
+                     {"roleType", "primary"},
+                     {"role", "teacher"},
+                     {"orgSourcedId", "H"}})}),
           "delta");
   EXPECT_EQ(set.wrong(true), "");
 }
@@ -217,19 +224,20 @@ TEST(oneroster_certification, every_error_is_explained_and_a_warning_is_none) {
     out.set("words", words);
     return out;
   };
-  auto r = report(
-      "refused", {file("orgs.csv", "imported"), file("roles.csv", "partly")},
-      {finding("orgs.csv", 3, 4, "type", "enum-unknown", "error", "The \"type\" is none."),
-       finding("orgs.csv", 3, 0, "", "file-empty", "warning", "Nothing there."),
-       finding("roles.csv", 2, 2, "roleType", "role-primary-twice", "error", "Twice."),
-       finding("", 0, 0, "", "package-folders", "error", "Two.")});
+  auto r =
+      report("refused", {file("orgs.csv", "imported"), file("roles.csv", "partly")},
+             {finding("orgs.csv", 3, 4, "type", "enum-unknown", "error", "The \"type\" is none."),
+              finding("orgs.csv", 3, 0, "", "file-empty", "warning", "Nothing there."),
+              finding("roles.csv", 2, 2, "roleType", "role-primary-twice", "error", "Twice."),
+              finding("", 0, 0, "", "package-folders", "error", "Two.")});
   r.set("more", core::record{{"bad-date", 7}});
-  EXPECT_EQ(certification_row("T-2.zip", "2026-11-21", r),
-            "T-2.zip,2026-11-21,Fail,,orgs.csv roles.csv,"
-            "\"syntactic error enum-unknown in orgs.csv record 3 line 4 field type: The \"\"type\"\" "
-            "is none.; semantic error role-primary-twice in roles.csv record 2 line 2 field "
-            "roleType: Twice.; syntactic error package-folders: Two.; and 7 times more "
-            "bad-date\"\r\n");
+  EXPECT_EQ(
+      certification_row("T-2.zip", "2026-11-21", r),
+      "T-2.zip,2026-11-21,Fail,,orgs.csv roles.csv,"
+      "\"syntactic error enum-unknown in orgs.csv record 3 line 4 field type: The \"\"type\"\" "
+      "is none.; semantic error role-primary-twice in roles.csv record 2 line 2 field "
+      "roleType: Twice.; syntactic error package-folders: Two.; and 7 times more "
+      "bad-date\"\r\n");
 }
 
 TEST(oneroster_certification, a_run_that_was_not_applied_is_no_success) {

@@ -1,8 +1,10 @@
-// What rows of one file of a OneRoster set must be to those of another: kinds, roles, classes, scores.
+// What rows of one file of a OneRoster set must be to those of another: kinds, roles, classes,
+// scores.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,7 +21,9 @@ namespace throughline::oneroster {
 // Tolerant mode: the org "0" that some exports give their district's staff; remembers one id.
 class across {
  public:
-  across(bool strict, intake::sink& to) : strict_(strict), to_(to) {}
+  // `members`: some file of the set speaks of users in classes.
+  across(bool strict, bool members, intake::sink& to)
+      : strict_(strict), members_(members), to_(to) {}
 
   void begin(const row_checker& rows, intake::fullness how);
   // The current row was found good; false when it is not to be taken all the same.
@@ -40,12 +44,18 @@ class across {
     std::string user, other;
     place at;
   };
-  using ids = std::unordered_set<std::string>;
+  struct hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  template <class T>
+  using by_id = std::unordered_map<std::string, T, hash, std::equal_to<>>;
+  using kinds = by_id<std::string>;
+  using ids = std::unordered_set<std::string, hash, std::equal_to<>>;
 
   bool zero_org(row_checker& rows);
   bool strict_row(row_checker& rows);
-  bool kind_of(row_checker& rows, std::string_view column, intake::entity to,
-               std::string_view wanted, bool wanted_not = false);
+  static bool kind_of(row_checker& rows, std::size_t column, const kinds& known,
+                      std::string_view wanted, bool wanted_not = false);
   bool result(row_checker& rows);
   bool user_resource(row_checker& rows);
   bool in_class(row_checker& rows, std::string_view field, std::string_view user,
@@ -53,24 +63,26 @@ class across {
   void remember(const row_checker& rows);
   void tell(core::code rule, const place& at, std::string_view field);
   [[nodiscard]] static std::string both(std::string_view a, std::string_view b);
-  [[nodiscard]] std::string_view get(const row_checker& rows, std::string_view column) const {
-    return rows.value(rows.column_of(column));
-  }
 
-  const bool strict_;
+  const bool strict_, members_;
   intake::sink& to_;
   intake::entity kind_ = intake::entity::org;
   std::array<bool, intake::entities> whole_{};  // read in this set, and in bulk
-  std::size_t org_column_ = std::string_view::npos, primary_org_column_ = std::string_view::npos;
+  struct columns {                              // of the present file; npos where it has none
+    std::size_t type = 0, user = 0, org = 0, orgs = 0, primary_org = 0, role_type = 0, profile = 0,
+                section = 0, school = 0, school_year = 0, session = 0, line_item = 0, student = 0,
+                score = 0, least = 0, most = 0;
+  } at_;
   std::string district_;
   int districts_ = 0;
   bool zero_exists_ = false;
-  std::unordered_map<std::string, std::string> org_kinds_, session_kinds_;
-  std::unordered_map<std::string, std::string> school_of_class_;
-  std::unordered_map<std::string, line_item> line_items_;
-  ids users_, enrolled_, has_role_, has_primary_role_;
+  kinds org_kinds_, session_kinds_;
+  by_id<std::string> school_of_class_;
+  by_id<line_item> line_items_;
+  ids users_, enrolled_;
+  by_id<bool> has_role_;  // by user and org: whether it is a primary one
   std::vector<said_of_user> primary_orgs_;
-  std::unordered_map<std::string, std::vector<said_of_user>> profile_users_;  // by profile
+  by_id<std::vector<said_of_user>> profile_users_;  // by profile
 };
 
 }  // namespace throughline::oneroster

@@ -18,11 +18,11 @@ namespace codes = core::codes;
 
 // What can be seen only by what the data means; everything else is form.
 constexpr core::code semantic[] = {
-    codes::id_duplicate,      codes::reference_unknown,  codes::identity_conflict,
-    codes::reference_kind,    codes::role_primary_twice, codes::role_of_primary_org,
-    codes::profile_of_another, codes::class_of_another,  codes::not_in_class,
-    codes::score_range,       codes::range_reversed,     codes::dates_reversed,
-    codes::parent_itself,     codes::list_pairs,         codes::removal_threshold};
+    codes::id_duplicate,       codes::reference_unknown,  codes::identity_conflict,
+    codes::reference_kind,     codes::role_primary_twice, codes::role_of_primary_org,
+    codes::profile_of_another, codes::class_of_another,   codes::not_in_class,
+    codes::score_range,        codes::range_reversed,     codes::dates_reversed,
+    codes::parent_itself,      codes::list_pairs,         codes::removal_threshold};
 
 bool is_semantic(std::string_view code) {
   return std::any_of(std::begin(semantic), std::end(semantic),
@@ -64,8 +64,7 @@ std::string certification_row(std::string_view test, std::string_view date,
   if (comment.empty())
     comment = good ? "No errors." : "Not taken: " + std::string(report.text("outcome")) + ".";
   std::string out;
-  formats::write_csv_row(out,
-                         {test, date, good ? "Success" : "Fail", imported, rejected, comment});
+  formats::write_csv_row(out, {test, date, good ? "Success" : "Fail", imported, rejected, comment});
   return out;
 }
 

@@ -44,7 +44,7 @@ bool row_checker::header(const formats::csv_reader& csv) {
     const auto& want = shape_.columns[c];
     const bool more_than_text = want.is != shape::text && want.is != shape::secret;
     if (want.name != "status" && (more_than_text || want.needed != need::optional))
-      checked_.push_back(c);  // status is lifecycle()'s
+      checked_.push_back({c, want.is, want.needed == need::optional});  // status: lifecycle()
   }
   return good;
 }

@@ -27,8 +27,8 @@ struct reader {
   std::map<std::string, said, std::less<>> properties;
 
   void note(core::code rule, core::severity weight, const said& at, std::string_view field) {
-    to.take(core::finding{rule, weight, "manifest.csv", at.record, at.line, std::string(field),
-                          {}});
+    to.take(
+        core::finding{rule, weight, "manifest.csv", at.record, at.line, std::string(field), {}});
   }
   void error(core::code rule, const said& at, std::string_view field) {
     fatal = true;

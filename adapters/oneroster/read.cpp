@@ -61,8 +61,8 @@ class counting_sink : public intake::sink {
 
 // Takes a file of the standard's name out of what is left of the package: the name the package has
 // it under, in another letter case too; empty when it is not there.
-std::string take_name(std::vector<std::string>& unread, const std::string& name,
-                      core::severity odd, intake::sink& to) {
+std::string take_name(std::vector<std::string>& unread, const std::string& name, core::severity odd,
+                      intake::sink& to) {
   auto it = std::find(unread.begin(), unread.end(), name);
   if (it == unread.end()) {
     it = std::find_if(unread.begin(), unread.end(),
@@ -97,11 +97,10 @@ outcome read(const package& from, const options& how, intake::sink& real) {
   if (!usable) return {std::nullopt, true, to.errors()};
 
   auto unread = from.names();
-  const auto m =
-      read_manifest(from, take_name(unread, "manifest.csv", odd, to), how.strict, to);
+  const auto m = read_manifest(from, take_name(unread, "manifest.csv", odd, to), how.strict, to);
   if (!m) return {std::nullopt, true, to.errors()};
 
-  across set(how.strict, to);
+  across set(how.strict, m->files.contains("results") || m->files.contains("userResources"), to);
   for (const auto& f : files(m->of)) {
     const auto name = std::string(f.name) + ".csv";
     const auto on_disk = take_name(unread, name, odd, to);

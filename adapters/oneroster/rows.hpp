@@ -53,7 +53,7 @@ class row_checker {
 
  private:
   struct extension {
-    std::size_t at;  // where it stands in the row
+    std::size_t at;         // where it stands in the row
     std::string name, key;  // as in the header; as a JSON member's beginning
   };
   void tell(core::code rule, core::severity weight, std::string_view field,
@@ -82,12 +82,17 @@ class row_checker {
   intake::sink& to_;
   std::string file_;
   std::vector<std::size_t> field_of_;  // by column: where it stands in the row
-  std::vector<std::size_t> checked_;   // columns that are more than an optional text
+  struct to_check {
+    std::size_t column;
+    oneroster::shape is;
+    bool optional;
+  };
+  std::vector<to_check> checked_;      // columns that are more than an optional text
   std::vector<extension> extensions_;  // in the order of their names
   std::size_t width_ = 0;
   std::vector<std::string_view> values_;
   std::vector<std::string> scratch_;    // by column: a value that had to be rewritten
-  std::vector<std::string> last_good_;  // by column: the last date found good
+  std::vector<std::string> last_good_;  // by column: the last date or word found good
   const std::vector<std::string_view>* fields_ = nullptr;  // of the current row
   std::string metadata_;
   std::size_t parent_, begin_, end_, subjects_, subject_codes_, least_, most_, source_, objective_;

@@ -13,6 +13,8 @@
 
 namespace throughline::oneroster {
 
+inline constexpr std::size_t longest_id = 255;  // OneRoster CSV 1.2.1, GUID
+
 // Letter case of ASCII aside.
 inline bool same_folded(std::string_view a, std::string_view b) {
   const auto low = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };

@@ -12,7 +12,6 @@ namespace {
 namespace codes = core::codes;
 
 constexpr auto npos = std::string_view::npos;
-constexpr std::size_t longest_id = 255;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -87,7 +86,7 @@ bool row_checker::check(std::size_t c) {
     case shape::ids:
       return check_list(c);
     case shape::date:
-      return v == last_good_[c] || check_date(c);
+      return check_date(c);
     case shape::year:
       if (is_year(v)) return true;
       error(codes::bad_number, want.name);
@@ -127,9 +126,11 @@ bool row_checker::check_date(std::size_t c) {
 bool row_checker::check_word(std::size_t c) {
   const auto& want = shape_.columns[c];
   const auto v = values_[c];
-  for (const auto w : want.words)
-    if (w == v) return true;
-  if (want.extensible && extended(v)) return true;
+  if (std::find(want.words.begin(), want.words.end(), v) != want.words.end() ||
+      (want.extensible && extended(v))) {
+    last_good_[c] = v;
+    return true;
+  }
   for (const auto w : want.words)
     if (same_folded(w, v)) {
       values_[c] = w;
@@ -196,7 +197,8 @@ bool row_checker::check_list(std::size_t c) {
   return odd_grouped(codes::blank_trimmed, want.name);
 }
 
-// Keeps the well-formed {Type:Id} pairs of userIds, joined by commas; other pairs stay as they came.
+// Keeps the well-formed {Type:Id} pairs of userIds, joined by commas; other pairs stay as they
+// came.
 bool row_checker::check_pairs(std::size_t c) {
   const auto& want = shape_.columns[c];
   if (want.is == shape::pairs) return odd(codes::pairs_form, want.name);

@@ -46,10 +46,12 @@ core::value take(run& r, acts::district& into, const std::string& path) {
   how.words = [](const core::finding& f) {
     return words::say(core::language::en, f.rule, f.words);
   };
-  return intake::import_feed(into, r.by(), std::move(how), [&](intake::sink& to) {
-           const auto out = oneroster::read(*package, {.strict = true}, to);
-           return intake::read_outcome{oneroster::version_text(out.of), out.refused};
-         })
+  return intake::import_feed(
+             into, r.by(), std::move(how),
+             [&](intake::sink& to) {
+               const auto out = oneroster::read(*package, {.strict = true}, to);
+               return intake::read_outcome{oneroster::version_text(out.of), out.refused};
+             })
       .run.report;
 }
 
@@ -68,9 +70,11 @@ core::value unreadable(const core::failure& why) {
 core::value test(run& r, const std::string& package, const std::string& base) {
   const scratch folder;
   acts::district into(folder.path, "test", r.clock);
-  acts::init_district(
-      into, r.by(),
-      {.name = "Test", .state = {}, .profile = profile::built_in().front(), .time_zone = "UTC"});  // any does for a roster
+  acts::init_district(into, r.by(),
+                      {.name = "Test",
+                       .state = {},
+                       .profile = profile::built_in().front(),
+                       .time_zone = "UTC"});  // any does for a roster
   if (!base.empty() && take(r, into, base).text("outcome") != "applied")
     throw core::failure(core::codes::bad_request, "the base set is not clean: import it first");
   try {
