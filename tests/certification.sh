@@ -32,7 +32,7 @@ check "$work/bulk.csv" "$cases/certification/bulk.expected" "bulk packages"
 check "$work/delta.csv" "$cases/certification/delta.expected" "delta packages"
 
 # nothing is left behind
-if [ -n "$(ls -A "$TMPDIR" "$work/store" | grep -v : || true)" ]; then
+if [ -n "$(find "$TMPDIR" "$work/store" -mindepth 1)" ]; then
   echo "not ok nothing is left behind"; failed=1
 else
   echo "ok nothing is left behind"

@@ -210,6 +210,7 @@ TEST(oneroster_package, an_archive_with_its_files_in_one_folder) {
   const archive zip({{"export/2026/manifest.csv", manifest_of_orgs()},
                      {"export/2026/orgs.csv", orgs},
                      {"__MACOSX/export/2026/._orgs.csv", "x"},
+                     {"__MACOSX/orgs.csv", "x"},
                      {"export/2026/.DS_Store", "x"},
                      {"export/.hidden.csv", "x"},
                      {"Thumbs.db", "x"},

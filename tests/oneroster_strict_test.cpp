@@ -30,6 +30,10 @@ class changed {
     return only(told(folder_, {.strict = strict}), {"error", "warning"});
   }
 
+  [[nodiscard]] std::string records(std::string_view kind) const {
+    return only(told(folder_, {.strict = true}), {kind});
+  }
+
  private:
   fs::path folder_;
 };
@@ -122,6 +126,44 @@ TEST(oneroster_strict, each_rule_refuses_the_set_that_breaks_it) {
     EXPECT_EQ(set.wrong(true), r.strict) << r.file << " " << r.to;
     EXPECT_EQ(set.wrong(false), r.tolerant) << r.file << " " << r.to;
   }
+}
+
+TEST(oneroster_strict, a_row_that_breaks_a_rule_between_files_is_not_taken) {
+  EXPECT_EQ(changed("courses.csv", "C1,,,Y,", "C1,,,S,").records("keep"), "keep C1 record=2\n");
+  EXPECT_EQ(changed("roles.csv", "R2,,,S1,secondary,aide,2026-08-12,2026-12-19,D1",
+                    "R2,,,S1,primary,aide,,,H1")
+                .records("keep"),
+            "keep R2 record=3\n");
+  EXPECT_EQ(changed("results.csv", ",9.5,", ",10.6,").records("keep"), "keep V1 record=2\n");
+}
+
+TEST(oneroster_strict, all_that_is_wrong_with_a_row_is_told) {
+  EXPECT_EQ(changed("enrollments.csv", "E1,,,K1,H1,S1,student,false,2026-08-12",
+                    " E1,inactive,x,K 1,H1,S1,Student,no,8/12/2026")
+                .wrong(),
+            "error blank-trimmed at=enrollments.csv:2 field=sourcedId\n"
+            "error lifecycle-in-bulk at=enrollments.csv:2 field=status\n"
+            "error lifecycle-in-bulk at=enrollments.csv:2 field=dateLastModified\n"
+            "error enum-case at=enrollments.csv:2 field=status\n"
+            "error bad-date at=enrollments.csv:2 field=dateLastModified\n"
+            "error id-characters at=enrollments.csv:2 field=classSourcedId\n"
+            "error enum-case at=enrollments.csv:2 field=role\n"
+            "error enum-unknown at=enrollments.csv:2 field=primary\n"
+            "error bad-date at=enrollments.csv:2 field=beginDate\n"
+            "error not-in-class at=userResources.csv:2 field=userSourcedId\n"
+            "error not-in-class at=results.csv:2 field=studentSourcedId\n");
+}
+
+TEST(oneroster_strict, a_role_that_ends_is_none) {
+  const named_values role{{"sourcedId", "R"},     {"dateLastModified", "2026-10-06T14:30:00.000Z"},
+                          {"userSourcedId", "S"}, {"roleType", "primary"},
+                          {"role", "student"},    {"orgSourcedId", "H"}};
+  auto first = role, second = role;
+  first.emplace_back("status", "tobedeleted");
+  second[0].second = "Q";
+  second.emplace_back("status", "active");
+  const small_set set(v12, {{"roles", csv(v12, "roles", {first, second})}}, "delta");
+  EXPECT_EQ(set.wrong(true), "");
 }
 
 TEST(oneroster_strict, what_the_official_sets_allow_is_no_error) {
@@ -238,6 +280,14 @@ TEST(oneroster_certification, every_error_is_explained_and_a_warning_is_none) {
       "is none.; semantic error role-primary-twice in roles.csv record 2 line 2 field "
       "roleType: Twice.; syntactic error package-folders: Two.; and 7 times more "
       "bad-date\"\r\n");
+}
+
+TEST(oneroster_certification, one_error_is_a_failure_whatever_the_outcome) {
+  const auto row = certification_row(
+      "T", "2026-11-21",
+      report("applied", {file("orgs.csv", "imported")},
+             {core::record{{"code", "bad-date"}, {"severity", "error"}, {"words", "Wrong."}}}));
+  EXPECT_EQ(row, "T,2026-11-21,Fail,,orgs.csv,syntactic error bad-date: Wrong.\r\n");
 }
 
 TEST(oneroster_certification, a_run_that_was_not_applied_is_no_success) {

@@ -61,8 +61,6 @@ bool row_checker::find_columns(const std::vector<std::string_view>& names) {
     }
     if (at == npos) {
       at = place_of(names, [&](auto n) { return meant_by(trim(n)) == want.name; });
-      // a name that is another column's own here is no other name of this one
-      if (at != npos && column_of(trim(names[at])) != npos) at = npos;
       if (at != npos)
         good = odd(codes::header_name, want.name, {{"found", std::string(names[at])}}) && good;
     }

@@ -154,12 +154,14 @@ bool row_checker::row(const formats::csv_reader& csv) {
     }
     values_[c] = v;
   }
-  if (!good) return false;
   if (values_[id_column].empty()) {
     error(codes::id_missing, shape_.columns[id_column].name);
-    return false;
+    good = false;
+  } else if (good || strict_) {
+    good = lifecycle() && good;
   }
-  if (!lifecycle()) return false;
+  // strict mode explains all that is wrong with a row
+  if (!good && (!strict_ || values_[id_column].empty())) return false;
   // an ending needs no more than its name
   if (life_ == intake::life::ended && !strict_) {
     clear_unreadable();
@@ -181,7 +183,7 @@ bool row_checker::row(const formats::csv_reader& csv) {
             scratch_[c].begin(), scratch_[c].end(), [](char x) { return x == '\r' || x == '\n'; },
             ' ');
       }
-  return good && row_rules();
+  return (good || strict_) && row_rules() && good;
 }
 
 bool row_checker::lifecycle() {
@@ -223,7 +225,8 @@ bool row_checker::row_rules() {
     values_[parent_] = {};
     good = odd(codes::parent_itself, shape_.columns[parent_].name);
   }
-  if (const auto end = value(end_); !end.empty() && end < value(begin_))
+  if (const auto end = value(end_); !end.empty() && end < value(begin_) && core::parse_date(end) &&
+                                    core::parse_date(value(begin_)))
     tell_grouped(codes::dates_reversed, severity::warning, "endDate");
   if (subjects_ != npos) {
     const auto subjects = count_of(values_[subjects_]), with = count_of(values_[subject_codes_]);
