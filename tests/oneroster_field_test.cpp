@@ -313,6 +313,22 @@ TEST(oneroster_field, one_row_per_school_of_a_1_1_user_gives_every_row) {
   EXPECT_EQ(set.wrong(), "");
 }
 
+TEST(oneroster_field, several_rows_of_one_staff_member_in_1_2_are_all_given) {
+  const small_set set(v12, {{"users", csv(v12, "users", {person("T"), person("T")})}});
+  EXPECT_EQ(set.records(),
+            "user T record=2 username=T given=Ana family=Silva\n"
+            "user T record=3 username=T given=Ana family=Silva\n");
+}
+
+TEST(oneroster_field, ids_made_by_custom_queries_are_ids) {
+  const small_set set(
+      v12, {{"enrollments",
+             csv(v12, "enrollments", {enrolled("ST12-T34", {{"classSourcedId", "SE:7 (b)"}})})}});
+  EXPECT_EQ(set.wrong(), "");
+  EXPECT_EQ(set.records(),
+            "enrollment ST12-T34 record=2 class=SE:7 (b) school=H user=S role=student\n");
+}
+
 TEST(oneroster_field, an_aide_enrolled_in_a_class_is_taken_and_told) {
   for (const auto* role : {"aide", "guardian", "parent", "relative"}) {
     const small_set set(

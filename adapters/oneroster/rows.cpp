@@ -71,7 +71,7 @@ bool row_checker::odd(core::code rule, std::string_view field, core::arguments w
 }
 
 void row_checker::tell_grouped(core::code rule, severity weight, std::string_view field) {
-  auto& seen = grouped_[{rule.name, std::string(field)}];
+  auto& seen = grouped_[{rule.name, field}];
   if (seen.count++ == 0) {
     seen.weight = weight;
     seen.record = record_;
@@ -92,7 +92,7 @@ void row_checker::finish() {
                            file_,
                            seen.record,
                            seen.line,
-                           key.second,
+                           std::string(key.second),
                            {{"count", std::to_string(seen.count)}}});
 }
 

@@ -46,7 +46,8 @@ class row_checker {
   [[nodiscard]] intake::origin at() const { return {file_, record_, line_}; }
 
   // Tells of the current row. error: never taken; odd: a departure that tolerant mode takes, true
-  // when the row may still be taken; odd_grouped: the same, told once for the file.
+  // when the row may still be taken; odd_grouped: the same, told once for the file, of a field that
+  // is a column's name.
   void error(core::code rule, std::string_view field, core::arguments words = {});
   bool odd(core::code rule, std::string_view field, core::arguments words = {});
   bool odd_grouped(core::code rule, std::string_view field);
@@ -102,7 +103,7 @@ class row_checker {
     core::severity weight = core::severity::warning;
     std::int64_t record = 0, line = 0, count = 0;
   };
-  std::map<std::pair<std::string_view, std::string>, group> grouped_;  // by code and field
+  std::map<std::pair<std::string_view, std::string_view>, group> grouped_;  // by code and field
 };
 
 class across;
