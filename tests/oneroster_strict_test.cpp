@@ -154,6 +154,31 @@ TEST(oneroster_strict, all_that_is_wrong_with_a_row_is_told) {
             "error not-in-class at=results.csv:2 field=studentSourcedId\n");
 }
 
+TEST(oneroster_strict, a_resource_of_a_user_outside_the_class_needs_no_results_to_be_seen) {
+  const named_values person{{"sourcedId", "S"},
+                            {"enabledUser", "true"},
+                            {"username", "s"},
+                            {"givenName", "A"},
+                            {"familyName", "B"}};
+  const named_values section{{"sourcedId", "K"},       {"title", "E"},
+                             {"courseSourcedId", "C"}, {"classType", "homeroom"},
+                             {"schoolSourcedId", "H"}, {"termSourcedIds", "T"}};
+  const named_values other{{"sourcedId", "E"},
+                           {"classSourcedId", "K"},
+                           {"schoolSourcedId", "H"},
+                           {"userSourcedId", "X"},
+                           {"role", "student"}};
+  const named_values given{{"sourcedId", "U"},
+                           {"userSourcedId", "S"},
+                           {"classSourcedId", "K"},
+                           {"resourceSourcedId", "Q"}};
+  const small_set set(v12, {{"users", csv(v12, "users", {person})},
+                            {"classes", csv(v12, "classes", {section})},
+                            {"enrollments", csv(v12, "enrollments", {other})},
+                            {"userResources", csv(v12, "userResources", {given})}});
+  EXPECT_EQ(set.wrong(true), "error not-in-class at=userResources.csv:2 field=userSourcedId\n");
+}
+
 TEST(oneroster_strict, a_role_that_ends_is_none) {
   const named_values role{{"sourcedId", "R"},     {"dateLastModified", "2026-10-06T14:30:00.000Z"},
                           {"userSourcedId", "S"}, {"roleType", "primary"},
