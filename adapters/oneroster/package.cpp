@@ -84,11 +84,11 @@ class zip_package : public package {
       wrong_.push_back(std::move(odd));
     }
     for (const auto& entry : entries) {
-      auto [folder, bare] = split(entry);
+      const auto [folder, bare] = split(entry);
       if (is_litter(entry, bare)) continue;
       // a file elsewhere keeps its whole name, so that it can be told and is none of the set's
       const bool here = folders.empty() || folder == *folders.begin();
-      entries_.emplace(here ? std::move(bare) : entry, entry);
+      entries_.emplace(here ? bare : entry, entry);
     }
   }
   [[nodiscard]] std::vector<std::string> names() const override {
