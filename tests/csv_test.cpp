@@ -101,6 +101,27 @@ TEST(csv, bounds_field_row_and_columns) {
             "1@1 quote-unterminated 1\n2@2 [345]\n3@3 [678]\n4@4 [9]\n");
 }
 
+TEST(csv, what_is_odd_is_found_wherever_it_stands_in_a_row) {
+  for (std::size_t at = 0; at < 40; ++at) {
+    const std::string front(at, 'x'), back(40 - at, 'y');
+    const auto row = [&](std::string_view odd) {
+      return told(open_text(front + std::string(odd) + back + "\nend\n"));
+    };
+    const std::string next = "\n2@2 [end]\n";
+    EXPECT_EQ(row("\u00e9"), "1@1 [" + front + "\u00e9" + back + "]" + next);
+    EXPECT_EQ(row("\xE9"), "1@1 [" + front + "\\xe9" + back + "] bad-encoding 0" + next);
+    EXPECT_EQ(row({"\0", 1}), "1@1 [" + front + "\\0" + back + "] field-nul 0" + next);
+    EXPECT_EQ(row("\t"), "1@1 [" + front + "\t" + back + "]" + next);
+    EXPECT_EQ(row("\u001f,"), "1@1 [" + front + "\u001f][" + back + "]" + next);
+  }
+}
+
+TEST(csv, a_row_that_ends_in_cr_at_the_end_of_input_is_a_row) {
+  EXPECT_EQ(told(open_text("a,b\r")), "1@1 [a][b]\n");
+  EXPECT_EQ(told(open_text("a,\"b\"\r")), "1@1 [a][b]\n");
+  EXPECT_EQ(told(open_text("a\r\nb\r")), "1@1 [a]\n2@2 [b]\n");
+}
+
 // The end of a row or of a field stands once at every byte of the buffer's end.
 TEST(csv, rows_may_lie_across_the_end_of_the_buffer) {
   const std::string tail = "1,\"x,y\"\r\n2,\"say \"\"hi\"\"\"\r\n\"a\r\nb\",\u00e9\r\n";
@@ -123,7 +144,10 @@ TEST(csv, a_row_up_to_its_bound_is_read_however_long) {
   std::string row = field;
   while (row.size() + 1001 <= 1U << 20) row += "," + field;
   row.resize(1U << 20, 'y');
-  EXPECT_EQ(told(open_text(row + "z\r\n1\n"), {.columns = 2000}), "1@1 row-too-long 0\n2@2 [1]\n");
+  EXPECT_EQ(told(open_text(row + "z\n1\n"), {.columns = 2000}), "1@1 row-too-long 0\n2@2 [1]\n");
+  for (const auto* quote : {"", "\""})
+    EXPECT_EQ(told(open_text_of(quote + std::string(3U << 20, 'x') + "\n1\n")),
+              "1@1 row-too-long 0\n2@2 [1]\n");
   for (const char mark : {'x', '"'}) {
     auto text = row;
     text[0] = text[999] = mark;  // the first field, quoted or not

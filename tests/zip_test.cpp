@@ -398,6 +398,7 @@ TEST(zip_writer, streams_as_it_goes_and_reads_back) {
   to.add("note.txt", "a note");
   to.finish();
   EXPECT_LT(out.size(), text.size() / 2);
+  EXPECT_EQ(out.substr(out.find("PK\x07\x08") + 16, 4), local) << "sizes of 32 bits, for Java";
   const auto got = read_zip(out, everything);
   ASSERT_EQ(got.entries.size(), 3U);
   EXPECT_EQ(got.entries[0].name, "grades/results.csv");
@@ -411,6 +412,14 @@ TEST(zip_writer, refuses_what_the_reader_would_refuse) {
   to.add("a.csv", "1");
   for (const auto* name : {"a.csv", "../b.csv", "/b.csv", "", "b/", "b\\c", "\u00e9"})
     EXPECT_EQ(code_of([&] { to.add(name, "1"); }), "package-format") << name;
+}
+
+TEST(zip_writer, bounds_an_entry) {
+  zip_writer to([](std::string_view) {}, 1000);
+  same_bytes fits(1000), too_long(1001);
+  to.add("a.csv", fits);
+  to.add("b.csv", std::string(1000, 'x'));
+  EXPECT_EQ(code_of([&] { to.add("c.csv", too_long); }), "too-large");
 }
 
 TEST(zip_writer, what_is_given_up_is_no_archive) {

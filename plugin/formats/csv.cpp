@@ -189,7 +189,6 @@ csv_reader::found csv_reader::scan() {
           inside = true;
           continue;
         }
-        if (p + 1 == stop && !last_) return found::more;
         if (p + 1 != stop && p[1] != ',' && p[1] != '\r' && p[1] != line_end_) return found::odd;
         inside = false;
         was_quoted = true;
@@ -199,7 +198,7 @@ csv_reader::found csv_reader::scan() {
       if (at_stop && !last_) return found::more;
       if (at_stop || *p == line_end_) {
         if (inside) return found::odd;
-        const bool cr = line_end_ == '\n' && p > begin && p[-1] == '\r';
+        const bool cr = p > begin && p[-1] == '\r';
         const char* const to = cr ? p - 1 : p;
         if (static_cast<std::size_t>(p - begin) > limits_.row) return found::odd;
         take(to);
@@ -209,8 +208,7 @@ csv_reader::found csv_reader::scan() {
           look_closer();
         return found::row;
       }
-      if (*p == '\r' && p + 1 == stop && !last_) return found::more;
-      const bool ends_row = *p == '\r' && !inside && (p + 1 == stop || p[1] == '\n');
+      const bool ends_row = *p == '\r' && (p + 1 == stop || p[1] == '\n');
       if (was_quoted && !ends_row) return found::odd;
       control = control || (!ends_row && *p != '\t');
     }

@@ -71,20 +71,25 @@ class zip_archive {
                                                           std::string_view name,
                                                           const zip_limits& limits = {});
 
+// 4 GiB less what deflate may add to noise: numbers of 32 bits hold both sizes.
+constexpr std::uint64_t zip_largest_entry = (4ULL << 30) - (16ULL << 20);
+
 // Writes an archive entry by entry, each as it comes, into `to`, which may throw. Deflated, one
 // fixed time: equal entries make equal bytes (with one zlib). Refuses names that the reader would
-// refuse, and a name twice: failure(package_format). One thread; holds less than 1 MiB. After a
-// failure, and without finish(), what was written is no archive.
+// refuse, and a name twice: failure(package_format). Never zip64, over which readers that stream
+// stumble (Java's): an entry over its bound is failure(too_large), an archive over 4 GiB is
+// failure(unavailable). One thread; holds less than 1 MiB. After a failure, and without finish(),
+// what was written is no archive.
 class zip_writer {
  public:
   using sink = std::function<void(std::string_view)>;
-  explicit zip_writer(sink to);
+  explicit zip_writer(sink to, std::uint64_t largest_entry = zip_largest_entry);
   ~zip_writer();
   zip_writer(const zip_writer&) = delete;
   zip_writer& operator=(const zip_writer&) = delete;
 
   void add(std::string_view name, std::string_view data);
-  void add(std::string_view name, byte_source& data);  // of any size
+  void add(std::string_view name, byte_source& data);  // of a size not known yet
   void finish();
 
  private:

@@ -2,6 +2,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
 #include <exception>
 #include <set>
 #include <utility>
@@ -14,11 +15,13 @@ namespace throughline::formats {
 
 class zip_writer::state {
  public:
-  state(sink to, std::uint16_t method) : to_(std::move(to)), it_(archive_write_new()) {
+  state(sink to, std::uint16_t method, std::uint64_t largest)
+      : to_(std::move(to)), largest_(largest), it_(archive_write_new()) {
     check(it_ && archive_write_set_format_zip(it_.get()) == ARCHIVE_OK &&
           (method == zip_stored
                ? archive_write_zip_set_compression_store(it_.get())
                : archive_write_zip_set_compression_deflate(it_.get())) == ARCHIVE_OK &&
+          archive_write_set_options(it_.get(), "zip:!zip64") == ARCHIVE_OK &&
           archive_write_set_bytes_in_last_block(it_.get(), 1) == ARCHIVE_OK &&
           archive_write_open(it_.get(), this, nullptr, put, nullptr) == ARCHIVE_OK);
   }
@@ -31,6 +34,7 @@ class zip_writer::state {
   void begin(std::string_view name, const std::size_t* size) {
     check_zip_name(name);
     if (!names_.emplace(name).second) refuse_zip("entry name given twice");
+    written_ = 0;
     const std::unique_ptr<archive_entry, forget> head(archive_entry_new());
     check(head != nullptr);
     archive_entry_set_pathname(head.get(), std::string(name).c_str());
@@ -41,6 +45,9 @@ class zip_writer::state {
     check(archive_write_header(it_.get(), head.get()) == ARCHIVE_OK);
   }
   void data(const char* bytes, std::size_t n) {
+    written_ += n;
+    if (written_ > largest_)
+      throw core::failure(core::codes::too_large, "a zip entry over its bound");
     check(archive_write_data(it_.get(), bytes, n) == static_cast<la_ssize_t>(n));
   }
   void finish() { check(archive_write_close(it_.get()) == ARCHIVE_OK); }
@@ -72,13 +79,16 @@ class zip_writer::state {
   }
 
   sink to_;
+  std::uint64_t largest_, written_ = 0;
   bool deaf_ = false;
   std::exception_ptr parked_;
   std::set<std::string, std::less<>> names_;
   std::unique_ptr<archive, close> it_;
 };
 
-zip_writer::zip_writer(sink to) : state_(std::make_unique<state>(std::move(to), zip_deflated)) {}
+zip_writer::zip_writer(sink to, std::uint64_t largest_entry)
+    : state_(std::make_unique<state>(std::move(to), zip_deflated,
+                                     std::min(largest_entry, zip_largest_entry))) {}
 zip_writer::~zip_writer() = default;
 
 void zip_writer::add(std::string_view name, std::string_view data) {
@@ -97,7 +107,8 @@ void zip_writer::finish() { state_->finish(); }
 
 std::string write_zip(const std::vector<zip_entry>& entries) {
   std::string out;
-  zip_writer::state to([&](std::string_view bytes) { out += bytes; }, zip_stored);
+  zip_writer::state to([&](std::string_view bytes) { out += bytes; }, zip_stored,
+                       zip_largest_entry);
   for (const auto& e : entries) {
     const auto size = e.data.size();
     to.begin(e.name, &size);
