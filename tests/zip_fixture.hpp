@@ -23,13 +23,15 @@ inline std::uint32_t crc_of(std::string_view data) {
   return ~crc;
 }
 
-struct zip_piece {  // a stored entry
+struct zip_piece {
   std::string name = "a.csv", data = "1,2\n";
   std::uint32_t attributes = 0100644U << 16U;
   std::uint16_t flags = 0;
   int descriptor = 0;  // bytes of the sizes after the data; 0 = they stand before it
   bool zip64 = false;
   std::string extra = {};
+  bool deflated = false;   // in one block of under 64 KiB, as it is
+  std::uint64_t more = 0;  // by which its size lies, everywhere alike
 };
 
 inline std::string zip_of(const std::vector<zip_piece>& pieces, bool end64 = false) {
@@ -38,27 +40,36 @@ inline std::string zip_of(const std::vector<zip_piece>& pieces, bool end64 = fal
   for (const auto& p : pieces) {
     const auto flags = p.flags | (p.descriptor > 0 ? 8U : 0U);
     const auto crc = crc_of(p.data);
-    const auto size = p.data.size(), at = out.size();
-    const auto common = [&](std::uint64_t sum, std::uint64_t bytes, const std::string& extra) {
-      const auto told = p.zip64 ? wide : bytes;
-      return le(flags, 2) + le(0, 2) + le(0, 2) + le(0x21, 2) + le(sum, 4) + le(told, 4) +
-             le(told, 4) + le(p.name.size(), 2) + le(extra.size(), 2);
+    const auto n = p.data.size();
+    const auto body = p.deflated ? "\x01" + le(n, 2) + le(~n, 2) + p.data : p.data;
+    const std::uint64_t size = n + p.more, packed = body.size(), at = out.size();
+    const auto common = [&](bool told, const std::string& extra) {
+      return le(flags, 2) + le(p.deflated ? 8 : 0, 2) + le(0, 2) + le(0x21, 2) +
+             le(told ? crc : 0, 4) +
+             le(p.zip64 ? wide
+                : told  ? packed
+                        : 0,
+                4) +
+             le(p.zip64 ? wide
+                : told  ? size
+                        : 0,
+                4) +
+             le(p.name.size(), 2) + le(extra.size(), 2);
     };
     const auto later = p.descriptor > 0;
-    const auto own_size = later ? 0 : size;
     auto extra = p.extra, directory_extra = p.extra;
     if (p.zip64) {
-      extra += le(1, 2) + le(16, 2) + le(own_size, 8) + le(own_size, 8);
-      directory_extra += le(1, 2) + le(24, 2) + le(size, 8) + le(size, 8) + le(at, 8);
+      extra += le(1, 2) + le(16, 2) + le(later ? 0 : size, 8) + le(later ? 0 : packed, 8);
+      directory_extra += le(1, 2) + le(24, 2) + le(size, 8) + le(packed, 8) + le(at, 8);
     }
-    out += "PK\x03\x04" + le(20, 2) + common(later ? 0 : crc, own_size, extra) + p.name + extra;
-    out += p.data;
+    out += "PK\x03\x04" + le(20, 2) + common(!later, extra) + p.name + extra;
+    out += body;
     if (p.descriptor == 16 || p.descriptor == 24) out += "PK\x07\x08";
     if (later) {
       const int width = p.descriptor >= 20 ? 8 : 4;
-      out += le(crc, 4) + le(size, width) + le(size, width);
+      out += le(crc, 4) + le(packed, width) + le(size, width);
     }
-    directory += "PK\x01\x02" + le(0x0314, 2) + le(20, 2) + common(crc, size, directory_extra) +
+    directory += "PK\x01\x02" + le(0x0314, 2) + le(20, 2) + common(true, directory_extra) +
                  le(0, 2) + le(0, 2) + le(0, 2) + le(p.attributes, 4) + le(p.zip64 ? wide : at, 4) +
                  p.name + directory_extra;
   }

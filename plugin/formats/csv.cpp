@@ -62,7 +62,7 @@ marked mark(const char* at) { return mark_plainly(at); }
 csv_reader::csv_reader(std::unique_ptr<byte_source> from, const csv_limits& limits, encoding told)
     : from_(open_text_as_utf8(std::move(from), told)),
       limits_(limits),
-      buffer_(first_buffer + block) {
+      buffer_(std::min(first_buffer, 2 * limits.row + 2) + block) {
   fill();
   find_line_end();
 }
@@ -77,7 +77,7 @@ bool csv_reader::fill() {
     at_ = 0;
   }
   if (end_ + block == buffer_.size())
-    buffer_.resize(std::min(2 * buffer_.size(), limits_.row + 2 * first_buffer));
+    buffer_.resize(std::min(2 * buffer_.size(), limits_.row + first_buffer + block));
   const auto before = end_;
   while (end_ + block < buffer_.size() && !last_) {
     const auto n = from_->read(buffer_.data() + end_, buffer_.size() - block - end_);

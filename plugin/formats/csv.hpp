@@ -34,8 +34,8 @@ struct csv_problem {
 
 // Rows end in LF or CRLF; where the first ends in CR alone, as on old Macs, all do, and line_ends
 // is a problem of the first row, once. Ragged rows and blank lines (one empty field) are the
-// caller's to judge. One thread. Holds 64 KiB, and for a row that is longer twice its length and
-// 128 KiB.
+// caller's to judge. One thread. Holds 64 KiB or less, and at most 64 KiB and twice the longest
+// row.
 class csv_reader {
  public:
   // Throws failure(bad_encoding) for UTF-32.

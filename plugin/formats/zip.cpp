@@ -72,6 +72,7 @@ class entry_source : public byte_source {
     const auto n = archive_read_data(it_.get(), to, room);
     if (n < 0) failed();
     read_ += static_cast<std::uint64_t>(n);
+    // libarchive looks at the end, and at 32 bits
     if (read_ > record_.size || (n == 0 && room > 0 && read_ != record_.size))
       refuse_zip("entry size lies");
     return static_cast<std::size_t>(n);

@@ -299,6 +299,7 @@ std::vector<zip_record> read_zip_directory(const bytes_at& from, const zip_limit
   std::sort(by_place.begin(), by_place.end(),
             [](const entry* a, const entry* b) { return a->local < b->local; });
   if (by_place.front()->local != 0) refuse_zip("bytes before the first entry");
+  if (by_place.back()->local >= directory.at) refuse_zip("an entry behind the directory");
   for (std::size_t i = 0; i < by_place.size(); ++i)
     check_local(from, *by_place[i],
                 i + 1 < by_place.size() ? by_place[i + 1]->local : directory.at);
