@@ -133,6 +133,8 @@ TEST(zip, a_sound_archive_by_hand_is_read_in_every_form) {
   EXPECT_EQ(
       why(zip_of({{.name = "b/", .data = "", .attributes = (0040755U << 16U) | 0x10}, other})), "");
   EXPECT_EQ(why(zip_of({{.extra = "UT" + le(4, 2) + "time"}})), "");
+  const auto one_wide = zip_of({{.extra = le(1, 2) + le(8, 2) + le(4, 8)}});
+  EXPECT_EQ(why(with(with(one_wide, local, 22, 0xFFFFFFFF, 4), central, 24, 0xFFFFFFFF, 4)), "");
   auto commented = with(zip_of({plain}), last, 20, 5, 2) + "hello";
   EXPECT_EQ(why(commented), "");
 }

@@ -19,6 +19,7 @@ enum class encoding {
 // windows-1252) comes as the byte FF, which UTF-8 never has, so that who checks the text finds it
 // where it stands. So does a run of bytes in a windows-1252 text that only UTF-8 would have written
 // (C3 A9 for "é"): decoding it would make nonsense of a name. UTF-8 passes through unchecked.
+// Holds less than 128 KiB.
 // Throws failure(bad_encoding) for the mark of UTF-32.
 [[nodiscard]] std::unique_ptr<byte_source> open_text_as_utf8(std::unique_ptr<byte_source> from,
                                                              encoding told = encoding::utf8);
