@@ -122,6 +122,13 @@ TEST(csv, a_row_that_ends_in_cr_at_the_end_of_input_is_a_row) {
   EXPECT_EQ(told(open_text("a\r\nb\r")), "1@1 [a]\n2@2 [b]\n");
 }
 
+TEST(csv, blank_lines_are_rows_whatever_ends_them) {
+  EXPECT_EQ(told(open_text("a\r\rb\r")), "1@1 [a] line-ends 0\n2@2 []\n3@3 [b]\n");
+  EXPECT_EQ(told(open_text("\r\r")), "1@1 [] line-ends 0\n2@2 []\n");
+  EXPECT_EQ(told(open_text("\n\n")), "1@1 []\n2@2 []\n");
+  EXPECT_EQ(told(open_text("a\n\n"), {.row = 0}), "1@1 row-too-long 0\n2@2 []\n");
+}
+
 // The end of a row or of a field stands once at every byte of the buffer's end.
 TEST(csv, rows_may_lie_across_the_end_of_the_buffer) {
   const std::string tail = "1,\"x,y\"\r\n2,\"say \"\"hi\"\"\"\r\n\"a\r\nb\",\u00e9\r\n";

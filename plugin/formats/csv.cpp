@@ -208,7 +208,7 @@ csv_reader::found csv_reader::scan() {
           look_closer();
         return found::row;
       }
-      const bool ends_row = *p == '\r' && (p + 1 == stop || p[1] == '\n');
+      const bool ends_row = *p == '\r' && p[1] == '\n';
       if (was_quoted && !ends_row) return found::odd;
       control = control || (!ends_row && *p != '\t');
     }
