@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # bench.sh [NAME...]: a line per benchmark: bench NAME ours=VALUE UNIT peer=VALUE UNIT ratio=VALUE. Ours and the peer run
-# interleaved. Names: import-oneroster, tab-inproc, save, save-during-import (p99 at most 20 ms on a disk whose durable
-# insert takes a few), audit-verify (a million rows), growth (tab and save at 700,000 students beside 7,000; 15 minutes
-# and 10 GB, only when named).
+# interleaved. Names: import-oneroster, csv-scan, tab-inproc, save, save-during-import (p99 at most 20 ms on a disk whose
+# durable insert takes a few), audit-verify (a million rows), growth (tab and save at 700,000 students beside 7,000; 15
+# minutes and 10 GB, only when named).
 source "$(dirname "$0")/common.sh"
 # shellcheck disable=SC2086
 needs $build_packages $run_packages libgtest-dev sqlite3
-build release throughline throughline_program bench_tab bench_during bench_audit
-[ $# -gt 0 ] || set -- import-oneroster tab-inproc save save-during-import audit-verify
+build release throughline throughline_program bench_tab bench_during bench_audit bench_csv
+[ $# -gt 0 ] || set -- import-oneroster csv-scan tab-inproc save save-during-import audit-verify
 students=${THROUGHLINE_BENCH_STUDENTS:-100000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -51,6 +51,17 @@ for name in "${wanted[@]}"; do case "$name" in audit-verify | growth) ;; *) othe
 [ "${#others[@]}" -gt 0 ] || exit 0
 echo "data: $students students, OneRoster 1.2 CSV, seed 7; $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"
 python3 "$top/tests/bench/gen_oneroster.py" --students "$students" --seed 7 --version 1.2 --out "$work/set" >"$work/set.json"
+if wants csv-scan; then
+  scan() { # NAME FILE...
+    local name=$1
+    shift
+    "$top/build/bin/bench_csv" "${@/#/$work/set/}" | awk -v n="$name" '{ printf "bench %s ours=%d MB/s peer=%d MB/s (memchr views, nothing checked) ratio=%.2f\n", n, $2, $3, $2 / $3 }'
+  }
+  scan csv-scan users.csv enrollments.csv
+  scan csv-scan-users users.csv
+  scan csv-scan-enrollments enrollments.csv
+  [ "${#others[@]}" -gt 1 ] || exit 0
+fi
 program="$top/build/bin/throughline --store $work/store --district bench --as bench"
 
 import() { # one run into a new store; prints rows per second

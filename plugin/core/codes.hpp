@@ -74,6 +74,7 @@ inline constexpr code field_nul{"field-nul"};
 inline constexpr code field_newline{"field-newline"};
 inline constexpr code quote_unterminated{"quote-unterminated"};
 inline constexpr code quote_stray{"quote-stray"};
+inline constexpr code line_ends{"line-ends"};
 inline constexpr code blank_trimmed{"blank-trimmed"};
 inline constexpr code id_missing{"id-missing"};
 inline constexpr code id_duplicate{"id-duplicate"};
@@ -212,6 +213,7 @@ inline constexpr std::array all{bad_request,
                                 field_newline,
                                 quote_unterminated,
                                 quote_stray,
+                                line_ends,
                                 blank_trimmed,
                                 id_missing,
                                 id_duplicate,

@@ -1,4 +1,4 @@
-// Where a streaming reader gets its bytes from: a file, a text in memory, an entry of an archive.
+// Where a reader gets its bytes from: a file, a text in memory, an entry of an archive.
 #include "formats/bytes.hpp"
 
 #include <fcntl.h>
@@ -14,29 +14,83 @@
 namespace throughline::formats {
 namespace {
 
-class file_source : public byte_source {
+[[noreturn]] void unreadable(const char* why) {
+  throw core::failure(core::codes::file_unreadable, why);
+}
+
+class open_descriptor {
  public:
-  explicit file_source(const std::string& path)
+  explicit open_descriptor(const std::string& path)
       : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
     struct stat s {};
-    if (fd_ >= 0 && ::fstat(fd_, &s) == 0 && S_ISREG(s.st_mode)) return;
+    if (fd_ >= 0 && ::fstat(fd_, &s) == 0 && S_ISREG(s.st_mode)) {
+      size_ = static_cast<std::uint64_t>(s.st_size);
+      return;
+    }
     if (fd_ >= 0) ::close(fd_);
-    throw core::failure(core::codes::file_unreadable, "cannot open as a file");
+    unreadable("cannot open as a file");
   }
-  file_source(const file_source&) = delete;
-  file_source& operator=(const file_source&) = delete;
-  ~file_source() override { ::close(fd_); }
+  open_descriptor(const open_descriptor&) = delete;
+  open_descriptor& operator=(const open_descriptor&) = delete;
+  ~open_descriptor() { ::close(fd_); }
 
-  std::size_t read(char* to, std::size_t room) override {
+  [[nodiscard]] std::uint64_t size() const { return size_; }
+  // One call of the system that reads, `call(fd)`, until no signal comes between.
+  template <class Call>
+  std::size_t read(Call&& call) const {
     for (;;) {
-      const auto n = ::read(fd_, to, room);
+      const auto n = call(fd_);
       if (n >= 0) return static_cast<std::size_t>(n);
-      if (errno != EINTR) throw core::failure(core::codes::file_unreadable, std::strerror(errno));
+      if (errno != EINTR) unreadable(std::strerror(errno));
     }
   }
 
  private:
   int fd_;
+  std::uint64_t size_ = 0;
+};
+
+class file_source : public byte_source {
+ public:
+  explicit file_source(const std::string& path) : file_(path) {}
+  std::size_t read(char* to, std::size_t room) override {
+    return file_.read([&](int fd) { return ::read(fd, to, room); });
+  }
+
+ private:
+  open_descriptor file_;
+};
+
+class file_at : public bytes_at {
+ public:
+  explicit file_at(const std::string& path) : file_(path) {}
+  [[nodiscard]] std::uint64_t size() const override { return file_.size(); }
+  void read(std::uint64_t offset, char* to, std::size_t n) const override {
+    while (n > 0) {
+      const auto got =
+          file_.read([&](int fd) { return ::pread(fd, to, n, static_cast<off_t>(offset)); });
+      if (got == 0) unreadable("the file ends too early");
+      offset += got;
+      to += got;
+      n -= got;
+    }
+  }
+
+ private:
+  open_descriptor file_;
+};
+
+class text_at : public bytes_at {
+ public:
+  explicit text_at(std::string_view text) : text_(text) {}
+  [[nodiscard]] std::uint64_t size() const override { return text_.size(); }
+  void read(std::uint64_t offset, char* to, std::size_t n) const override {
+    if (offset > text_.size() || n > text_.size() - offset) unreadable("the text ends too early");
+    std::copy_n(text_.data() + offset, n, to);
+  }
+
+ private:
+  std::string_view text_;
 };
 
 class text_source : public byte_source {
@@ -60,6 +114,12 @@ std::unique_ptr<byte_source> open_file(const std::string& path) {
 }
 std::unique_ptr<byte_source> open_text(std::string_view text) {
   return std::make_unique<text_source>(text);
+}
+std::unique_ptr<bytes_at> open_file_at(const std::string& path) {
+  return std::make_unique<file_at>(path);
+}
+std::unique_ptr<bytes_at> open_text_at(std::string_view text) {
+  return std::make_unique<text_at>(text);
 }
 
 }  // namespace throughline::formats

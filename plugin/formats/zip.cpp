@@ -1,96 +1,80 @@
-// Zip archives: a deterministic writer and a bounded reader by our names; the only home of
-// libarchive.
+// Reads zip archives by our names: the headers are ours to check, libarchive only inflates.
 #include "formats/zip.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
 
 #include <algorithm>
-#include <ctime>
-#include <set>
+#include <exception>
 #include <utility>
 
 #include "core/failure.hpp"
+#include "formats/zip_directory.hpp"
 
 namespace throughline::formats {
+
+struct zip_archive::content {
+  std::unique_ptr<bytes_at> from;
+  std::vector<zip_record> records;
+};
+
 namespace {
 
 constexpr std::size_t step = 64U << 10;
-constexpr std::uint64_t free_bytes = 1U << 20;  // small archives may be any ratio
 
-[[noreturn]] void refuse(const char* why) { throw core::failure(core::codes::package_format, why); }
-
-void check_name(std::string_view name) {
-  if (name.empty() || name.size() > 512) refuse("entry without a usable name");
-  if (name.front() == '/' || name.find('\\') != std::string_view::npos) refuse("absolute name");
-  if (std::any_of(name.begin(), name.end(), [](char c) { return c < 0x20 || c > 0x7E; }))
-    refuse("entry name is not plain ASCII");
-  for (std::size_t at = 0; at <= name.size();) {
-    const auto stop = std::min(name.find('/', at), name.size());
-    if (name.substr(at, stop - at) == "..") refuse("entry name climbs out");
-    at = stop + 1;
+// The header that libarchive sees in place of the entry's own: no name, flags or sizes but those
+// that were checked, so it has nothing of its own to find.
+std::string header_of(const zip_record& r) {
+  std::string out;
+  const auto put = [&](std::uint64_t n, int bytes) {
+    for (int i = 0; i < bytes; ++i) out += static_cast<char>(n >> (8 * i) & 0xFFU);
+  };
+  constexpr std::uint32_t wide = 0xFFFFFFFF;
+  const bool zip64 = r.packed >= wide || r.size >= wide;
+  out += "PK\x03\x04";
+  put(45, 2);
+  put(0, 2);
+  put(r.method, 2);
+  put(0, 2);
+  put(0x21, 2);
+  put(r.crc, 4);
+  put(zip64 ? wide : r.packed, 4);
+  put(zip64 ? wide : r.size, 4);
+  put(1, 2);
+  put(zip64 ? 20 : 0, 2);
+  out += 'e';
+  if (zip64) {
+    put(1, 2);
+    put(16, 2);
+    put(r.size, 8);
+    put(r.packed, 8);
   }
+  return out;
 }
 
-// An open archive and the bounds it has used up. Walks entries in order.
-class walk {
+class entry_source : public byte_source {
  public:
-  explicit walk(const zip_limits& limits) : limits_(limits), it_(archive_read_new()) {
-    // the seekable reader goes by the central directory
-    if (!it_ || archive_read_support_format_zip_seekable(it_.get()) != ARCHIVE_OK)
-      refuse("no zip reader");
-  }
-  void open(std::string_view bytes) {
-    size_ = bytes.size();
-    if (archive_read_open_memory(it_.get(), bytes.data(), bytes.size()) != ARCHIVE_OK)
-      refuse("no zip archive");
-  }
-  void open(const std::string& path) {
-    const auto file = open_file(path);  // refuses what is no regular file
-    if (archive_read_open_filename(it_.get(), path.c_str(), step) != ARCHIVE_OK)
-      refuse("no zip archive");
-    char chunk[4096];
-    for (std::size_t n = 0; (n = file->read(chunk, sizeof chunk)) > 0;) size_ += n;
+  entry_source(std::shared_ptr<const void> keeps, const bytes_at& from, const zip_record& record)
+      : keeps_(std::move(keeps)),
+        from_(from),
+        record_(record),
+        header_(header_of(record)),
+        buffer_(std::min<std::uint64_t>(record.packed, step), '\0'),
+        it_(archive_read_new()) {
+    archive_entry* head = nullptr;
+    if (!it_ || archive_read_support_format_zip_streamable(it_.get()) != ARCHIVE_OK ||
+        archive_read_open(it_.get(), this, nullptr, more, nullptr) != ARCHIVE_OK ||
+        archive_read_next_header(it_.get(), &head) != ARCHIVE_OK)
+      failed();
   }
 
-  // Steps to the next regular entry and checks its head; false at the end.
-  bool next() {
-    for (;;) {
-      const int got = archive_read_next_header(it_.get(), &entry_);
-      if (got == ARCHIVE_EOF) {
-        if (seen_.empty()) refuse("empty archive");
-        return false;
-      }
-      if (got != ARCHIVE_OK) refuse("broken archive");
-      const char* name = archive_entry_pathname(entry_);
-      if (name == nullptr) refuse("entry without a usable name");
-      name_ = name;
-      check_name(name_);
-      if (!seen_.insert(name_).second) refuse("entry name given twice");
-      if (seen_.size() > limits_.entries) refuse("too many entries");
-      if (archive_entry_is_encrypted(entry_)) refuse("encrypted entry");
-      if (archive_entry_symlink(entry_) != nullptr || archive_entry_hardlink(entry_) != nullptr)
-        refuse("link in the archive");
-      if (archive_entry_filetype(entry_) == AE_IFDIR) continue;
-      if (archive_entry_filetype(entry_) != AE_IFREG) refuse("no regular file");
-      read_ = 0;
-      if (archive_entry_size_is_set(entry_)) bound(declared());
-      return true;
-    }
-  }
-  [[nodiscard]] const std::string& name() const { return name_; }
-
-  // The next bytes of the current entry; 0 at its end.
-  std::size_t read(char* to, std::size_t room) {
+  std::size_t read(char* to, std::size_t room) override {
     const auto n = archive_read_data(it_.get(), to, room);
-    if (n < 0) refuse("broken entry");
+    if (n < 0) failed();
     read_ += static_cast<std::uint64_t>(n);
-    total_ += static_cast<std::uint64_t>(n);
-    bound(read_);
-    if (total_ > limits_.total) refuse("archive inflates too far");
-    if (archive_entry_size_is_set(entry_) &&
-        (read_ > declared() || (n == 0 && room > 0 && read_ != declared())))
-      refuse("entry size lies");
+    // libarchive looks at the end, and at 32 bits
+    if (read_ > record_.size || (n == 0 && room > 0 && read_ != record_.size))
+      refuse_zip("entry size lies");
     return static_cast<std::size_t>(n);
   }
 
@@ -98,128 +82,107 @@ class walk {
   struct close {
     void operator()(archive* a) const { archive_read_free(a); }
   };
-  [[nodiscard]] std::uint64_t declared() const {
-    return static_cast<std::uint64_t>(archive_entry_size(entry_));
-  }
-  void bound(std::uint64_t bytes) const {
-    if (bytes > limits_.entry || bytes > limits_.total) refuse("entry too large");
-    if (std::max(bytes, total_) > free_bytes + limits_.ratio * size_)
-      refuse("archive inflates too far");
+
+  [[noreturn]] void failed() {
+    if (parked_) std::rethrow_exception(std::exchange(parked_, nullptr));
+    refuse_zip("broken entry");
   }
 
-  zip_limits limits_;
+  // The header, then the packed bytes and nothing after them.
+  static la_ssize_t more(archive*, void* self, const void** out) noexcept {
+    auto& s = *static_cast<entry_source*>(self);
+    if (!std::exchange(s.begun_, true)) {
+      *out = s.header_.data();
+      return static_cast<la_ssize_t>(s.header_.size());
+    }
+    const auto n = std::min<std::uint64_t>(s.record_.packed - s.packed_, s.buffer_.size());
+    try {
+      s.from_.read(s.record_.at + s.packed_, s.buffer_.data(), n);
+    } catch (...) {
+      s.parked_ = std::current_exception();
+      return ARCHIVE_FATAL;
+    }
+    s.packed_ += n;
+    *out = s.buffer_.data();
+    return static_cast<la_ssize_t>(n);
+  }
+
+  std::shared_ptr<const void> keeps_;  // what `from_` and `record_` belong to
+  const bytes_at& from_;
+  const zip_record& record_;
+  std::string header_, buffer_;
+  bool begun_ = false;
+  std::uint64_t packed_ = 0, read_ = 0;
+  std::exception_ptr parked_;
   std::unique_ptr<archive, close> it_;
-  archive_entry* entry_ = nullptr;  // owned by it_
-  std::set<std::string> seen_;
-  std::string name_;
-  std::uint64_t size_ = 0, total_ = 0, read_ = 0;
 };
 
-template <class From>
-zip_content read_all(const From& from, const zip_wanted& wanted, const zip_limits& limits) {
-  walk w(limits);
-  w.open(from);
+zip_content read_all(const zip_archive& from, const zip_wanted& wanted) {
   zip_content out;
-  while (w.next()) {
-    if (!wanted(w.name())) {
-      out.others.push_back(w.name());
+  for (auto& name : from.names()) {
+    if (!wanted(name)) {
+      out.others.push_back(std::move(name));
       continue;
     }
+    const auto entry = from.open(name);
     std::string data;
     for (std::size_t n = step; n > 0;) {
       const auto have = data.size();
       data.resize(have + step);
-      n = w.read(data.data() + have, step);
+      n = entry->read(data.data() + have, step);
       data.resize(have + n);
     }
-    out.entries.push_back({w.name(), std::move(data)});
+    out.entries.push_back({std::move(name), std::move(data)});
   }
   return out;
 }
 
-class entry_source : public byte_source {
- public:
-  entry_source(const std::string& path, std::string_view name, const zip_limits& limits)
-      : walk_(limits) {
-    walk_.open(path);
-    while (walk_.next())
-      if (walk_.name() == name) return;
-    refuse("no such entry");
-  }
-  std::size_t read(char* to, std::size_t room) override { return walk_.read(to, room); }
-
- private:
-  walk walk_;
-};
-
 }  // namespace
 
+zip_archive::zip_archive(std::shared_ptr<const content> c) : content_(std::move(c)) {}
+
+zip_archive::zip_archive(const std::string& path, const zip_limits& limits) {
+  auto from = open_file_at(path);
+  auto records = read_zip_directory(*from, limits);
+  content_ = std::make_shared<const content>(content{std::move(from), std::move(records)});
+}
+
+zip_archive zip_archive::of_bytes(std::string_view bytes, const zip_limits& limits) {
+  auto from = open_text_at(bytes);
+  auto records = read_zip_directory(*from, limits);
+  return zip_archive(std::make_shared<const content>(content{std::move(from), std::move(records)}));
+}
+
+std::vector<std::string> zip_archive::names() const {
+  std::vector<std::string> out;
+  for (const auto& r : content_->records) out.push_back(r.name);
+  return out;
+}
+
+std::unique_ptr<byte_source> zip_archive::open(std::string_view name) const {
+  const auto& all = content_->records;
+  const auto it =
+      std::find_if(all.begin(), all.end(), [&](const zip_record& r) { return r.name == name; });
+  if (it == all.end()) refuse_zip("no such entry");
+  return std::make_unique<entry_source>(content_, *content_->from, *it);
+}
+
 zip_content read_zip(std::string_view bytes, const zip_wanted& wanted, const zip_limits& limits) {
-  return read_all(bytes, wanted, limits);
+  return read_all(zip_archive::of_bytes(bytes, limits), wanted);
 }
 
 zip_content read_zip_file(const std::string& path, const zip_wanted& wanted,
                           const zip_limits& limits) {
-  return read_all(path, wanted, limits);
+  return read_all(zip_archive(path, limits), wanted);
 }
 
 std::vector<std::string> list_zip(const std::string& path, const zip_limits& limits) {
-  return read_zip_file(
-             path, [](std::string_view) { return false; }, limits)
-      .others;
+  return zip_archive(path, limits).names();
 }
 
 std::unique_ptr<byte_source> open_zip_entry(const std::string& path, std::string_view name,
                                             const zip_limits& limits) {
-  return std::make_unique<entry_source>(path, name, limits);
-}
-
-std::string write_zip(const std::vector<zip_entry>& entries) {
-  struct parked {
-    std::string bytes;
-    bool full = false;  // out of memory, noticed inside a C callback
-  } out;
-  struct close {
-    void operator()(archive* a) const { archive_write_free(a); }
-  };
-  struct forget {
-    void operator()(archive_entry* e) const { archive_entry_free(e); }
-  };
-  const auto sink = [](archive*, void* to, const void* data, std::size_t n) noexcept -> la_ssize_t {
-    auto* p = static_cast<parked*>(to);
-    try {
-      p->bytes.append(static_cast<const char*>(data), n);
-    } catch (...) {
-      p->full = true;
-      return -1;
-    }
-    return static_cast<la_ssize_t>(n);
-  };
-  const auto check = [](bool good) {
-    if (!good) throw core::failure(core::codes::unavailable, "cannot write a zip archive");
-  };
-  const std::unique_ptr<archive, close> a(archive_write_new());
-  check(a && archive_write_set_format_zip(a.get()) == ARCHIVE_OK &&
-        archive_write_zip_set_compression_store(a.get()) == ARCHIVE_OK &&
-        archive_write_set_bytes_in_last_block(a.get(), 1) == ARCHIVE_OK &&
-        archive_write_open(a.get(), &out, nullptr, sink, nullptr) == ARCHIVE_OK);
-  constexpr std::time_t start_of_zip_time = 315619200;  // 1980-01-02 UTC: 1980 in every time zone
-  for (const auto& e : entries) {
-    check_name(e.name);
-    const std::unique_ptr<archive_entry, forget> head(archive_entry_new());
-    check(head != nullptr);
-    archive_entry_set_pathname(head.get(), e.name.c_str());
-    archive_entry_set_size(head.get(), static_cast<la_int64_t>(e.data.size()));
-    archive_entry_set_filetype(head.get(), AE_IFREG);
-    archive_entry_set_perm(head.get(), 0644);
-    archive_entry_set_mtime(head.get(), start_of_zip_time, 0);
-    check(archive_write_header(a.get(), head.get()) == ARCHIVE_OK);
-    if (!e.data.empty())
-      check(archive_write_data(a.get(), e.data.data(), e.data.size()) ==
-            static_cast<la_ssize_t>(e.data.size()));
-  }
-  check(archive_write_close(a.get()) == ARCHIVE_OK && !out.full);
-  return std::move(out.bytes);
+  return zip_archive(path, limits).open(name);
 }
 
 }  // namespace throughline::formats
