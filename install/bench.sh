@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # bench.sh [NAME...]: a line per benchmark: bench NAME ours=VALUE UNIT peer=VALUE UNIT ratio=VALUE. Ours and the peer run
-# interleaved. Names: import-oneroster, csv-scan, tab-inproc, save, save-during-import (p99 at most 20 ms on a disk whose
+# interleaved. Names: import-oneroster, import-oneroster-guid, reimport-same, import-1-percent-delta, csv-scan, tab-inproc, save, save-during-import (p99 at most 20 ms on a disk whose
 # durable insert takes a few), audit-verify (a million rows), growth (tab and save at 700,000 students beside 7,000; 15
-# minutes and 10 GB, only when named).
+# minutes and 10 GB) and import-flat (10,000 and 700,000 students; 10 minutes and 5 GB) only when named.
 source "$(dirname "$0")/common.sh"
 # shellcheck disable=SC2086
 needs $build_packages $run_packages libgtest-dev sqlite3
 build release throughline throughline_program bench_tab bench_during bench_audit bench_csv
-[ $# -gt 0 ] || set -- import-oneroster csv-scan tab-inproc save save-during-import audit-verify
+[ $# -gt 0 ] || set -- import-oneroster import-oneroster-guid reimport-same import-1-percent-delta csv-scan tab-inproc save save-during-import audit-verify
 students=${THROUGHLINE_BENCH_STUDENTS:-100000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -64,24 +64,16 @@ if wants csv-scan; then
 fi
 program="$top/build/bin/throughline --store $work/store --district bench --as bench"
 
-import() { # one run into a new store; prints rows per second
-  rm -rf "$work/store"
+import_names=()
+for name in import-oneroster import-oneroster-guid reimport-same import-1-percent-delta import-flat; do
+  if wants "$name"; then import_names+=("$name"); fi
+done
+if [ "${#import_names[@]}" -gt 0 ]; then
+  python3 "$top/tests/bench/imports.py" "$top/build/bin/throughline" "$work/imports" "$students" "${import_names[@]}"
+fi
+if wants tab-inproc || wants save || wants save-during-import; then # one run into a new store
   $program district init --name Bench >/dev/null
-  $program --json import oneroster "$work/set" >"$work/report.json"
-  python3 -c 'import json,sys; r=json.load(open(sys.argv[1])); print(sum(f["read"] for f in r["files"]) / r["seconds"])' "$work/report.json"
-}
-peer() { bash "$top/tests/bench/peer_import.sh" "$work/set" "$work/peer.db" | awk '{print $2 / $4}'; }
-
-if wants import-oneroster; then
-  ours=0 theirs=0
-  for _ in 1 2 3 4 5; do
-    o=$(import) p=$(peer)
-    ours=$(awk -v a="$ours" -v b="$o" 'BEGIN { print (a > b ? a : b) }')
-    theirs=$(awk -v a="$theirs" -v b="$p" 'BEGIN { print (a > b ? a : b) }')
-  done
-  awk -v o="$ours" -v p="$theirs" 'BEGIN { printf "bench import-oneroster ours=%d rows/s peer=%d rows/s ratio=%.2f\n", o, p, o / p }'
-else
-  import >/dev/null
+  $program --json import oneroster "$work/set" >/dev/null
 fi
 if wants tab-inproc || wants save; then
   "$top/build/bin/bench_tab" "$top/build/lib/libthroughline.so" "$work/store" bench "$students" >"$work/tab.out"

@@ -155,10 +155,38 @@ class intake_run : public testing::Test {
   }
   void open() { files_ = std::make_unique<store::district>(folder_.string(), "demo"); }
 
-  run_result import(const roster_set& set, run_options how = {}) {
-    importer run(*files_, clock_, std::move(how));
-    set.tell(run);
-    return run.finish("1.2", false);
+  // Together with what the run told to be followed.
+  struct told_result : run_result {
+    std::vector<enrollment_change> changes;
+  };
+  // Collects what is followed on its way to whoever follows it.
+  static run_options collecting(run_options how, std::vector<enrollment_change>& into) {
+    how.follow = [then = std::move(how.follow), &into](const auto& some) {
+      into.insert(into.end(), some.begin(), some.end());
+      if (then) then(some);
+    };
+    return how;
+  }
+  told_result import(run_options how, const std::function<run_result(importer&)>& tell) {
+    std::vector<enrollment_change> changes;
+    importer run(*files_, clock_, collecting(std::move(how), changes));
+    auto done = tell(run);
+    return {std::move(done), std::move(changes)};
+  }
+  told_result import(const roster_set& set, run_options how = {}) {
+    return import(std::move(how), [&](importer& run) {
+      set.tell(run);
+      return run.finish("1.2", false);
+    });
+  }
+  // A set on disk.
+  told_result import_files(const fs::path& set, run_options how = {}) {
+    return import(std::move(how), [&](importer& run) {
+      oneroster::options read_as;
+      read_as.strict = how.mode == "strict";
+      const auto out = oneroster::read(*oneroster::open_package(set.string()), read_as, run);
+      return run.finish("1.2", out.refused);
+    });
   }
   std::int64_t ask(const char* sql) {
     store::reading r(*files_);

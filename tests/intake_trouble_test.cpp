@@ -7,22 +7,23 @@ namespace {
 
 TEST_F(intake_run, a_row_that_is_rejected_but_names_itself_is_not_gone) {
   import(many(20));
-  importer run(*files_, clock_, {});
-  run.begin({"roles.csv", entity::role, fullness::bulk});
-  for (int i = 0; i < 20; ++i) {
-    const auto user = "S" + std::to_string(i);
-    const auto id = "R" + user + "H1";
-    role e;
-    e.sourced_id = id;
-    e.user = user;
-    e.org = i == 2 ? "nowhere" : "H1";
-    e.kind = "student";
-    e.begin_date = "2026-08-12";
-    e.end_date = "2027-05-28";
-    run.take({"roles.csv", i + 2}, life::active, e);
-  }
-  run.end({"roles.csv", "imported", 20, 0, true});
-  const auto r = run.finish("1.2", false);
+  const auto r = import({}, [](importer& run) {
+    run.begin({"roles.csv", entity::role, fullness::bulk});
+    for (int i = 0; i < 20; ++i) {
+      const auto user = "S" + std::to_string(i);
+      const auto id = "R" + user + "H1";
+      role e;
+      e.sourced_id = id;
+      e.user = user;
+      e.org = i == 2 ? "nowhere" : "H1";
+      e.kind = "student";
+      e.begin_date = "2026-08-12";
+      e.end_date = "2027-05-28";
+      run.take({"roles.csv", i + 2}, life::active, e);
+    }
+    run.end({"roles.csv", "imported", 20, 0, true});
+    return run.finish("1.2", false);
+  });
   EXPECT_EQ(codes(r), "reference-unknown");
   EXPECT_TRUE(r.changes.empty());
   EXPECT_EQ(ask("select count(*) from roster_role where state = 1"), 20);
@@ -251,7 +252,7 @@ class or_1_1 : public intake_run {
   static constexpr const char* eva =
       "S2,active,2026-01-01T00:00:00Z,true,\"H1,A1\",student,b,,Eva,"
       "Lima,,1900000002,,,,,10,\n";
-  run_result run(const char* how, const std::string& users) {
+  told_result run(const char* how, const std::string& users) {
     const auto dir = folder_ / "set";
     fs::create_directories(dir);
     std::ofstream(dir / "manifest.csv")
@@ -266,9 +267,7 @@ class or_1_1 : public intake_run {
            "givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,"
            "password\n"
         << users;
-    importer to(*files_, clock_, {.max_removal = 100});
-    const auto out = oneroster::read(*oneroster::open_package(dir.string()), {}, to);
-    return to.finish("1.1", out.refused);
+    return import_files(dir, {.max_removal = 100});
   }
 };
 

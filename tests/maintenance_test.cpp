@@ -1,6 +1,7 @@
 // A store is brought to a new schema, backed up while others write, and put back elsewhere.
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <atomic>
 #include <fstream>
 #include <thread>
@@ -25,6 +26,7 @@ class maintenance_test : public district_test {
     std::vector<fs::path> out;
     for (const auto& e : fs::directory_iterator(fs::path(TL_SOURCE_DIR) / "tests/old-stores"))
       if (e.is_directory()) out.push_back(e.path());
+    std::sort(out.begin(), out.end());
     return out;
   }
   std::string text_of(const fs::path& p) {

@@ -4,6 +4,7 @@
 #include "core/failure.hpp"
 #include "district_fixture.hpp"
 // a test may ask the file itself; no other room does
+#include "store/feeds.hpp"
 #include "store/sqlite.hpp"
 
 namespace throughline::testing_ {
@@ -42,8 +43,9 @@ TEST_F(students_test, a_sourced_id_of_two_sources_is_somebodys_only_when_they_ag
   const auto alma_s = name_of(std::string(alma));
   change(
       "insert into source (name, kind) values ('second', 'edfi');"
-      "insert into person_source (source, sourced_id, person, state, hash) select id, 'S1', " +
-      person_of("S1") + ", 1, 0 from source where name = 'second'");
+      "insert into person_source (id, source, sourced_id, person, state, hash) select " +
+      std::to_string(store::feed_ids("second").of("S1")) + ", id, 'S1', " + person_of("S1") +
+      ", 1, 0 from source where name = 'second'");
   EXPECT_EQ(name_of("sourcedId:S1"), alma_s);
   change("update person_source set person = " + person_of("S2") +
          " where source = (select id from source where name = 'second')");

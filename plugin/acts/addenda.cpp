@@ -2,6 +2,7 @@
 #include "acts/addenda.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "acts/calendar.hpp"
 #include "acts/saving.hpp"
@@ -341,8 +342,18 @@ int follow_enrollments(district& d, const caller& by,
   const auto as = admit(d, by, act::start_ilpa);
   apply_school_classes(d);
   const auto& profile = d.profile();
+  std::set<core::row_id> concerned;  // the schools whose students have addenda
+  {
+    store::reading r(d.files());
+    for (const auto& school : store::schools(r.db()))
+      for (const auto& a : profile.addenda)
+        if (std::find(a.school_classes.begin(), a.school_classes.end(), school.school_class) !=
+            a.school_classes.end())
+          concerned.insert(school.id);
+  }
   int begun = 0;
   for (const auto& e : changes) {
+    if (e.school != 0 && concerned.count(e.school) == 0) continue;
     std::optional<core::student> s;
     std::vector<core::school_stay> stays;
     {

@@ -84,6 +84,8 @@ inline constexpr code enum_case{"enum-case"};
 inline constexpr code lifecycle_in_bulk{"lifecycle-in-bulk"};
 inline constexpr code lifecycle_missing{"lifecycle-missing"};
 inline constexpr code reference_unknown{"reference-unknown"};
+inline constexpr code reference_rejected{"reference-rejected"};
+inline constexpr code id_repeated{"id-repeated"};
 inline constexpr code identity_conflict{"identity-conflict"};
 inline constexpr code suspected_withdrawal{"suspected-withdrawal"};
 inline constexpr code removal_threshold{"removal-threshold"};
@@ -223,6 +225,8 @@ inline constexpr std::array all{bad_request,
                                 lifecycle_in_bulk,
                                 lifecycle_missing,
                                 reference_unknown,
+                                reference_rejected,
+                                id_repeated,
                                 identity_conflict,
                                 suspected_withdrawal,
                                 removal_threshold,

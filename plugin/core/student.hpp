@@ -45,6 +45,7 @@ struct school_stay {
 struct enrollment_change {
   row_id person = 0, school_enrollment = 0;
   enum class kind : std::uint8_t { entered, left } what = kind::entered;
+  row_id school = 0;  // 0: not said
   bool operator==(const enrollment_change&) const = default;
 };
 

@@ -12,20 +12,23 @@
 namespace throughline::core {
 class clock;
 }
+namespace throughline::store {
+class district;
+}
 
 namespace throughline::intake {
 
 struct apply_options {
-  core::row_id source = 0;
+  feed_source source;  // with its row
   std::string stage_file;
-  bool resumed = false;                             // what an earlier call wrote is told again
+  bool resumed = false;  // what an earlier call wrote is told again
+  // Told what entered and left, some at a time, when all is written; may be empty.
+  std::function<void(const std::vector<enrollment_change>&)> follow;
   std::function<void(std::int64_t done)> progress;  // records applied so far; may be empty
 };
 
 // Every step may be repeated: a run killed half way is applied again from its first record. What
-// entered and left is told whether this call or one before it wrote it. `known` is updated.
-// A plan is never touched.
-std::vector<enrollment_change> apply_stage(store::district& d, const core::clock& clock,
-                                           roster& known, const apply_options& how);
+// entered and left is told whether this call or one before it wrote it. A plan is never touched.
+void apply_stage(store::district& d, const core::clock& clock, const apply_options& how);
 
 }  // namespace throughline::intake

@@ -274,7 +274,7 @@ event_result take_enrollment(store::connection& db, const event_context& in,
   // Told even when nothing is new: what follows it may have failed the first time, and following it
   // again changes nothing.
   const auto tell = [&](core::row_id stay, std::string_view exit) {
-    out.changes.push_back({student.id, stay, over(exit) ? kind::left : kind::entered});
+    out.changes.push_back({student.id, stay, over(exit) ? kind::left : kind::entered, school->id});
   };
   if (before && before->active && before->hash == hash) {
     out.same = 1;
@@ -293,10 +293,11 @@ event_result take_enrollment(store::connection& db, const event_context& in,
   }
   const bool was_on =
       before && before->active && before->school == school->id && !over(before->exit_date);
-  const auto id = store::put_stay(db, source, key, r, hash, false);
+  const auto id = store::put_stay(db, source, key, r, hash);
   ++(before ? out.changed : out.added);
-  if (over(r.exit_date) && was_on) out.changes.push_back({student.id, id, kind::left});
-  if (!over(r.exit_date) && !was_on) out.changes.push_back({student.id, id, kind::entered});
+  if (over(r.exit_date) && was_on) out.changes.push_back({student.id, id, kind::left, school->id});
+  if (!over(r.exit_date) && !was_on)
+    out.changes.push_back({student.id, id, kind::entered, school->id});
   return out;
 }
 

@@ -8,16 +8,21 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "core/clock.hpp"
 #include "core/id.hpp"
 #include "core/value.hpp"
+#include "intake/causes.hpp"
+#include "intake/difference.hpp"
 #include "intake/enrollment_change.hpp"
 #include "intake/events.hpp"
+#include "intake/external_sort.hpp"
 #include "intake/report.hpp"
 #include "intake/roster.hpp"
 #include "intake/stage.hpp"
+#include "store/district.hpp"
 
 namespace throughline::intake {
 
@@ -27,20 +32,21 @@ struct run_result {
   core::value report;  // contract section 3
   std::string outcome;
   core::uid run;
-  std::vector<enrollment_change> changes;
   bool resumed = false;  // another call began it
 };
 
 struct run_options {
   std::string source = "default";  // a feed's name; its sourcedIds mean something in it alone
   std::string feed = "oneroster";
-  std::string mode = "tolerant";  // or strict
-  std::string author = {};        // for import_run; the act that calls writes the audit row
-  int max_removal = 10;           // percent of a kind's active rows that may end unasked
+  std::string mode =
+      "tolerant";            // or strict: one error, the adapter's or intake's, refuses the set
+  std::string author = {};   // for import_run; the act that calls writes the audit row
+  std::string package = {};  // the name of what is read, for people
+  int max_removal = 10;      // percent of a kind's active rows that may end unasked
   bool dry_run = false;
   wording words = {};
-  // Follows the stays that began and ended, before the run counts as applied. After a kill it may
-  // be called again with what it was told already.
+  // Follows the stays that began and ended, some at a time, before the run counts as applied. After
+  // a kill it may be called again with what it was told already.
   std::function<void(const std::vector<enrollment_change>&)> follow = {};
   // Closes a run, also one that an earlier call began: calls `write` in a transaction of its own
   // and commits it with whatever else belongs to it (the audit row). Empty: `write` alone.
@@ -49,8 +55,19 @@ struct run_options {
   std::function<void(std::int64_t done)> progress = {};  // records read or applied; may be empty
 };
 
+// A new or changed user with a state id, waiting to be matched.
+struct newcomer {
+  std::uint64_t key = 0;
+  std::int64_t record = 0;
+  core::row_id person = 0;  // who the user is so far; 0: new
+  std::string state_id, birth_date, family_name, given_name;
+
+  [[nodiscard]] std::string text() const;
+  static newcomer from(std::string_view text);
+};
+
 // Holds the district's intake lock (failure(locked) when another run has it). One thread. Nothing
-// of the store changes before finish().
+// of the store changes before finish(). Memory does not grow with the set.
 class importer final : public sink {
  public:
   // Finishes a run that was killed while it applied, first; and clears away what killed runs
@@ -69,7 +86,7 @@ class importer final : public sink {
   void take(const origin& o, life l, const role& e) override;
   void take(const origin& o, life l, const demographics& e) override;
   void take(const origin& o, life l, const class_enrollment& e) override;
-  void take(const origin&, life, const evidence&) override {}
+  void take(const origin& o, life l, const evidence& e) override;
   void keep(const origin& o, entity kind, std::string_view sourced_id) override;
   void take(core::finding f) override;
   void end(const part_end& e) override;
@@ -79,32 +96,42 @@ class importer final : public sink {
   run_result finish(std::string_view version, bool refused);
 
  private:
-  struct newcomer {  // a new or changed user with a state id
-    std::uint64_t key = 0;
-    std::int64_t record = 0;
-    std::string state_id, birth_date, family_name, given_name;
-    core::row_id person = 0;  // who the user is so far; 0: new
-    bool was_active = false;
+  struct open_part {
+    std::string name;
+    entity kind;
+    fullness how;
+    bool derived;
   };
   template <class E>
-  void stage(const origin& o, life l, const E& e);
+  void stage(const origin& o, life l, entity kind, const E& e);
+  external_sort& said(entity kind);
   bool refer(const origin& o, entity to, std::string_view sourced_id, std::string_view field,
              bool must);
+  void refer_each(const origin& o, entity to, std::string_view list, std::string_view field);
+  void refer_later(const origin& o, entity to, std::string_view sourced_id, std::string_view field);
   void reject(const origin& o, entity kind, std::string_view sourced_id);
-  void error(core::code rule, const origin& o, std::string_view field);
-  void count(const origin& o, entity kind, std::int64_t file_counts::*what);
-  void end_unseen(entity kind, std::string_view file);
-  void end_row(entity kind, known_row& row);
+  void add_finding(core::code rule, core::severity weight, std::string_view file,
+                   std::int64_t record, std::string_view field, core::arguments words = {});
   [[nodiscard]] bool makes_roles() const;
   template <class F>
-  void each_derived_role(std::string_view user, core::row_id person, F&& f);
-  void end_unimplied();
+  void each_derived_role(std::string_view user, F&& f);
+  void settle(const open_part& p, bool complete);
+  void meet(const open_part& p, const pairing& both, bool whole);
+  void met_active(const open_part& p, const pairing& both, const said_record& it);
+  void met_again(const open_part& p, const said_record& first, const said_record& again);
+  void end_row(const open_part& p, const store::feed_row& row, bool absent);
+  void newcomer_of(const pairing& both, const said_record& it);
+  void check_later();
+  void count_implied();
+
   void match();
-  void match_known(const newcomer& n, store::connection& db);
-  void count_refused();
-  void match_group(const std::vector<newcomer*>& same_id, bool store_has_ids);
+  void match_known(const newcomer& n, store::connection& db, external_sort& found);
+  void match_group(const std::vector<newcomer>& same_id, bool store_has_ids, external_sort& found);
   void conflict(const newcomer& n);
+  void write_matches(external_sort& found);
+  void count_refused();
   [[nodiscard]] bool over_threshold();
+  [[nodiscard]] store::connection& asking();
 
   store::district& district_;
   const core::clock& clock_;
@@ -112,32 +139,29 @@ class importer final : public sink {
   std::unique_ptr<intake_lock> lock_;
   report report_;
   core::uid run_;
-  std::string stage_file_;
+  std::string folder_, stage_file_;
   std::optional<stage_writer> stage_;
-  std::optional<core::row_id> source_;
-  roster known_;
-  struct open_part {
-    std::string name;
-    entity kind;
-    fullness how;
-    bool derived;
-  };
+  feed_source source_;
+  std::optional<store::reading> reading_;  // while a part is read
+  roster roster_;
+  causes causes_;
+  std::array<std::optional<external_sort>, entities> said_;
   std::vector<open_part> open_;
+  std::optional<open_part> roles_made_;  // of users, to be settled after them
   std::array<bool, entities> derived_{};
   std::array<std::int64_t, entities> removed_{};
   std::array<std::string, entities> file_of_{};
   std::int64_t staged_ = 0, read_ = 0;
-  struct taken_user {  // of a delta whose rows imply all their roles
-    std::string sourced_id;
+  external_sort students_, newcomers_, later_, implied_;
+  std::unordered_set<std::int64_t> rejected_users_;  // their records: again, with other content
+  struct repetition {
+    std::int64_t first = 0, count = 0;
+  } repeated_;  // of the part that is settled
+  struct refused_user {
+    std::uint64_t key = 0;
     core::row_id person = 0;
-    std::int64_t record = 0;
-  } implying_;
-  std::vector<newcomer> newcomers_;
-  std::vector<const newcomer*> refused_;  // other human beings than the persons they were
-  bool stage_whole_ = false;
-  by_key<std::size_t> newcomer_at_;
-  std::int64_t same_user_ = 0;  // the record of the last user when it was the same as before
-  std::string user_file_ = "users.csv";
+  };
+  std::vector<refused_user> refused_;  // other human beings than the persons they were
   std::string body_;
   bool kept_ = false;  // the stage file outlives this object
 };

@@ -1,64 +1,79 @@
-// Who the users of a feed are: matched on issuing state, state id, birth date and family name, and
-// never on a sourcedId alone.
+// Who the users of a feed are: matched on issuing state, state id, birth date and name, and never
+// on a sourcedId alone.
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <unordered_set>
 
 #include "core/failure.hpp"
 #include "core/student.hpp"
 #include "intake/import.hpp"
-#include "store/district.hpp"
 #include "store/feeds.hpp"
 
 namespace throughline::intake {
 
 namespace codes = core::codes;
 
-void importer::conflict(const newcomer& n) {
-  take(core::finding{
-      codes::identity_conflict, core::severity::warning, user_file_, n.record, 0, "userIds", {}});
+namespace {
+
+// So many rows of one feed that all give the same state id are no twins.
+constexpr std::size_t most_of_one_id = 1000;
+
+// Twins share a birth date and a family name, and the wrong one's id is easily typed: a given name
+// that is not the other's, whole or shortened, is somebody else's.
+bool given_names_agree(std::string_view a, std::string_view b) {
+  const auto x = core::fold_name(a), y = core::fold_name(b);
+  return x.empty() || y.empty() || x.starts_with(y) || y.starts_with(x);
 }
 
-// (issuing state, state id) is believed only when birth date and family name agree.
-void importer::match_group(const std::vector<newcomer*>& same_id, bool store_has_ids) {
+void found_match(external_sort& found, std::uint64_t key, stage_op op, std::uint64_t twin,
+                 core::row_id person) {
+  stage_record r{op, std::bit_cast<std::int64_t>(twin), person, key, person, {}};
+  found.add(key, static_cast<std::uint64_t>(op), {reinterpret_cast<const char*>(&r), sizeof r});
+}
+
+}  // namespace
+
+void importer::conflict(const newcomer& n) {
+  add_finding(codes::identity_conflict, core::severity::warning,
+              file_of_[static_cast<std::size_t>(entity::user)], n.record, "userIds");
+}
+
+// (issuing state, state id) is believed only when birth date and name agree.
+void importer::match_group(const std::vector<newcomer>& same_id, bool store_has_ids,
+                           external_sort& found) {
   const auto& state = district_.head().state;
   const auto identity = [&](const auto& n) {
-    return core::identity{state, same_id.front()->state_id, n.birth_date, n.family_name,
+    return core::identity{state, same_id.front().state_id, n.birth_date, n.family_name,
                           n.given_name};
   };
   std::vector<store::candidate> candidates;
-  if (store_has_ids) {
-    store::reading r(district_);
-    candidates = store::persons_with_state_id(r.db(), state, same_id.front()->state_id);
-  }
+  if (store_has_ids)
+    candidates = store::persons_with_state_id(asking(), state, same_id.front().state_id);
   const newcomer* first_new = nullptr;
-  for (auto* n : same_id) {
+  for (const auto& n : same_id) {
     const auto same_as = [&](const auto& other) {
-      return core::match(identity(*n), identity(other)).result == core::match_result::same;
+      return core::match(identity(n), identity(other)).result == core::match_result::same &&
+             given_names_agree(n.given_name, other.given_name);
     };
     const auto it = std::find_if(candidates.begin(), candidates.end(), same_as);
     if (it != candidates.end()) {
-      stage_->put({stage_op::same_person, entity::user, 0, it->person, n->key, {}});
+      found_match(found, n.key, stage_op::same_person, 0, it->person);
     } else if (first_new != nullptr && same_as(*first_new)) {
-      stage_->put({stage_op::same_person,
-                   entity::user,
-                   std::bit_cast<std::int64_t>(first_new->key),
-                   0,
-                   n->key,
-                   {}});
+      found_match(found, n.key, stage_op::same_person, first_new->key, 0);
     } else {
       if (!candidates.empty() || first_new != nullptr) {
-        conflict(*n);
-        stage_->put({stage_op::disputed_id, entity::user, 0, 0, n->key, {}});
+        conflict(n);
+        found_match(found, n.key, stage_op::disputed_id, 0, 0);
       }
-      if (first_new == nullptr) first_new = n;
+      if (first_new == nullptr) first_new = &n;
     }
   }
 }
 
 // A sourcedId the SIS uses again must not hand one student's plan to another: a state id that
 // changes together with the name or birth date is somebody else's. Either alone is a correction.
-void importer::match_known(const newcomer& n, store::connection& db) {
+void importer::match_known(const newcomer& n, store::connection& db, external_sort& found) {
   const auto& state = district_.head().state;
   const auto held = store::state_ids_of_person(db, n.person, state);
   if (std::find(held.begin(), held.end(), n.state_id) != held.end()) return;
@@ -66,7 +81,7 @@ void importer::match_known(const newcomer& n, store::connection& db) {
     const auto others = store::persons_with_state_id(db, state, n.state_id);
     if (others.empty()) return;
     conflict(n);
-    stage_->put({stage_op::disputed_id, entity::user, 0, 0, n.key, {}});
+    found_match(found, n.key, stage_op::disputed_id, 0, 0);
     return;
   }
   const auto was = store::identity_of_person(db, n.person);
@@ -76,69 +91,119 @@ void importer::match_known(const newcomer& n, store::connection& db) {
   if (core::fold_name(was->family_name) == core::fold_name(n.family_name) && !born_otherwise)
     return;
   conflict(n);
-  stage_->put({stage_op::refused_user, entity::user, 0, n.person, n.key, {}});
-  known_.of(entity::user).rows[n.key].active = n.was_active;
-  refused_.push_back(&n);
+  found_match(found, n.key, stage_op::refused_user, 0, n.person);
+  refused_.push_back({n.key, n.person});
 }
 
 // What was counted as taken of users that are refused, when all had been read.
 void importer::count_refused() {
   if (refused_.empty()) return;
-  stage_->finish();
-  stage_whole_ = true;
   std::unordered_set<std::uint64_t> users;
   std::unordered_set<core::row_id> persons;
-  for (const auto* n : refused_) {
-    users.insert(n->key);
-    persons.insert(n->person);
+  for (const auto& n : refused_) {
+    users.insert(n.key);
+    persons.insert(n.person);
   }
-  stage_reader staged(stage_path(district_, stage_file_));
-  for (stage_record r; staged.next(r);) {
-    const auto k = static_cast<std::size_t>(r.kind);
-    const bool ended = r.op == stage_op::ended;
-    if (!ended && r.op != stage_op::added && r.op != stage_op::changed) continue;
-    const bool of_refused = ended
-                                ? r.key != 0 && persons.count(static_cast<core::row_id>(r.key)) > 0
-                                : users.count(key_of(user_of(r))) > 0;
-    if (!of_refused) continue;
-    if (ended) --removed_[k];
-    if (derived_[k]) continue;
-    auto& f = report_.file(file_of_[k]);
-    if (ended) {
-      --f.removed;
-      continue;
+  for (const auto kind :
+       {entity::user, entity::role, entity::demographics, entity::class_enrollment}) {
+    const auto k = static_cast<std::size_t>(kind);
+    stage_reader staged(*stage_, k);
+    for (stage_record r; staged.next(r);) {
+      const bool ended = r.op == stage_op::ended || r.op == stage_op::absent;
+      const bool of_refused = ended ? r.person != 0 && persons.count(r.person) > 0
+                                    : users.count(source_.key(entity::user, user_of(kind, r))) > 0;
+      if (!of_refused) continue;
+      if (ended) --removed_[k];
+      if (derived_[k]) continue;
+      auto& f = report_.file(file_of_[k]);
+      if (ended) {
+        --f.removed;
+        continue;
+      }
+      --(r.op == stage_op::added ? f.added : f.changed);
+      ++f.rejected;
+      if (f.state == "imported") f.state = f.rejected < f.read ? "partly" : "rejected";
     }
-    --(r.op == stage_op::added ? f.added : f.changed);
-    ++f.rejected;
-    if (f.state == "imported") f.state = f.rejected < f.read ? "partly" : "rejected";
+  }
+}
+
+void importer::write_matches(external_sort& found) {
+  stage_->begin(matches_section);
+  found.sort();
+  for (sorted_record s; found.next(s);) {
+    stage_record r;
+    std::memcpy(&r, s.body.data(), sizeof r);
+    stage_->put(r);
   }
 }
 
 void importer::match() {
-  std::vector<newcomer*> by_id;
-  {
-    store::reading r(district_);
-    for (auto& n : newcomers_) {
-      if (n.person == 0)
-        by_id.push_back(&n);
-      else
-        match_known(n, r.db());
+  stage_->flush();
+  external_sort by_id(folder_, 4U << 20), found(folder_, 2U << 20);
+  stage_reader born(*stage_, static_cast<std::size_t>(entity::demographics));
+  stage_record d;
+  bool more = born.next(d);
+  newcomers_.sort();
+  for (sorted_record s; newcomers_.next(s);) {
+    auto n = newcomer::from(s.body);
+    while (more && d.key < n.key) more = born.next(d);
+    if (more && d.key == n.key && !d.body.empty())
+      n.birth_date = decode<demographics>(d.body).birth_date;
+    if (n.person != 0)
+      match_known(n, asking(), found);
+    else
+      by_id.add(core::short_hash(n.state_id), n.key, n.text());
+  }
+  newcomers_.clear();
+  count_refused();
+  const bool store_has_ids = store::has_state_ids(asking(), district_.head().state);
+  std::vector<newcomer> group;
+  const auto match_all = [&] {
+    // one hash may stand for two ids
+    std::stable_sort(group.begin(), group.end(),
+                     [](const auto& a, const auto& b) { return a.state_id < b.state_id; });
+    for (auto from = group.begin(); from != group.end();) {
+      const auto to = std::find_if(from, group.end(),
+                                   [&](const auto& n) { return n.state_id != from->state_id; });
+      if (store_has_ids || to - from > 1) match_group({from, to}, store_has_ids, found);
+      from = to;
+    }
+    group.clear();
+  };
+  by_id.sort();
+  std::uint64_t last = 0;
+  for (sorted_record s; by_id.next(s); last = s.key) {
+    if (s.key != last) match_all();
+    auto n = newcomer::from(s.body);
+    if (group.size() < most_of_one_id) {
+      group.push_back(std::move(n));
+    } else {
+      conflict(n);
+      found_match(found, n.key, stage_op::disputed_id, 0, 0);
     }
   }
-  count_refused();
-  std::stable_sort(by_id.begin(), by_id.end(),
-                   [](const auto* a, const auto* b) { return a->state_id < b->state_id; });
-  bool store_has_ids = false;
-  {
-    store::reading r(district_);
-    store_has_ids = store::has_state_ids(r.db(), district_.head().state);
-  }
-  for (auto from = by_id.begin(); from != by_id.end();) {
-    const auto to = std::find_if(from, by_id.end(),
-                                 [&](const auto* n) { return n->state_id != (*from)->state_id; });
-    if (store_has_ids || to - from > 1) match_group({from, to}, store_has_ids);
-    from = to;
-  }
+  match_all();
+  reading_.reset();
+  write_matches(found);
+}
+
+std::string newcomer::text() const {
+  std::string out;
+  for (const auto* s : {&state_id, &birth_date, &family_name, &given_name}) put_text(out, *s);
+  const std::int64_t numbers[] = {static_cast<std::int64_t>(key), record, person};
+  return out.append(reinterpret_cast<const char*>(numbers), sizeof numbers);
+}
+
+newcomer newcomer::from(std::string_view text) {
+  newcomer n;
+  for (auto* s : {&n.state_id, &n.birth_date, &n.family_name, &n.given_name}) *s = take_text(text);
+  std::int64_t numbers[3];
+  if (text.size() != sizeof numbers) stage_is_broken();
+  std::memcpy(numbers, text.data(), sizeof numbers);
+  n.key = static_cast<std::uint64_t>(numbers[0]);
+  n.record = numbers[1];
+  n.person = numbers[2];
+  return n;
 }
 
 }  // namespace throughline::intake

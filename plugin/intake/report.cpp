@@ -57,6 +57,16 @@ std::int64_t report::rejected() const {
   return n;
 }
 
+void report::sort() {
+  const auto place = [&](const core::finding& f) {
+    const auto it = std::find_if(files.begin(), files.end(),
+                                 [&](const file_counts& c) { return c.name == f.file; });
+    return std::pair(it - files.begin(), f.record);
+  };
+  std::stable_sort(findings_.begin(), findings_.end(),
+                   [&](const auto& a, const auto& b) { return place(a) < place(b); });
+}
+
 core::value report::json(const wording& words) const {
   core::record out{{"feed", feed},
                    {"version", version},
@@ -87,6 +97,8 @@ core::value report::json(const wording& words) const {
     one.emplace_back("code", f.rule.name);
     one.emplace_back("severity", f.weight == core::severity::error ? "error" : "warning");
     one.emplace_back("words", words ? words(f) : std::string(f.rule.name));
+    // what the sentence is about, for programs: which record is missing, how many rows
+    for (const auto& [name, text] : f.words) one.emplace_back(name, text);
     finding_list.emplace_back(std::move(one));
   }
   out.emplace_back("findings", std::move(finding_list));

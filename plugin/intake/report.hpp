@@ -37,6 +37,8 @@ class report {
   // The counts of that file, made when new.
   file_counts& file(std::string_view name);
   [[nodiscard]] std::int64_t rejected() const;
+  // Findings in the order of files and records.
+  void sort();
   [[nodiscard]] core::value json(const wording& words) const;
 
  private:

@@ -1,31 +1,87 @@
-// What the store holds of one source, by sourcedId, in memory for the length of a run.
+// What a run knows to be there, by what the feed calls it.
 #include "intake/roster.hpp"
 
-#include "store/district.hpp"
-#include "store/feeds.hpp"
+#include <utility>
 
 namespace throughline::intake {
 
-known_rows& roster::of(entity kind) {
-  auto& it = kinds_[static_cast<std::size_t>(kind)];
-  if (it) return *it;
-  it.emplace();
-  if (!source_) return *it;
-  store::reading r(*district_);
-  store::each_feed_row(
-      r.db(), static_cast<store::feed_table>(kind), *source_, [&](const store::feed_row& row) {
-        it->rows.emplace(key_of(row.sourced_id),
-                         known_row{row.id, row.person, row.hash, row.active, false, row.mark});
-        if (row.active) ++it->active_before;
-      });
-  return *it;
+namespace {
+
+constexpr std::array<std::string_view, entities> words = {"",
+                                                          "",
+                                                          "",
+                                                          "",
+                                                          "",
+                                                          "",
+                                                          "",
+                                                          "",
+                                                          "userProfile",
+                                                          "resource",
+                                                          "classResource",
+                                                          "courseResource",
+                                                          "userResource",
+                                                          "category",
+                                                          "scoreScale",
+                                                          "lineItem",
+                                                          "lineItemScoreScale",
+                                                          "lineItemLearningObjectiveId",
+                                                          "result",
+                                                          "resultScoreScale",
+                                                          "resultLearningObjectiveId"};
+
+std::size_t index(entity kind) { return static_cast<std::size_t>(kind); }
+
+}  // namespace
+
+std::string_view evidence_word(entity kind) { return words[index(kind)]; }
+
+store::feed_table table_of(entity kind) {
+  return is_evidence(kind) ? store::feed_table::evidence : static_cast<store::feed_table>(kind);
 }
 
-known_row* roster::active(entity kind, std::string_view sourced_id) {
-  if (sourced_id.empty()) return nullptr;
-  auto& rows = of(kind).rows;
-  const auto it = rows.find(key_of(sourced_id));
-  return it != rows.end() && it->second.active ? &it->second : nullptr;
+feed_source::feed_source(std::string name_, std::optional<core::row_id> id_)
+    : name(std::move(name_)), id(id_), ids_(name) {
+  for (std::size_t k = 0; k < entities; ++k)
+    if (!words[k].empty()) evidence_ids_[k].emplace(name + "/" + std::string(words[k]));
+}
+
+std::uint64_t feed_source::key(entity kind, std::string_view sourced_id) const {
+  const auto& own = evidence_ids_[index(kind)];
+  return static_cast<std::uint64_t>((own ? *own : ids_).of(sourced_id));
+}
+
+roster::roster(const feed_source& source, std::string folder,
+               std::function<store::connection&()> db)
+    : source_(source), folder_(std::move(folder)), db_(std::move(db)) {}
+
+void roster::add(entity kind, std::uint64_t key, const known& what) {
+  auto& table = tables_[index(kind)];
+  if (!table) table.emplace(folder_);
+  table->add(key, static_cast<std::uint64_t>(what.number) << 2 | (what.mark ? 2U : 0U) |
+                      (what.active ? 1U : 0U));
+}
+
+void roster::settle(entity kind) { settled_[index(kind)] = true; }
+
+std::optional<known> roster::find(entity kind, std::string_view sourced_id) {
+  if (const auto own = at(kind, source_.key(kind, sourced_id))) return own;
+  if (settled_[index(kind)] || !source_.id) return std::nullopt;
+  const auto row = store::feed_row_of(db_(), table_of(kind), *source_.id, source_.name, sourced_id,
+                                      evidence_word(kind));
+  if (!row) return std::nullopt;
+  return known{kind == entity::user ? row->person : row->id, row->active, row->mark};
+}
+
+std::optional<known> roster::at(entity kind, std::uint64_t key) {
+  auto& table = tables_[index(kind)];
+  const auto v = table ? table->find(key) : std::nullopt;
+  if (!v) return std::nullopt;
+  return known{static_cast<core::row_id>(*v >> 2), (*v & 1) != 0, (*v & 2) != 0};
+}
+
+bool roster::active(entity kind, std::string_view sourced_id) {
+  const auto it = find(kind, sourced_id);
+  return it && it->active;
 }
 
 }  // namespace throughline::intake

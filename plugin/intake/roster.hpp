@@ -1,60 +1,69 @@
-// What the store holds of one source, by sourcedId, in memory for the length of a run.
+// What a run knows to be there, by what the feed calls it.
 #pragma once
 
 #include <array>
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 
-#include "core/hash.hpp"
 #include "core/student.hpp"
 #include "intake/events.hpp"
+#include "intake/key_table.hpp"
+#include "store/feeds.hpp"
 
 namespace throughline::store {
-class district;
 class connection;
-}  // namespace throughline::store
+}
 
 namespace throughline::intake {
 
-// A row known by its sourcedId: before the run, and as the run will leave it.
-struct known_row {
-  core::row_id id = 0;      // 0: not stored yet
-  core::row_id person = 0;  // of users, roles and enrollments
-  std::int64_t hash = 0;
-  bool active = false;
-  bool seen = false;  // the run has met it
-  bool mark = false;  // org: may be attended; user: a student; role and enrollment: a student's
-};
+// A word of an evidence kind, as the store keeps it ("lineItem"); empty of the others.
+std::string_view evidence_word(entity kind);
+store::feed_table table_of(entity kind);
 
-// 64 bits stand for a sourcedId: a million of them collide once in some thirty million imports.
-inline std::uint64_t key_of(std::string_view sourced_id) { return core::short_hash(sourced_id); }
+// A feed by its name, and by its row once it has one.
+struct feed_source {
+  std::string name;
+  std::optional<core::row_id> id;
+  [[nodiscard]] std::uint64_t key(entity kind, std::string_view sourced_id) const;
 
-struct already_mixed {
-  using is_avalanching = void;
-  std::size_t operator()(std::uint64_t key) const noexcept { return key; }
-};
-template <class T>
-using by_key = boost::unordered_flat_map<std::uint64_t, T, already_mixed>;
-
-struct known_rows {
-  by_key<known_row> rows;
-  std::int64_t active_before = 0;
-};
-
-// One thread. Kinds are loaded when first asked for.
-class roster {
- public:
-  roster(store::district& d, std::optional<core::row_id> source) : district_(&d), source_(source) {}
-  known_rows& of(entity kind);
-  // The row when it is there and active; null otherwise.
-  known_row* active(entity kind, std::string_view sourced_id);
+  explicit feed_source(std::string name_, std::optional<core::row_id> id_ = {});
 
  private:
-  store::district* district_;
-  std::optional<core::row_id> source_;  // none: the source is new
-  std::array<std::optional<known_rows>, entities> kinds_;
+  store::feed_ids ids_;
+  std::array<std::optional<store::feed_ids>, entities> evidence_ids_;
+};
+
+struct known {
+  core::row_id number = 0;  // of users their person, of the others their row
+  bool active = false;
+  bool mark = false;  // an org that may be attended; a user who is a student
+};
+
+// One thread. What the run itself found or wrote comes first, then the store. Memory is bounded:
+// see key_table.
+class roster {
+ public:
+  // `db` gives the connection to ask; not called before the first question of the store.
+  roster(const feed_source& source, std::string folder, std::function<store::connection&()> db);
+
+  // In ascending order of keys, kind by kind.
+  void add(entity kind, std::uint64_t key, const known& what);
+  // Of that kind the run knows all there is: the store is not asked.
+  void settle(entity kind);
+  [[nodiscard]] std::optional<known> find(entity kind, std::string_view sourced_id);
+  // What the run itself added under that key.
+  [[nodiscard]] std::optional<known> at(entity kind, std::uint64_t key);
+  [[nodiscard]] bool active(entity kind, std::string_view sourced_id);
+
+ private:
+  const feed_source& source_;
+  std::string folder_;
+  std::function<store::connection&()> db_;
+  std::array<std::optional<key_table>, entities> tables_;
+  std::array<bool, entities> settled_{};
 };
 
 }  // namespace throughline::intake

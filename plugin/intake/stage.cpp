@@ -19,13 +19,18 @@ namespace {
 // As written in front of each body, in this machine's byte order: the file never leaves it.
 struct head {
   std::uint32_t size = 0;
-  stage_op op = stage_op::done;
-  entity kind = entity::org;
-  std::uint16_t unused = 0;
+  stage_op op = stage_op::added;
+  std::uint8_t unused[3] = {};
   std::int64_t hash = 0, id = 0;
   std::uint64_t key = 0;
+  std::int64_t person = 0;
 };
-constexpr std::size_t flush_at = 1U << 20;
+// Behind the last section: the table, then this.
+struct tail {
+  std::int64_t table_at = 0;
+  std::uint64_t mark = 0x31656E696C676174ULL;
+};
+constexpr std::size_t flush_at = 256U << 10;
 constexpr std::size_t longest_body = 2U << 20;
 
 }  // namespace
@@ -34,33 +39,43 @@ void stage_is_broken() { throw core::failure(core::codes::corrupt, "stage file i
 
 stage_writer::stage_writer(const std::string& path)
     : fd_(store::open_shared(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW)),
+      path_(path),
       folder_(std::filesystem::path(path).parent_path().string()) {
   if (folder_.empty()) folder_ = ".";
   if (fd_ < 0) throw core::failure(core::codes::unavailable, "cannot make the stage file");
-  buffer_.reserve(flush_at + longest_body);
 }
 
 stage_writer::~stage_writer() { ::close(fd_); }
 
+void stage_writer::begin(std::size_t section) {
+  open_ = section;
+  table_[section].at = written_ + static_cast<std::int64_t>(buffer_.size());
+}
+
 void stage_writer::put(const stage_record& r) {
-  const head h{static_cast<std::uint32_t>(r.body.size()), r.op, r.kind, 0, r.hash, r.id, r.key};
+  const head h{static_cast<std::uint32_t>(r.body.size()), r.op, {}, r.hash, r.id, r.key, r.person};
   buffer_.append(reinterpret_cast<const char*>(&h), sizeof h).append(r.body);
+  ++table_[open_].count;
   if (buffer_.size() >= flush_at) flush();
 }
 
 void stage_writer::flush() {
   for (std::string_view rest = buffer_; !rest.empty();) {
     const auto n = ::write(fd_, rest.data(), rest.size());
-    if (n > 0)
+    if (n > 0) {
       rest.remove_prefix(static_cast<std::size_t>(n));
-    else if (n < 0 && errno != EINTR)
+      written_ += n;
+    } else if (n < 0 && errno != EINTR) {
       throw core::failure(core::codes::unavailable, "cannot write the stage file");
+    }
   }
   buffer_.clear();
 }
 
 void stage_writer::finish() {
-  put({});
+  const tail t{written_ + static_cast<std::int64_t>(buffer_.size())};
+  buffer_.append(reinterpret_cast<const char*>(table_.data()), sizeof table_);
+  buffer_.append(reinterpret_cast<const char*>(&t), sizeof t);
   flush();
   if (::fsync(fd_) != 0)
     throw core::failure(core::codes::unavailable, "cannot keep the stage file");
@@ -69,21 +84,48 @@ void stage_writer::finish() {
   store::sync_folder(folder_ + "/..");
 }
 
-stage_reader::stage_reader(const std::string& path)
-    : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)), buffer_(flush_at) {
+void stage_reader::open(const std::string& path) {
+  fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (fd_ < 0) throw core::failure(core::codes::unavailable, "cannot open the stage file");
+}
+
+stage_reader::stage_reader(const std::string& path, std::size_t section) {
+  open(path);
+  try {
+    tail t;
+    stage_writer::table all;
+    const auto read = [&](std::int64_t at, void* to, std::size_t bytes) {
+      if (at < 0 || ::pread(fd_, to, bytes, at) != static_cast<ssize_t>(bytes)) stage_is_broken();
+    };
+    const std::int64_t size = ::lseek(fd_, 0, SEEK_END);
+    read(size - static_cast<std::int64_t>(sizeof t), &t, sizeof t);
+    if (t.mark != tail{}.mark) stage_is_broken();
+    read(t.table_at, all.data(), sizeof all);
+    section_ = all[section];
+    begin();
+  } catch (...) {
+    ::close(fd_);
+    throw;
+  }
+}
+
+stage_reader::stage_reader(const stage_writer& under_way, std::size_t section)
+    : section_(under_way.table_[section]) {
+  open(under_way.path_);
+  begin();
+}
+
+void stage_reader::begin() {
+  left_ = section_.count;
+  if (left_ > 0) ::lseek(fd_, section_.at, SEEK_SET);
 }
 
 stage_reader::~stage_reader() { ::close(fd_); }
 
-void stage_reader::rewind() {
-  ::lseek(fd_, 0, SEEK_SET);
-  at_ = end_ = 0;
-}
-
 // Brings at least `bytes` unread bytes into the buffer.
 bool stage_reader::have(std::size_t bytes) {
   if (end_ - at_ >= bytes) return true;
+  if (buffer_.empty()) buffer_.resize(flush_at);
   std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(at_),
             buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
   end_ -= at_;
@@ -101,14 +143,14 @@ bool stage_reader::have(std::size_t bytes) {
 }
 
 bool stage_reader::next(stage_record& r) {
+  if (left_ == 0) return false;
+  --left_;
   head h;
   if (!have(sizeof h)) stage_is_broken();
   std::memcpy(&h, buffer_.data() + at_, sizeof h);
-  if (h.op == stage_op::done) return false;
-  if (h.size > longest_body || h.op > stage_op::disputed_id || h.kind > entity::class_enrollment ||
-      !have(sizeof h + h.size))
+  if (h.size > longest_body || h.op > stage_op::disputed_id || !have(sizeof h + h.size))
     stage_is_broken();
-  r = {h.op, h.kind, h.hash, h.id, h.key, {buffer_.data() + at_ + sizeof h, h.size}};
+  r = {h.op, h.hash, h.id, h.key, h.person, {buffer_.data() + at_ + sizeof h, h.size}};
   at_ += sizeof h + h.size;
   return true;
 }

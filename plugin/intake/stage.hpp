@@ -2,6 +2,7 @@
 // lock.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -10,6 +11,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "core/student.hpp"
 #include "intake/events.hpp"
 
 namespace throughline::store {
@@ -18,25 +20,31 @@ class district;
 
 namespace throughline::intake {
 
+// The file has a section for each kind of record, in ascending order of their keys, and two more.
+inline constexpr std::size_t students_section = entities;     // keys of users who are students
+inline constexpr std::size_t matches_section = entities + 1;  // who new users are
+inline constexpr std::size_t stage_sections = entities + 2;
+
 enum class stage_op : std::uint8_t {
   added,        // not in the store, or ended there
   changed,      // active in the store, with other content
-  ended,        // active in the store, gone now
-  same_person,  // a new user row is a person known already
-  done,         // the file is whole
-  // Of users, found when all was read. refused_user: `key` is another human being than the person
-  // `id` it was, nothing of either is touched. disputed_id: its state id is another person's.
+  ended,        // active in the store, said to be gone
+  absent,       // active in the store, not in a file that holds all there is
+  student,      // of the students' section
+  same_person,  // of the matches': a new user row is a person known already
+  // Of the matches', found when all was read. refused_user: `key` is another human being than the
+  // person it was, nothing of either is touched. disputed_id: its state id is another person's.
   refused_user,
   disputed_id
 };
 
 struct stage_record {
-  stage_op op = stage_op::done;
-  entity kind = entity::org;
-  std::int64_t hash = 0;  // added, changed: of the body. same_person: key of the twin
-  std::int64_t id = 0;    // the row, 0 when never stored. same_person: the person, 0: its twin's
-  std::uint64_t key = 0;  // same_person and later: of the user. ended: the person, if any
-  std::string_view body;  // added, changed: the record, until the next read
+  stage_op op = stage_op::added;
+  std::int64_t hash = 0;    // added, changed: of the body. same_person: key of the twin
+  core::row_id id = 0;      // the row, 0 when never stored. same_person: the person, 0: its twin's
+  std::uint64_t key = 0;    // store::feed_ids of the record; in the last two sections of the user
+  core::row_id person = 0;  // of the row as it was stored, if any; refused_user: who it was
+  std::string_view body;    // added, changed: the record, until the next read
 };
 
 // One thread. What is written counts only after finish(), which is durable when it returns.
@@ -46,29 +54,46 @@ class stage_writer {
   ~stage_writer();
   stage_writer(const stage_writer&) = delete;
   stage_writer& operator=(const stage_writer&) = delete;
+  // The records of a section stand together; each section is begun once.
+  void begin(std::size_t section);
   void put(const stage_record& r);
+  [[nodiscard]] std::int64_t count(std::size_t section) const { return table_[section].count; }
+  // Everything so far can be read by a stage_reader of this process; more may follow.
+  void flush();
   void finish();
 
  private:
-  void flush();
+  friend class stage_reader;
+  struct place {
+    std::int64_t at = 0, count = 0;
+  };
+  using table = std::array<place, stage_sections>;
+
   int fd_;
-  std::string folder_;
-  std::string buffer_;
+  std::string path_, folder_, buffer_;
+  std::int64_t written_ = 0;
+  std::size_t open_ = stage_sections;
+  table table_{};
 };
 
-// One thread. failure(corrupt) when the file is cut short.
+// Reads one section. One thread. failure(corrupt) when the file is cut short.
 class stage_reader {
  public:
-  explicit stage_reader(const std::string& path);  // failure(unavailable)
+  stage_reader(const std::string& path, std::size_t section);        // failure(unavailable)
+  stage_reader(const stage_writer& under_way, std::size_t section);  // flushed before
   ~stage_reader();
   stage_reader(const stage_reader&) = delete;
   stage_reader& operator=(const stage_reader&) = delete;
-  bool next(stage_record& r);  // false at the end
-  void rewind();
+  bool next(stage_record& r);  // false at the end of the section
+  [[nodiscard]] std::int64_t count() const { return section_.count; }
 
  private:
+  void open(const std::string& path);
+  void begin();
   bool have(std::size_t bytes);
-  int fd_;
+  int fd_ = -1;
+  stage_writer::place section_;
+  std::int64_t left_ = 0;
   std::vector<char> buffer_;
   std::size_t at_ = 0, end_ = 0;
 };
@@ -102,6 +127,8 @@ void each_field(E& e, F&& f) {
   } else if constexpr (std::is_same_v<T, demographics>) {
     f(e.birth_date), f(e.sex), f(e.ethnicity_and_race), f(e.birth_country), f(e.birth_state);
     f(e.birth_city), f(e.residence_status), f(e.metadata);
+  } else if constexpr (std::is_same_v<T, evidence>) {
+    f(e.user), f(e.class_section), f(e.body), f(e.metadata);
   } else {
     static_assert(std::is_same_v<T, class_enrollment>);
     f(e.class_section), f(e.school), f(e.user), f(e.role), f(e.begin_date), f(e.end_date);
@@ -109,37 +136,43 @@ void each_field(E& e, F&& f) {
   }
 }
 
+[[noreturn]] void stage_is_broken();
+
+// A text with its length in front, in this machine's byte order.
+inline void put_text(std::string& to, std::string_view s) {
+  const auto n = static_cast<std::uint32_t>(s.size());
+  char size[sizeof n];
+  std::memcpy(size, &n, sizeof n);
+  to.append(size, sizeof n).append(s);
+}
+// A view of it; `from` goes on behind it.
+inline std::string_view take_text(std::string_view& from) {
+  std::uint32_t n = 0;
+  if (from.size() < sizeof n) stage_is_broken();
+  std::memcpy(&n, from.data(), sizeof n);
+  if (from.size() - sizeof n < n) stage_is_broken();
+  const auto s = from.substr(sizeof n, n);
+  from.remove_prefix(sizeof n + n);
+  return s;
+}
+
 template <class E>
 void encode(std::string& to, const E& e) {
   struct put {
     std::string& to;
-    void operator()(std::string_view s) const {
-      const auto n = static_cast<std::uint32_t>(s.size());
-      char size[sizeof n];
-      std::memcpy(size, &n, sizeof n);
-      to.append(size, sizeof n).append(s);
-    }
+    void operator()(std::string_view s) const { put_text(to, s); }
     void operator()(bool b) const { to += b ? '\1' : '\0'; }
   };
   to.clear();
   each_field(e, put{to});
 }
 
-[[noreturn]] void stage_is_broken();
-
 // The views point into `body`.
 template <class E>
 E decode(std::string_view body) {
   struct take {
     std::string_view& from;
-    void operator()(std::string_view& s) const {
-      std::uint32_t n = 0;
-      if (from.size() < sizeof n) stage_is_broken();
-      std::memcpy(&n, from.data(), sizeof n);
-      if (from.size() - sizeof n < n) stage_is_broken();
-      s = from.substr(sizeof n, n);
-      from.remove_prefix(sizeof n + n);
-    }
+    void operator()(std::string_view& s) const { s = take_text(from); }
     void operator()(bool& b) const {
       if (from.empty()) stage_is_broken();
       b = from.front() != '\0';
@@ -151,40 +184,47 @@ E decode(std::string_view body) {
   return e;
 }
 
-// The sourcedId of the user an added or changed record is or speaks of; empty where there is none.
-inline std::string_view user_of(const stage_record& r) {
-  switch (r.kind) {
+// The sourcedId an encoded record begins with.
+inline std::string_view first_text(std::string_view body) { return take_text(body); }
+
+// The user that an added or changed record of that kind is or speaks of; empty where there is none.
+inline std::string_view user_of(entity kind, const stage_record& r) {
+  switch (kind) {
     case entity::user:
-      return decode<user>(r.body).sourced_id;
     case entity::demographics:
-      return decode<demographics>(r.body).sourced_id;
+      return first_text(r.body);
     case entity::role:
       return decode<role>(r.body).user;
     case entity::class_enrollment:
       return decode<class_enrollment>(r.body).user;
     default:
-      return {};
+      return is_evidence(kind) ? decode<evidence>(r.body).user : std::string_view{};
   }
 }
 
-template <class E>
-constexpr entity entity_of() {
-  if constexpr (std::is_same_v<E, org>)
-    return entity::org;
-  else if constexpr (std::is_same_v<E, academic_session>)
-    return entity::academic_session;
-  else if constexpr (std::is_same_v<E, course>)
-    return entity::course;
-  else if constexpr (std::is_same_v<E, class_section>)
-    return entity::class_section;
-  else if constexpr (std::is_same_v<E, user>)
-    return entity::user;
-  else if constexpr (std::is_same_v<E, role>)
-    return entity::role;
-  else if constexpr (std::is_same_v<E, demographics>)
-    return entity::demographics;
-  else
-    return entity::class_enrollment;
+// Calls f with the record of that kind as an empty one, to tell its type.
+template <class F>
+decltype(auto) with_type(entity kind, F&& f) {
+  switch (kind) {
+    case entity::org:
+      return f(org{});
+    case entity::academic_session:
+      return f(academic_session{});
+    case entity::course:
+      return f(course{});
+    case entity::class_section:
+      return f(class_section{});
+    case entity::user:
+      return f(user{});
+    case entity::role:
+      return f(role{});
+    case entity::demographics:
+      return f(demographics{});
+    case entity::class_enrollment:
+      return f(class_enrollment{});
+    default:
+      return f(evidence{});
+  }
 }
 
 // Where a district's stage files lie: <district>.intake/.

@@ -1,8 +1,11 @@
 // What feeds and the host's events write, and what an import reads to know the difference.
 #include "store/feeds.hpp"
 
+#include <array>
 #include <utility>
 
+#include "core/hash.hpp"
+#include "store/migrate.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
 
@@ -53,32 +56,98 @@ std::vector<std::string> texts_of(statement q) {
   return out;
 }
 
-std::string sort_name(const person_row& r) {
-  std::string name(r.family_name);
-  name.append(", ").append(r.given_name);
-  if (!r.middle_name.empty()) name.append(" ").append(r.middle_name);
-  return core::fold_name(name);
+constexpr std::array all_of{sql::feed_orgs,         sql::feed_sessions,    sql::feed_courses,
+                            sql::feed_classes,      sql::feed_users,       sql::feed_roles,
+                            sql::feed_demographics, sql::feed_enrollments, sql::feed_evidence};
+constexpr std::array one_of{sql::feed_org,         sql::feed_session,    sql::feed_course,
+                            sql::feed_class,       sql::feed_user,       sql::feed_role,
+                            sql::feed_demographic, sql::feed_enrollment, sql::feed_evidence_row};
+constexpr std::array end_of{sql::end_org,          sql::end_session,    sql::end_course,
+                            sql::end_class,        sql::end_user,       sql::end_role,
+                            sql::end_demographics, sql::end_enrollment, sql::end_evidence};
+
+constexpr std::array active_of{
+    sql::active_orgs,         sql::active_sessions,    sql::active_courses,
+    sql::active_classes,      sql::active_users,       sql::active_roles,
+    sql::active_demographics, sql::active_enrollments, sql::active_evidence};
+
+constexpr std::size_t at(feed_table kind) { return static_cast<std::size_t>(kind); }
+constexpr bool keyed_by_name(feed_table kind) { return kind <= feed_table::class_section; }
+
+feed_ids ids_of(std::string_view source_name, std::string_view evidence_kind) {
+  if (evidence_kind.empty()) return feed_ids(source_name);
+  return feed_ids(std::string(source_name) + "/" + std::string(evidence_kind));
+}
+
+feed_row row_of(const statement& q, const feed_ids& ids) {
+  const auto id = q.integer(1);
+  return {q.is_null(0) ? id : ids.of(q.text(0)), id, q.integer(2), q.integer(3) == 1, q.integer(4)};
 }
 
 }  // namespace
 
-void each_feed_row(connection& db, feed_table kind, row_id source,
-                   const std::function<void(const feed_row&)>& take) {
-  static constexpr const char* texts[] = {
-      sql::feed_orgs,  sql::feed_sessions, sql::feed_courses,      sql::feed_classes,
-      sql::feed_users, sql::feed_roles,    sql::feed_demographics, sql::feed_enrollments};
-  auto q = db.prepare(texts[static_cast<std::size_t>(kind)]);
-  q.bind(source);
-  while (q.next())
-    take({q.integer(0), q.text(1), q.integer(2), q.integer(3) == 1, q.integer(4) == 1,
-          q.integer(5)});
+feed_ids::feed_ids(std::string_view source_name) : source_(core::short_hash(source_name)) {}
+
+row_id feed_ids::of(std::string_view sourced_id) const {
+  const auto key = (core::short_hash(sourced_id) ^ source_) & 0x7FFF'FFFF'FFFF'FFFFULL;
+  return key == 0 ? 1 : static_cast<row_id>(key);
 }
 
-void end_feed_row(connection& db, feed_table kind, row_id id) {
-  static constexpr const char* texts[] = {
-      sql::end_org,  sql::end_session, sql::end_course,       sql::end_class,
-      sql::end_user, sql::end_role,    sql::end_demographics, sql::end_enrollment};
-  db.run(texts[static_cast<std::size_t>(kind)], id);
+struct feed_rows::running {
+  feed_table kind;
+  feed_ids ids;
+  statement rows;
+};
+
+feed_rows::feed_rows(connection& db, feed_table kind, row_id source, std::string_view source_name,
+                     std::string_view evidence_kind)
+    : evidence_kind_(evidence_kind),
+      it_(new running{kind, ids_of(source_name, evidence_kind), db.prepare(all_of[at(kind)])}) {
+  if (kind == feed_table::evidence)
+    it_->rows.bind(source, evidence_kind_);
+  else
+    it_->rows.bind(source);
+}
+feed_rows::~feed_rows() = default;
+
+bool feed_rows::sorted() const { return !keyed_by_name(it_->kind); }
+
+bool feed_rows::next(feed_row& r) {
+  if (!it_->rows.next()) return false;
+  r = row_of(it_->rows, it_->ids);
+  return true;
+}
+
+std::optional<feed_row> feed_row_of(connection& db, feed_table kind, row_id source,
+                                    std::string_view source_name, std::string_view sourced_id,
+                                    std::string_view evidence_kind) {
+  const auto ids = ids_of(source_name, evidence_kind);
+  auto q = db.prepare(one_of[at(kind)]);
+  if (keyed_by_name(kind))
+    q.bind(source, sourced_id);
+  else
+    q.bind(ids.of(sourced_id));
+  if (!q.next()) return std::nullopt;
+  auto row = row_of(q, ids);
+  row.mark = q.integer(5) != 0;
+  return row;
+}
+
+void end_feed_row(connection& db, feed_table kind, row_id id) { db.run(end_of[at(kind)], id); }
+
+std::int64_t active_feed_rows(connection& db, feed_table kind, row_id source, std::int64_t enough,
+                              std::string_view evidence_kind) {
+  auto q = db.prepare(active_of[at(kind)]);
+  if (kind == feed_table::evidence)
+    q.bind(source, enough, evidence_kind);
+  else
+    q.bind(source, enough);
+  q.next();
+  return q.integer(0);
+}
+
+std::string sourced_id_of_student(connection& db, row_id user) {
+  return text_of(std::move(db.prepare(sql::students_among_users).bind(user)));
 }
 
 std::optional<row_id> source_named(connection& db, std::string_view name) {
@@ -93,15 +162,16 @@ row_id put_source(connection& db, std::string_view name, std::string_view kind) 
 
 row_id put_org(connection& db, row_id source, std::string_view sourced_id, const org_row& r,
                std::int64_t hash) {
-  return only_id(std::move(
-      db.prepare(sql::put_org)
-          .bind(source, sourced_id, r.kind, r.name, said(r.identifier), said(r.parent), hash)));
+  return only_id(std::move(db.prepare(sql::put_org)
+                               .bind(source, sourced_id, r.kind, r.name, said(r.identifier),
+                                     said(r.parent), hash, said(r.metadata))));
 }
 
-void put_session(connection& db, row_id source, std::string_view sourced_id, const session_row& r,
-                 std::int64_t hash) {
-  db.run(sql::put_session, source, sourced_id, r.kind, r.title, r.start_date, r.end_date,
-         said(r.parent), r.school_year, hash);
+row_id put_session(connection& db, row_id source, std::string_view sourced_id, const session_row& r,
+                   std::int64_t hash) {
+  return only_id(std::move(db.prepare(sql::put_session)
+                               .bind(source, sourced_id, r.kind, r.title, r.start_date, r.end_date,
+                                     said(r.parent), r.school_year, hash, said(r.metadata))));
 }
 
 row_id put_course(connection& db, row_id source, std::string_view sourced_id, const course_row& r,
@@ -109,46 +179,33 @@ row_id put_course(connection& db, row_id source, std::string_view sourced_id, co
   return only_id(std::move(db.prepare(sql::put_course)
                                .bind(source, sourced_id, r.title, said(r.course_code),
                                      said(r.grades), said(r.subjects), said(r.subject_codes),
-                                     said_id(r.org), said(r.school_year), hash)));
+                                     said_id(r.org), said(r.school_year), hash, said(r.metadata))));
 }
 
 row_id put_class(connection& db, row_id source, std::string_view sourced_id, const class_row& r,
-                 std::int64_t hash, bool fresh) {
-  auto q = db.prepare(fresh ? sql::insert_class : sql::put_class);
-  q.bind(source, sourced_id, r.title, said(r.class_code), said(r.kind), said_id(r.course),
-         said_id(r.school), said(r.terms), said(r.grades), said(r.subjects), said(r.subject_codes),
-         said(r.periods), hash);
-  if (!fresh) return only_id(std::move(q));
-  q.run();
-  if (db.changes() > 0) return db.last_id();
-  return only_id(std::move(db.prepare(sql::class_id).bind(source, sourced_id)));
+                 std::int64_t hash) {
+  return only_id(std::move(db.prepare(sql::put_class)
+                               .bind(source, sourced_id, r.title, said(r.class_code), said(r.kind),
+                                     said_id(r.course), said_id(r.school), said(r.terms),
+                                     said(r.grades), said(r.subjects), said(r.subject_codes),
+                                     said(r.periods), hash, said(r.location), said(r.metadata))));
 }
 
-row_id insert_person(connection& db, const core::uid& key, const person_row& r) {
-  db.run(sql::insert_person, blob_view{key.view()}, r.given_name, r.family_name,
-         said(r.middle_name), said(r.preferred_given_name), said(r.preferred_family_name),
-         sort_name(r), said(r.birth_date), said(r.sex), said(r.grade), said(r.email), said(r.phone),
-         r.is_student);
-  return db.last_id();
+std::string sort_name_of(const person_row& r) {
+  std::string name(r.family_name);
+  name.append(", ").append(r.given_name);
+  if (!r.middle_name.empty()) name.append(" ").append(r.middle_name);
+  return core::fold_name(name);
 }
 
 void update_person(connection& db, row_id person, const person_row& r) {
   db.run(sql::update_person, person, r.given_name, r.family_name, said(r.middle_name),
-         said(r.preferred_given_name), said(r.preferred_family_name), sort_name(r), said(r.grade),
-         said(r.email), said(r.phone));
+         said(r.preferred_given_name), said(r.preferred_family_name), sort_name_of(r),
+         said(r.grade), said(r.email), said(r.phone));
 }
 
-void put_person_source(connection& db, row_id source, std::string_view sourced_id, row_id person,
-                       std::string_view username, std::string_view agents,
-                       std::string_view primary_org, std::int64_t hash,
-                       std::int64_t demographics_hash, bool fresh) {
-  db.run(fresh ? sql::insert_person_source : sql::put_person_source, source, sourced_id, person,
-         said(username), said(agents), said(primary_org), hash, demographics_hash);
-}
-
-void put_demographics_hash(connection& db, row_id source, std::string_view sourced_id,
-                           std::int64_t hash) {
-  db.run(sql::put_demographics, source, sourced_id, hash);
+void put_demographics(connection& db, row_id user, std::int64_t hash, std::string_view metadata) {
+  db.run(sql::put_demographics, user, hash, said(metadata));
 }
 
 void update_person_demographics(connection& db, row_id person, std::string_view birth_date,
@@ -164,16 +221,12 @@ void put_identifier(connection& db, row_id person, std::string_view system, std:
   if (only) db.run(sql::drop_other_identifiers, person, system, value);
 }
 
-std::string agents_of_user(connection& db, row_id source, std::string_view sourced_id) {
-  return text_of(std::move(db.prepare(sql::agents_of_user).bind(source, sourced_id)));
+std::string agents_of_user(connection& db, row_id user) {
+  return text_of(std::move(db.prepare(sql::agents_of_user).bind(user)));
 }
 
 void drop_guardian(connection& db, row_id student, row_id guardian, row_id source) {
   db.run(sql::drop_guardian, student, guardian, source);
-}
-
-void put_guardian(connection& db, row_id student, row_id guardian, row_id source) {
-  db.run(sql::put_guardian, student, guardian, source);
 }
 
 std::vector<candidate> persons_with_state_id(connection& db, std::string_view state,
@@ -211,31 +264,15 @@ std::vector<std::string> roles_of_person(connection& db, row_id person, row_id s
 
 bool has_people(connection& db) { return yes(db.prepare(sql::has_people)); }
 
-std::string sourced_id_of_user(connection& db, row_id person_source) {
-  return text_of(std::move(db.prepare(sql::sourced_id_of_user).bind(person_source)));
-}
-
-void put_role(connection& db, row_id source, std::string_view sourced_id, const role_row& r,
-              std::int64_t hash, bool fresh) {
-  db.run(fresh ? sql::insert_role : sql::put_role, source, sourced_id, r.person, r.org, r.kind,
-         r.primary, said(r.begin_date), said(r.end_date), hash);
-}
-
-void put_enrollment(connection& db, row_id source, std::string_view sourced_id,
-                    const enrollment_row& r, std::int64_t hash, bool fresh) {
-  db.run(fresh ? sql::insert_enrollment : sql::put_enrollment, source, sourced_id, r.person,
-         r.class_section, r.role, r.primary, said(r.begin_date), said(r.end_date), hash);
-}
+row_id next_person(connection& db) { return only_id(db.prepare(sql::next_person)); }
+row_id next_stay(connection& db) { return only_id(db.prepare(sql::next_stay)); }
 
 row_id put_stay(connection& db, row_id source, std::string_view key, const stay_row& r,
-                std::int64_t hash, bool fresh) {
-  auto q = db.prepare(fresh ? sql::insert_stay : sql::put_stay);
-  q.bind(source, key, r.person, r.school, said(r.grade), said(r.entry_date), said(r.exit_date),
-         said(r.entry_type), said(r.exit_type), r.primary, hash);
-  if (!fresh) return only_id(std::move(q));
-  q.run();
-  if (db.changes() > 0) return db.last_id();
-  return only_id(std::move(db.prepare(sql::stay_by_key).bind(source, key)));
+                std::int64_t hash) {
+  return only_id(std::move(db.prepare(sql::put_stay)
+                               .bind(source, key, r.person, r.school, said(r.grade),
+                                     said(r.entry_date), said(r.exit_date), said(r.entry_type),
+                                     said(r.exit_type), r.primary, hash)));
 }
 
 std::optional<stay_state> stay_by_key(connection& db, row_id source, std::string_view key) {
@@ -283,29 +320,29 @@ std::string role_key(connection& db, row_id role) {
   return text_of(std::move(db.prepare(sql::role_key).bind(role)));
 }
 
-std::vector<row_id> end_all_of_person(connection& db, row_id person, row_id source,
-                                      std::string_view today) {
-  std::vector<std::pair<row_id, std::string>> stays;
+std::vector<stay_at> end_all_of_person(connection& db, row_id person, row_id source,
+                                       std::string_view today) {
+  std::vector<stay_at> out;
+  std::vector<std::string> keys;
   {
     auto q = db.prepare(sql::active_stays_of);
     q.bind(person, source);
-    while (q.next()) stays.emplace_back(q.integer(0), q.string(1));
+    while (q.next()) {
+      out.push_back({q.integer(0), q.integer(2)});
+      keys.push_back(q.string(1));
+    }
   }
-  std::vector<row_id> out;
-  for (const auto& [id, key] : stays) {
-    end_stay(db, source, key, today);
-    out.push_back(id);
-  }
+  for (const auto& key : keys) end_stay(db, source, key, today);
   db.run(sql::end_roles_of, person, source);
   db.run(sql::end_enrollments_of, person, source);
   return out;
 }
 
-std::vector<row_id> stays_of_source(connection& db, row_id person, row_id source) {
+std::vector<stay_at> stays_of_source(connection& db, row_id person, row_id source) {
   auto q = db.prepare(sql::stays_of_source);
   q.bind(person, source);
-  std::vector<row_id> out;
-  while (q.next()) out.push_back(q.integer(0));
+  std::vector<stay_at> out;
+  while (q.next()) out.push_back({q.integer(0), q.integer(1)});
   return out;
 }
 
@@ -375,13 +412,14 @@ void set_import_mode(connection& db, import_mode mode) {
   db.script(
       mode == import_mode::off
           ? "pragma cache_size = -2000; pragma wal_autocheckpoint = 4000; pragma synchronous = full"
-          : "pragma cache_size = -131072; pragma synchronous = normal");
+          : "pragma cache_size = -16384; pragma synchronous = normal");
   if (mode != import_mode::off)
     db.script(mode == import_mode::alone ? "pragma wal_autocheckpoint = 16384"
                                          : "pragma wal_autocheckpoint = 1000");
   db.script(mode == import_mode::alone ? "pragma foreign_keys = off" : "pragma foreign_keys = on");
   db.script("begin immediate");
   db.run(sql::begin_write);
+  if (mode == import_mode::alone) drop_feed_indexes(db);
 }
 
 }  // namespace throughline::store

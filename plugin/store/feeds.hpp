@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,9 +17,9 @@ namespace throughline::store {
 class connection;
 using core::row_id;
 
-// Every put_ is an upsert by (source, sourced_id), so that repeating one changes nothing; empty
-// texts are stored as null. `fresh`: the source never sent the row before, so that one found there
-// is the same already. All run in the caller's write transaction; those that read say so.
+// Every put_ is an upsert by what the source calls the row, so that repeating one changes nothing;
+// empty texts are stored as null. All run in the caller's write transaction; those that read say
+// so. The many rows of an import are written by store/feed_batch.hpp.
 
 enum class feed_table : std::uint8_t {
   org,
@@ -29,66 +29,99 @@ enum class feed_table : std::uint8_t {
   user,
   role,
   demographics,
-  class_enrollment
+  class_enrollment,
+  evidence
+};
+
+// The key of a row of a source: 63 bits of a hash of both names, never 0. Of users, demographics,
+// roles, enrollments and evidence it is the row's id. Two rows share one once in some million
+// imports of a million rows; the second is then not stored.
+class feed_ids {
+ public:
+  explicit feed_ids(std::string_view source_name);
+  [[nodiscard]] row_id of(std::string_view sourced_id) const;
+
+ private:
+  std::uint64_t source_;
 };
 
 struct feed_row {
-  row_id id = 0;
-  std::string_view sourced_id;
+  row_id key = 0, id = 0;
   std::int64_t hash = 0;
   bool active = false;
-  bool mark = false;  // org: a school; user: a student; role and enrollment: as a student
-  row_id person = 0;  // user, demographics, role, enrollment
+  row_id person = 0;  // user, demographics, role, enrollment, evidence
+  bool mark = false;  // of one row asked for: an org that may be attended, a user who is a student
 };
-// Reads every row the source ever sent of that kind.
-void each_feed_row(connection& db, feed_table kind, row_id source,
-                   const std::function<void(const feed_row&)>& take);
+// What the source ever sent of a kind. `evidence_kind` says which of the evidence.
+class feed_rows {
+ public:
+  feed_rows(connection& db, feed_table kind, row_id source, std::string_view source_name,
+            std::string_view evidence_kind = {});
+  ~feed_rows();
+  feed_rows(const feed_rows&) = delete;
+  feed_rows& operator=(const feed_rows&) = delete;
+
+  // Whether they come in the order of their keys.
+  [[nodiscard]] bool sorted() const;
+  bool next(feed_row& r);
+
+ private:
+  struct running;
+  std::string evidence_kind_;  // bound
+  std::unique_ptr<running> it_;
+};
+// One of them. reads
+std::optional<feed_row> feed_row_of(connection& db, feed_table kind, row_id source,
+                                    std::string_view source_name, std::string_view sourced_id,
+                                    std::string_view evidence_kind = {});
 void end_feed_row(connection& db, feed_table kind, row_id id);
+// How many rows are active, counted no further than `enough`. reads
+std::int64_t active_feed_rows(connection& db, feed_table kind, row_id source, std::int64_t enough,
+                              std::string_view evidence_kind = {});
+// The sourcedId of a user's row that is a student's; empty of another. reads
+std::string sourced_id_of_student(connection& db, row_id user);
 
 std::optional<row_id> source_named(connection& db, std::string_view name);  // reads
 row_id put_source(connection& db, std::string_view name, std::string_view kind);
 
 struct org_row {
-  std::string_view kind, name, identifier, parent;
+  std::string_view kind, name, identifier, parent, metadata;
 };
 row_id put_org(connection& db, row_id source, std::string_view sourced_id, const org_row& r,
                std::int64_t hash);
 struct session_row {
   std::string_view kind, title, start_date, end_date, parent;
   std::int64_t school_year = 0;
+  std::string_view metadata;
 };
-void put_session(connection& db, row_id source, std::string_view sourced_id, const session_row& r,
-                 std::int64_t hash);
+row_id put_session(connection& db, row_id source, std::string_view sourced_id, const session_row& r,
+                   std::int64_t hash);
 struct course_row {
   std::string_view title, course_code, grades, subjects, subject_codes;
   row_id org = 0;  // 0: none
-  std::string_view school_year;
+  std::string_view school_year, metadata;
 };
 row_id put_course(connection& db, row_id source, std::string_view sourced_id, const course_row& r,
                   std::int64_t hash);
 struct class_row {
   std::string_view title, class_code, kind;
   row_id course = 0, school = 0;  // 0: none
-  std::string_view terms, grades, subjects, subject_codes, periods;
+  std::string_view terms, grades, subjects, subject_codes, periods, location, metadata;
 };
 row_id put_class(connection& db, row_id source, std::string_view sourced_id, const class_row& r,
-                 std::int64_t hash, bool fresh);
+                 std::int64_t hash);
 
 struct person_row {
   std::string_view given_name, family_name, middle_name, preferred_given_name,
       preferred_family_name, grade, email, phone;
-  std::string_view birth_date, sex;  // taken by insert_person alone
+  std::string_view birth_date, sex;  // taken by a new person alone
   bool is_student = false;           // the same
 };
-row_id insert_person(connection& db, const core::uid& key, const person_row& r);
+// "family, given middle", folded: what lists sort by.
+std::string sort_name_of(const person_row& r);
 void update_person(connection& db, row_id person, const person_row& r);
-void put_person_source(connection& db, row_id source, std::string_view sourced_id, row_id person,
-                       std::string_view username, std::string_view agents,
-                       std::string_view primary_org, std::int64_t hash,
-                       std::int64_t demographics_hash /* 0: none; taken by a new row alone */,
-                       bool fresh);
-void put_demographics_hash(connection& db, row_id source, std::string_view sourced_id,
-                           std::int64_t hash);
+// `user`: the row's id.
+void put_demographics(connection& db, row_id user, std::int64_t hash, std::string_view metadata);
 void update_person_demographics(connection& db, row_id person, std::string_view birth_date,
                                 std::string_view sex);
 void make_student(connection& db, row_id person);
@@ -96,10 +129,9 @@ void make_student(connection& db, row_id person);
 void put_identifier(connection& db, row_id person, std::string_view system, std::string_view value,
                     bool only);
 // The agents a user's row is stored with; empty when there is none. reads
-std::string agents_of_user(connection& db, row_id source, std::string_view sourced_id);
+std::string agents_of_user(connection& db, row_id user);
 // Ends the link, unless an active row of either end still states it.
 void drop_guardian(connection& db, row_id student, row_id guardian, row_id source);
-void put_guardian(connection& db, row_id student, row_id guardian, row_id source);
 
 struct candidate {
   row_id person = 0;
@@ -113,23 +145,9 @@ std::vector<std::string> state_ids_of_person(connection& db, row_id person,
 std::optional<candidate> identity_of_person(connection& db, row_id person);  // reads
 // The sourcedIds of the active roles the source told of. reads
 std::vector<std::string> roles_of_person(connection& db, row_id person, row_id source);
-bool has_people(connection& db);                                       // reads
-std::string sourced_id_of_user(connection& db, row_id person_source);  // reads
-
-struct role_row {
-  row_id person = 0, org = 0;
-  std::string_view kind, begin_date, end_date;
-  bool primary = false;
-};
-void put_role(connection& db, row_id source, std::string_view sourced_id, const role_row& r,
-              std::int64_t hash, bool fresh);
-struct enrollment_row {
-  row_id person = 0, class_section = 0;
-  std::string_view role, begin_date, end_date;
-  bool primary = false;
-};
-void put_enrollment(connection& db, row_id source, std::string_view sourced_id,
-                    const enrollment_row& r, std::int64_t hash, bool fresh);
+bool has_people(connection& db);     // reads
+row_id next_person(connection& db);  // the id of the next one; reads
+row_id next_stay(connection& db);    // the same of stays; reads
 
 struct stay_row {
   row_id person = 0, school = 0;
@@ -138,7 +156,7 @@ struct stay_row {
 };
 // Without a grade, the person's own is taken.
 row_id put_stay(connection& db, row_id source, std::string_view key, const stay_row& r,
-                std::int64_t hash, bool fresh);
+                std::int64_t hash);
 struct stay_state {
   row_id id = 0, person = 0, school = 0;
   bool active = false;
@@ -161,11 +179,14 @@ void take_over_stay(connection& db, row_id stay, row_id source, std::string_view
 void end_stay(connection& db, row_id source, std::string_view key, std::string_view today);
 void grade_of_stays(connection& db, row_id person, row_id source, std::string_view grade);
 std::string role_key(connection& db, row_id role);  // its sourced_id
+struct stay_at {
+  row_id id = 0, school = 0;
+};
 // Ends every role, class and stay the source told of; gives the stays that were active.
-std::vector<row_id> end_all_of_person(connection& db, row_id person, row_id source,
-                                      std::string_view today);
+std::vector<stay_at> end_all_of_person(connection& db, row_id person, row_id source,
+                                       std::string_view today);
 // Every stay of the person that the source told of, over or not. reads
-std::vector<row_id> stays_of_source(connection& db, row_id person, row_id source);
+std::vector<stay_at> stays_of_source(connection& db, row_id person, row_id source);
 bool has_active_user(connection& db, row_id person, row_id source);
 
 struct feed_run {

@@ -19,11 +19,13 @@ struct movable {
   std::string_view kind;
   const char *rows, *move;
 };
-constexpr std::array<movable, 13> movables{{
+constexpr std::array<movable, 15> movables{{
     {"person_source", sql::rows_of_person_source, sql::move_person_source},
     {"roster_role", sql::rows_of_roster_role, sql::move_roster_role},
     {"class_enrollment", sql::rows_of_class_enrollment, sql::move_class_enrollment},
     {"school_enrollment", sql::rows_of_school_enrollment, sql::move_school_enrollment},
+    {"evidence", sql::rows_of_evidence, sql::move_evidence},
+    {"enrollment_event", sql::rows_of_enrollment_event, sql::move_enrollment_event},
     {"academic_record", sql::rows_of_academic_record, sql::move_academic_record},
     {"transcript_course", sql::rows_of_transcript_course, sql::move_transcript_course},
     {"plan", sql::rows_of_plan, sql::move_plan},

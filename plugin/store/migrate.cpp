@@ -2,10 +2,14 @@
 // politely.
 #include "store/migrate.hpp"
 
+#include <sqlite3.h>
+
+#include <new>
 #include <string>
 
 #include "core/embedded.hpp"
 #include "core/failure.hpp"
+#include "store/feeds.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
 
@@ -31,39 +35,52 @@ std::string_view first_line(std::string_view script) {
   return colon == line.npos ? line : line.substr(colon + 2);
 }
 
-void apply(connection& db, const migration_step& step,
-           const std::function<void(connection&)>& last) {
-  db.script("begin immediate");
-  try {
-    if (schema_of(db) >= step.version) {  // another process was first
-      db.script("rollback");
-      return;
-    }
-    db.script(script_named(step.file));
-    auto broken = db.prepare("pragma foreign_key_check");
-    if (broken.next())
-      throw core::failure(core::codes::corrupt, "foreign keys, after " + std::string(step.file));
-    db.script("pragma user_version=" + std::to_string(step.version));
-    if (last && step.version == schema_version) last(db);
-    db.script("commit");
-  } catch (...) {
-    if (db.in_transaction()) db.script("rollback");
-    throw;
-  }
+// feed_id(name of the source, sourcedId), as migration 3 asks for it.
+void feed_id(sqlite3_context* to, int, sqlite3_value** given) noexcept {
+  const auto text = [](sqlite3_value* v) {
+    const auto* p = reinterpret_cast<const char*>(sqlite3_value_text(v));
+    return p ? std::string_view(p, static_cast<std::size_t>(sqlite3_value_bytes(v)))
+             : std::string_view();
+  };
+  sqlite3_result_int64(to, feed_ids(text(given[0])).of(text(given[1])));
 }
 
+// All steps in one transaction: a file is of the old schema or of this one.
 void migrate(connection& db, bool access, const std::function<void(connection&)>& last) {
-  const auto found = schema_of(db);
-  if (found > schema_version)
-    throw core::failure(core::codes::newer_schema, "schema " + std::to_string(found));
-  for (const auto& step : steps_from(found, access)) apply(db, step, last);
+  if (sqlite3_create_function_v2(db.handle(), "feed_id", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                 nullptr, feed_id, nullptr, nullptr, nullptr) != SQLITE_OK)
+    throw std::bad_alloc();
+  // tables are rebuilt under their names; the check below is for all of it
+  db.script("pragma foreign_keys=off; begin immediate");
+  try {
+    const auto found = schema_of(db);  // another process may have been first
+    if (found > schema_version)
+      throw core::failure(core::codes::newer_schema, "schema " + std::to_string(found));
+    const auto steps = steps_from(found, access);
+    for (const auto& step : steps) {
+      db.script(script_named(step.file));
+      auto broken = db.prepare("pragma foreign_key_check");
+      if (broken.next())
+        throw core::failure(core::codes::corrupt, "foreign keys, after " + std::string(step.file));
+    }
+    if (!steps.empty()) {
+      if (!access) make_feed_indexes(db);
+      db.script("pragma user_version=" + std::to_string(schema_version));
+      if (last) last(db);
+    }
+    db.script("commit; pragma foreign_keys=on");
+  } catch (...) {
+    if (db.in_transaction()) db.script("rollback");
+    db.script("pragma foreign_keys=on");
+    throw;
+  }
 }
 
 }  // namespace
 
 std::vector<migration_step> steps_from(std::int64_t version, bool access) {
-  static constexpr std::string_view district[] = {"001.sql", "002.sql"};
-  static constexpr std::string_view log[] = {"access_001.sql", "access_002.sql"};
+  static constexpr std::string_view district[] = {"001.sql", "002.sql", "003.sql"};
+  static constexpr std::string_view log[] = {"access_001.sql", "access_002.sql", "access_003.sql"};
   static_assert(std::size(district) == schema_version && std::size(log) == schema_version);
   std::vector<migration_step> out;
   for (auto v = version; v < schema_version; ++v) {
@@ -77,6 +94,9 @@ void migrate_district(connection& db, const std::function<void(connection&)>& la
   migrate(db, false, last);
 }
 void migrate_access(connection& db) { migrate(db, true, {}); }
+
+void make_feed_indexes(connection& db) { db.script(script_named("feed_indexes.sql")); }
+void drop_feed_indexes(connection& db) { db.script(script_named("no_feed_indexes.sql")); }
 
 std::int64_t schema_of(connection& db) {
   auto q = db.prepare(sql::schema_version);

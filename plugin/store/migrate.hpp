@@ -13,7 +13,7 @@ class connection;
 
 // What this program reads and writes: pragma user_version of the district's file. Each step is
 // schemas/sql/sqlite/NNN.sql.
-inline constexpr std::int64_t schema_version = 2;
+inline constexpr std::int64_t schema_version = 3;
 
 struct migration_step {
   std::int64_t version = 0;
@@ -22,11 +22,14 @@ struct migration_step {
 // From one version to this program's, in order; `access`: of the access log's file.
 std::vector<migration_step> steps_from(std::int64_t version, bool access = false);
 
-// Each step in a transaction of its own, with its version and a check of foreign keys before it is
-// committed. Nothing when the file is up to date; failure newer_schema. `last` writes in the last
-// step's transaction.
+// All steps in one transaction, with a check of foreign keys after each. Nothing when the file is
+// up to date; failure newer_schema. `last` writes in the same transaction.
 void migrate_district(connection& db, const std::function<void(connection&)>& last = {});
 void migrate_access(connection& db);
+
+// What feed_indexes.sql says: made where they are missing, and taken away.
+void make_feed_indexes(connection& db);
+void drop_feed_indexes(connection& db);
 
 std::int64_t schema_of(connection& db);
 // failure newer_schema when the file was written by a later version, unavailable when it needs

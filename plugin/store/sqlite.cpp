@@ -8,6 +8,7 @@
 
 #include "core/failure.hpp"
 #include "formats/json.hpp"
+#include "store/given_rows.hpp"
 
 namespace throughline::store {
 
@@ -162,6 +163,7 @@ connection::connection(const std::string& path, access_mode mode, bool full_sync
     if (rc != SQLITE_OK) fail(db_, rc);
     sqlite3_extended_result_codes(db_, 1);
     sqlite3_busy_handler(db_, wait_for_turn, nullptr);
+    given_ = given_rows::make_known(db_);
     script("pragma journal_mode=wal; pragma foreign_keys=on;");
     // Long between checkpoints, so that few saves pay for one; the access log rewrites its last
     // page with each view.

@@ -20,6 +20,8 @@ struct sqlite3_stmt;
 
 namespace throughline::store {
 
+class given_rows;
+
 struct blob_view {
   std::string_view bytes;
 };
@@ -116,6 +118,7 @@ class connection {
   void abandon() noexcept;  // forgets the handle without closing: it belongs to a parent process
 
   [[nodiscard]] sqlite3* handle() { return db_; }
+  [[nodiscard]] const given_rows** given() { return given_; }  // see store/given_rows.hpp
 
  private:
   struct kept {
@@ -124,6 +127,7 @@ class connection {
     bool busy = false;
   };
   sqlite3* db_ = nullptr;
+  const given_rows** given_ = nullptr;
   std::unordered_map<const char*, kept> statements_;
 };
 

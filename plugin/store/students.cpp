@@ -1,6 +1,7 @@
 // Students, guardians, stays, classes, transcripts and the calendar, read for pages and rules.
 #include "store/students.hpp"
 
+#include "store/feeds.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
 
@@ -29,10 +30,11 @@ core::row_id only_row(statement q) { return q.next() ? q.integer(0) : 0; }
 
 core::row_id by_sourced_id(connection& db, std::string_view sourced_id) {
   core::row_id found = 0;
-  auto sources = db.prepare(sql::source_ids);
+  auto sources = db.prepare(sql::source_names);
   while (sources.next()) {
-    const auto id = only_row(
-        std::move(db.prepare(sql::person_ids_by_sourced_id).bind(sourced_id, sources.integer(0))));
+    const auto id =
+        only_row(std::move(db.prepare(sql::person_by_sourced_id)
+                               .bind(sourced_id, feed_ids(sources.text(0)).of(sourced_id))));
     if (id && found && id != found) return 0;
     if (id) found = id;
   }

@@ -7,117 +7,203 @@ select id from source where name = $1;
 insert into source (name, kind) values ($1, $2) on conflict (name) do update set kind = kind returning id;
 
 -- name: feed_orgs
-select id, sourced_id, hash, state, kind not in ('district', 'local', 'state', 'national'), 0
-from org where source = $1;
+select sourced_id, id, hash, state, 0 from org where source = $1;
 
 -- name: feed_sessions
-select id, sourced_id, hash, state, 0, 0 from academic_session where source = $1;
+select sourced_id, id, hash, state, 0 from academic_session where source = $1;
 
 -- name: feed_courses
-select id, sourced_id, hash, state, 0, 0 from course where source = $1;
+select sourced_id, id, hash, state, 0 from course where source = $1;
 
 -- name: feed_classes
-select id, sourced_id, hash, state, 0, 0 from class_section where source = $1;
+select sourced_id, id, hash, state, 0 from class_section where source = $1;
 
 -- name: feed_users
-select s.id, s.sourced_id, s.hash, s.state, p.is_student, s.person
-from person_source s join person p on p.id = s.person where s.source = $1;
+select null, id, hash, state, person from person_source where source = $1 order by id;
 
 -- name: feed_demographics
-select id, sourced_id, demographics_hash, demographics_state, 0, person
-from person_source where source = $1 and demographics_hash <> 0;
+select null, id, demographics_hash, demographics_state, person
+from person_source where source = $1 and demographics_hash <> 0 order by id;
 
 -- name: feed_roles
-select id, sourced_id, hash, state, kind = 'student', person from roster_role where source = $1;
+select null, id, hash, state, person from roster_role where source = $1 order by id;
 
 -- name: feed_enrollments
-select id, sourced_id, hash, state, role = 'student', person from class_enrollment where source = $1;
+select null, id, hash, state, person from class_enrollment where source = $1 order by id;
+
+-- name: feed_evidence
+select null, id, hash, state, person from evidence where source = $1 and kind = $2 order by id;
+
+-- The same, one row by its key.
+
+-- name: feed_org
+select sourced_id, id, hash, state, 0, kind not in ('district', 'local', 'state', 'national')
+from org where source = $1 and sourced_id = $2;
+
+-- name: feed_session
+select sourced_id, id, hash, state, 0, 0 from academic_session where source = $1 and sourced_id = $2;
+
+-- name: feed_course
+select sourced_id, id, hash, state, 0, 0 from course where source = $1 and sourced_id = $2;
+
+-- name: feed_class
+select sourced_id, id, hash, state, 0, 0 from class_section where source = $1 and sourced_id = $2;
+
+-- name: feed_user
+select null, s.id, s.hash, s.state, s.person, p.is_student
+from person_source s join person p on p.id = s.person where s.id = $1;
+
+-- name: feed_demographic
+select null, id, demographics_hash, demographics_state, person, 0
+from person_source where id = $1 and demographics_hash <> 0;
+
+-- name: feed_role
+select null, id, hash, state, person, 0 from roster_role where id = $1;
+
+-- name: feed_enrollment
+select null, id, hash, state, person, 0 from class_enrollment where id = $1;
+
+-- name: feed_evidence_row
+select null, id, hash, state, person, 0 from evidence where id = $1;
+
+-- How many of a kind are active, as far as it matters.
+
+-- name: active_orgs
+select count(*) from (select 1 from org where source = $1 and state = 1 limit $2);
+
+-- name: active_sessions
+select count(*) from (select 1 from academic_session where source = $1 and state = 1 limit $2);
+
+-- name: active_courses
+select count(*) from (select 1 from course where source = $1 and state = 1 limit $2);
+
+-- name: active_classes
+select count(*) from (select 1 from class_section where source = $1 and state = 1 limit $2);
+
+-- name: active_users
+select count(*) from (select 1 from person_source where source = $1 and state = 1 limit $2);
+
+-- name: active_roles
+select count(*) from (select 1 from roster_role where source = $1 and state = 1 limit $2);
+
+-- name: active_demographics
+select count(*) from (select 1 from person_source where source = $1 and demographics_state = 1 limit $2);
+
+-- name: active_enrollments
+select count(*) from (select 1 from class_enrollment where source = $1 and state = 1 limit $2);
+
+-- name: active_evidence
+select count(*) from (select 1 from evidence where source = $1 and kind = $3 and state = 1 limit $2);
+
+-- name: students_among_users
+select s.sourced_id from person_source s join person p on p.id = s.person where s.id = $1 and p.is_student = 1;
 
 -- name: sourced_id_of_user
 select sourced_id from person_source where id = $1;
 
 -- name: put_org
-insert into org (source, sourced_id, kind, name, identifier, parent_sourced_id, state, hash)
-values ($1, $2, $3, $4, $5, $6, 1, $7)
+insert into org (source, sourced_id, kind, name, identifier, parent_sourced_id, metadata, state, hash)
+values ($1, $2, $3, $4, $5, $6, $8, 1, $7)
 on conflict (source, sourced_id) do update set kind = excluded.kind, name = excluded.name,
-  identifier = excluded.identifier, parent_sourced_id = excluded.parent_sourced_id, state = 1, hash = excluded.hash
+  identifier = excluded.identifier, parent_sourced_id = excluded.parent_sourced_id, metadata = excluded.metadata,
+  state = 1, hash = excluded.hash
 returning id;
 
 -- name: put_session
 insert into academic_session (source, sourced_id, kind, title, start_date, end_date, parent_sourced_id,
-  school_year, state, hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
+  school_year, metadata, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $10, 1, $9)
 on conflict (source, sourced_id) do update set kind = excluded.kind, title = excluded.title,
   start_date = excluded.start_date, end_date = excluded.end_date, parent_sourced_id = excluded.parent_sourced_id,
-  school_year = excluded.school_year, state = 1, hash = excluded.hash;
+  school_year = excluded.school_year, metadata = excluded.metadata, state = 1, hash = excluded.hash
+returning id;
 
 -- name: put_course
 insert into course (source, sourced_id, title, course_code, grades, subjects, subject_codes, org,
-  school_year_sourced_id, state, hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10)
+  school_year_sourced_id, metadata, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, 1, $10)
 on conflict (source, sourced_id) do update set title = excluded.title, course_code = excluded.course_code,
   grades = excluded.grades, subjects = excluded.subjects, subject_codes = excluded.subject_codes,
-  org = excluded.org, school_year_sourced_id = excluded.school_year_sourced_id, state = 1, hash = excluded.hash
+  org = excluded.org, school_year_sourced_id = excluded.school_year_sourced_id, metadata = excluded.metadata,
+  state = 1, hash = excluded.hash
 returning id;
 
 -- name: put_class
 insert into class_section (source, sourced_id, title, class_code, kind, course, school, terms, grades, subjects,
-  subject_codes, periods, state, hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)
+  subject_codes, periods, location, metadata, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14, $15, 1, $13)
 on conflict (source, sourced_id) do update set title = excluded.title, class_code = excluded.class_code,
   kind = excluded.kind, course = excluded.course, school = excluded.school, terms = excluded.terms,
   grades = excluded.grades, subjects = excluded.subjects, subject_codes = excluded.subject_codes,
-  periods = excluded.periods, state = 1, hash = excluded.hash
+  periods = excluded.periods, location = excluded.location, metadata = excluded.metadata, state = 1,
+  hash = excluded.hash
 returning id;
 
--- name: insert_person
-insert into person (uid, given_name, family_name, middle_name, preferred_given_name, preferred_family_name,
+-- Rows given many at a time (store/given_rows.hpp), by their ids: a row that is there is changed.
+
+-- name: insert_persons
+insert into person (id, uid, given_name, family_name, middle_name, preferred_given_name, preferred_family_name,
   sort_name, birth_date, sex, grade, email, phone, is_student)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+select c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14 from given;
+
+-- name: put_person_sources
+insert into person_source (id, source, sourced_id, person, username, agents, primary_org, master_identifier, metadata,
+  state, hash, demographics_state, demographics_hash, demographics_metadata)
+select c1, c2, c3, c4, c5, c6, c7, c8, c9, 1, c10, c11 <> 0, c11, c12 from given where true
+on conflict (id) do update set username = excluded.username, agents = excluded.agents,
+  primary_org = excluded.primary_org, master_identifier = excluded.master_identifier, metadata = excluded.metadata,
+  state = 1, hash = excluded.hash
+where person_source.sourced_id = excluded.sourced_id;
+
+-- name: put_identifiers
+insert into person_identifier (person, system, value) select c1, c2, c3 from given where true on conflict do nothing;
+
+-- name: put_guardians
+insert into guardianship (student, guardian, source) select c1, c2, c3 from given where true on conflict do nothing;
+
+-- name: put_roles
+insert into roster_role (id, source, sourced_id, person, org, kind, is_primary, begin_date, end_date, user_profile,
+  metadata, state, hash)
+select c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, 1, c12 from given where true
+on conflict (id) do update set person = excluded.person, org = excluded.org, kind = excluded.kind,
+  is_primary = excluded.is_primary, begin_date = excluded.begin_date, end_date = excluded.end_date,
+  user_profile = excluded.user_profile, metadata = excluded.metadata, state = 1, hash = excluded.hash
+where roster_role.sourced_id = excluded.sourced_id;
+
+-- name: put_enrollments
+insert into class_enrollment (id, source, sourced_id, person, class_section, role, is_primary, begin_date, end_date,
+  metadata, state, hash)
+select c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, 1, c11 from given where true
+on conflict (id) do update set person = excluded.person, class_section = excluded.class_section,
+  role = excluded.role, is_primary = excluded.is_primary, begin_date = excluded.begin_date,
+  end_date = excluded.end_date, metadata = excluded.metadata, state = 1, hash = excluded.hash
+where class_enrollment.sourced_id = excluded.sourced_id;
+
+-- name: put_evidence
+insert into evidence (id, source, kind, sourced_id, person, class_section, body, metadata, state, hash)
+select c1, c2, c3, c4, c5, c6, c7, c8, 1, c9 from given where true
+on conflict (id) do update set person = excluded.person, class_section = excluded.class_section, body = excluded.body,
+  metadata = excluded.metadata, state = 1, hash = excluded.hash
+where evidence.sourced_id = excluded.sourced_id and evidence.kind = excluded.kind;
+
+-- name: next_person
+select coalesce(max(id), 0) + 1 from person;
+
+-- name: next_stay
+select coalesce(max(id), 0) + 1 from school_enrollment;
 
 -- name: update_person
 update person set given_name = $2, family_name = $3, middle_name = $4, preferred_given_name = $5,
   preferred_family_name = $6, sort_name = $7, grade = $8, email = $9, phone = $10 where id = $1;
 
--- name: put_person_source
-insert into person_source (source, sourced_id, person, username, agents, primary_org, state, hash,
-  demographics_state, demographics_hash)
-values ($1, $2, $3, $4, $5, $6, 1, $7, $8 <> 0, $8)
-on conflict (source, sourced_id) do update set username = excluded.username, agents = excluded.agents,
-  primary_org = excluded.primary_org, state = 1, hash = excluded.hash;
-
--- The first sending of a row takes the short way: an import begins with a million of them.
-
--- name: insert_person_source
-insert into person_source (source, sourced_id, person, username, agents, primary_org, state, hash,
-  demographics_state, demographics_hash)
-values ($1, $2, $3, $4, $5, $6, 1, $7, $8 <> 0, $8) on conflict do nothing;
-
--- name: insert_role
-insert into roster_role (source, sourced_id, person, org, kind, is_primary, begin_date, end_date, state, hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9) on conflict do nothing;
-
--- name: insert_enrollment
-insert into class_enrollment (source, sourced_id, person, class_section, role, is_primary, begin_date, end_date,
-  state, hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9) on conflict do nothing;
-
--- name: insert_class
-insert into class_section (source, sourced_id, title, class_code, kind, course, school, terms, grades, subjects,
-  subject_codes, periods, state, hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13) on conflict do nothing;
-
--- name: class_id
-select id from class_section where source = $1 and sourced_id = $2;
-
--- name: insert_stay
-insert into school_enrollment (source, key, person, school, grade, entry_date, exit_date, entry_type, exit_type,
+-- name: insert_stays
+insert into school_enrollment (id, source, key, person, school, grade, entry_date, exit_date, entry_type, exit_type,
   is_primary, state, hash)
-values ($1, $2, $3, $4, coalesce($5, (select grade from person where id = $3)), $6, $7, $8, $9, $10, 1, $11)
-on conflict do nothing;
+select c1, c2, c3, c4, c5, coalesce(c6, (select grade from person where id = c4)), c7, c8, null, null, c9, 1, c10
+from given;
 
 -- name: put_demographics
-update person_source set demographics_state = 1, demographics_hash = $3 where source = $1 and sourced_id = $2;
+update person_source set demographics_state = 1, demographics_hash = $2, demographics_metadata = $3 where id = $1;
 
 -- name: update_person_demographics
 update person set birth_date = $2, sex = $3 where id = $1;
@@ -144,7 +230,7 @@ select exists (select 1 from person_identifier where system = $1);
 select exists (select 1 from person);
 
 -- name: agents_of_user
-select agents from person_source where source = $1 and sourced_id = $2;
+select agents from person_source where id = $1;
 
 -- The link goes unless a row of either end still states it.
 
@@ -166,24 +252,6 @@ select id, birth_date, family_name, given_name from person where id = $1;
 
 -- name: roles_of_person
 select sourced_id from roster_role where person = $1 and source = $2 and state = 1 order by id;
-
--- name: put_guardian
-insert into guardianship (student, guardian, source) values ($1, $2, $3) on conflict (student, guardian) do nothing;
-
--- name: put_role
-insert into roster_role (source, sourced_id, person, org, kind, is_primary, begin_date, end_date, state, hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
-on conflict (source, sourced_id) do update set person = excluded.person, org = excluded.org, kind = excluded.kind,
-  is_primary = excluded.is_primary, begin_date = excluded.begin_date, end_date = excluded.end_date, state = 1,
-  hash = excluded.hash;
-
--- name: put_enrollment
-insert into class_enrollment (source, sourced_id, person, class_section, role, is_primary, begin_date, end_date,
-  state, hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
-on conflict (source, sourced_id) do update set person = excluded.person, class_section = excluded.class_section,
-  role = excluded.role, is_primary = excluded.is_primary, begin_date = excluded.begin_date,
-  end_date = excluded.end_date, state = 1, hash = excluded.hash;
 
 -- name: put_stay
 insert into school_enrollment (source, key, person, school, grade, entry_date, exit_date, entry_type, exit_type,
@@ -226,10 +294,10 @@ update school_enrollment set state = 0,
 where source = $1 and key = $2 and state = 1;
 
 -- name: active_stays_of
-select id, key from school_enrollment where person = $1 and source = $2 and state = 1 order by id;
+select id, key, school from school_enrollment where person = $1 and source = $2 and state = 1 order by id;
 
 -- name: stays_of_source
-select id from school_enrollment where person = $1 and source = $2 order by id;
+select id, school from school_enrollment where person = $1 and source = $2 order by id;
 
 -- name: grade_of_stays
 update school_enrollment set grade = $3 where person = $1 and source = $2 and state = 1 and grade is not $3;
@@ -257,6 +325,9 @@ update roster_role set state = 0 where id = $1;
 
 -- name: end_enrollment
 update class_enrollment set state = 0 where id = $1;
+
+-- name: end_evidence
+update evidence set state = 0 where id = $1;
 
 -- name: role_key
 select sourced_id from roster_role where id = $1;

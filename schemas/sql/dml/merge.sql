@@ -53,6 +53,18 @@ select id from class_enrollment where person = $1;
 -- name: move_class_enrollment
 update class_enrollment set person = $2 where id = $1;
 
+-- name: rows_of_evidence
+select id from evidence where person = $1;
+
+-- name: move_evidence
+update evidence set person = $2 where id = $1;
+
+-- name: rows_of_enrollment_event
+select id from enrollment_event where person = $1;
+
+-- name: move_enrollment_event
+update enrollment_event set person = $2 where id = $1;
+
 -- name: rows_of_school_enrollment
 select id from school_enrollment where person = $1;
 
@@ -172,6 +184,9 @@ update roster_role set hash = 0 where person = $1;
 
 -- name: forget_enrollment_hash
 update class_enrollment set hash = 0 where person = $1;
+
+-- name: forget_evidence_hash
+update evidence set hash = 0 where person = $1;
 
 -- name: forget_stay_hash
 update school_enrollment set hash = 0 where person = $1;

@@ -22,12 +22,12 @@ select p.id, p.uid, p.given_name, p.family_name, p.middle_name, p.preferred_give
 from person_identifier x join person p on p.id = x.person
 where x.value = $1 and x.system = $2 and p.is_student = 1 and p.merged_into is null limit 2;
 
--- name: person_ids_by_sourced_id
-select distinct s.person from person_source s join person p on p.id = s.person
-where s.sourced_id = $1 and s.source = $2 and p.is_student = 1 and p.merged_into is null limit 2;
+-- name: person_by_sourced_id
+select s.person from person_source s join person p on p.id = s.person
+where s.id = $2 and s.sourced_id = $1 and p.is_student = 1 and p.merged_into is null;
 
--- name: source_ids
-select id from source order by id;
+-- name: source_names
+select name from source order by id;
 
 -- name: find_students
 select id from person where is_student = 1 and merged_into is null and sort_name >= $1 and sort_name < $2

@@ -1,0 +1,70 @@
+// Sorts more records than fit in memory: by a 64-bit key, then by a number of the caller's.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "intake/spool.hpp"
+
+namespace throughline::intake {
+
+struct sorted_record {
+  std::uint64_t key = 0;
+  std::uint64_t order = 0;  // the caller's, such as the record's number in its file
+  std::string_view body;    // until the next read
+};
+
+// One thread. Holds no more than `memory` bytes (and one record); what is over it goes to a spool
+// in `folder`.
+class external_sort {
+ public:
+  explicit external_sort(std::string folder, std::size_t memory = 8U << 20)
+      : memory_(memory), file_(std::move(folder)) {}
+
+  // The body may come in two parts.
+  void add(std::uint64_t key, std::uint64_t order, std::string_view body = {},
+           std::string_view rest = {});
+  [[nodiscard]] std::int64_t size() const { return size_; }
+  // Ends the adding; next() then gives every record in order, once. May be called again to read
+  // from the beginning.
+  void sort();
+  bool next(sorted_record& r);
+  void clear();  // as it was when it was made
+
+ private:
+  struct entry {
+    std::uint64_t key, order;
+    std::uint32_t at, size;  // of the body in bytes_
+  };
+  // A sorted part of the file and how far it is read.
+  struct run {
+    std::int64_t begin = 0, end = 0, at = 0;
+    std::vector<char> buffer;
+    std::size_t from = 0, upto = 0;  // unread bytes of the buffer
+    sorted_record head;
+  };
+  [[nodiscard]] static bool before(const sorted_record& a, const sorted_record& b) {
+    return a.key != b.key ? a.key < b.key : a.order < b.order;
+  }
+  void sort_entries();
+  void spill();
+  bool advance(run& r);
+  bool have(run& r, std::size_t bytes);
+  void sift(std::size_t at);
+
+  std::size_t memory_;
+  std::int64_t size_ = 0;
+  std::vector<char> bytes_;
+  std::vector<entry> entries_;
+  bool in_order_ = true;  // entries_ came sorted
+  std::size_t next_ = 0;  // of entries_, while there are no runs
+  spool file_;
+  std::vector<run> runs_;
+  std::vector<std::size_t> heap_;  // of runs_, the least first
+  bool started_ = false;
+};
+
+}  // namespace throughline::intake

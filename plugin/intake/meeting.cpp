@@ -1,0 +1,169 @@
+// What an import makes of each record once the whole part is read: added, changed, the same, gone.
+#include <unordered_set>
+
+#include "core/failure.hpp"
+#include "intake/import.hpp"
+#include "store/feeds.hpp"
+
+namespace throughline::intake {
+
+namespace codes = core::codes;
+
+namespace {
+
+std::size_t at(entity kind) { return static_cast<std::size_t>(kind); }
+
+// Out of "<user>|<org>|<role>".
+std::string_view user_of_made_role(std::string_view role) {
+  const auto last = role.rfind('|');
+  return last == role.npos || last == 0 ? std::string_view{}
+                                        : role.substr(0, role.rfind('|', last - 1));
+}
+
+}  // namespace
+
+// Compares what was said of a part's records with the store, and stages the difference.
+void importer::settle(const open_part& p, bool complete) {
+  reading_.reset();
+  stage_->begin(at(p.kind));
+  compare(district_, source_, p.kind, complete, said(p.kind),
+          [&](const pairing& both) { meet(p, both, complete); });
+  said_[at(p.kind)].reset();
+  if (repeated_.count > 0)
+    add_finding(codes::id_repeated, core::severity::warning, p.name, repeated_.first, "sourcedId",
+                {{"count", std::to_string(repeated_.count)}});
+  repeated_ = {};
+  if (complete) roster_.settle(p.kind);
+}
+
+void importer::meet(const open_part& p, const pairing& both, bool whole) {
+  const said_record* first = nullptr;
+  bool kept = false, unless = false;
+  for (std::size_t i = 0; i < both.size; ++i) {
+    const auto& one = both.said[i];
+    const bool of_rejected = p.derived && rejected_users_.count(one.record) > 0;
+    if (one.what == saying::kept || of_rejected)
+      kept = true;
+    else if (one.what == saying::unless)
+      unless = true;
+    else if (first == nullptr)
+      first = &one;
+    else
+      met_again(p, *first, one);
+  }
+  const bool was_active = both.stored && both.stored->active;
+  bool active = was_active;
+  if (first != nullptr && first->what == saying::active) {
+    active = true;
+    met_active(p, both, *first);
+  } else if (first != nullptr || (unless && !kept)) {
+    active = false;
+    if (was_active) {
+      end_row(p, *both.stored, false);
+      if (p.derived) implied_.add(both.key, 0, user_of_made_role(first_text(both.said[0].body)));
+    }
+    if (first != nullptr && !p.derived)
+      ++(was_active ? report_.file(p.name).removed : report_.file(p.name).same);
+  } else if (whole && !kept && was_active) {
+    active = false;
+    end_row(p, *both.stored, true);
+    if (!p.derived) ++report_.file(p.name).removed;
+  }
+  // mark: this run leaves it as it was
+  const bool same = first != nullptr && was_active && both.stored->hash == first->hash;
+  roster_.add(p.kind, both.key, {0, active, same});
+}
+
+void importer::met_active(const open_part& p, const pairing& both, const said_record& it) {
+  const bool was_active = both.stored && both.stored->active;
+  const bool same = was_active && both.stored->hash == it.hash;
+  if (!p.derived) {
+    auto& f = report_.file(p.name);
+    ++(same ? f.same : was_active ? f.changed : f.added);
+  } else if (!same) {
+    implied_.add(both.key, 0, user_of_made_role(first_text(it.body)));
+  }
+  if (same) return;
+  ++staged_;
+  stage_->put({was_active ? stage_op::changed : stage_op::added, it.hash,
+               both.stored ? both.stored->id : 0, both.key, both.stored ? both.stored->person : 0,
+               it.body});
+  if (p.kind == entity::user) {
+    newcomer_of(both, it);
+  } else if (p.kind == entity::role) {
+    const auto r = decode<role>(it.body);
+    if (r.kind == "student") students_.add(source_.key(entity::user, r.user), 0);
+  }
+}
+
+// The same sourcedId once more in a file. Real exports repeat a user for each school: what says the
+// same is taken once, and 1.1's several orgs become several roles.
+void importer::met_again(const open_part& p, const said_record& first, const said_record& again) {
+  bool same = again.what == first.what && again.hash == first.hash;
+  if (!same && p.kind == entity::user && again.what == first.what && again.what == saying::active) {
+    auto a = decode<user>(first.body), b = decode<user>(again.body);
+    a.primary_org = b.primary_org = {};
+    std::string one, other;
+    encode(one, a);
+    encode(other, b);
+    same = one == other;
+  }
+  if (p.derived) return;
+  auto& f = report_.file(p.name);
+  ++(same ? f.same : f.rejected);
+  if (same && how_.mode != "strict") {
+    if (repeated_.count++ == 0) repeated_.first = again.record;
+    return;
+  }
+  if (!same && p.kind == entity::user) rejected_users_.insert(again.record);
+  add_finding(codes::id_duplicate, core::severity::error, p.name, again.record, "sourcedId",
+              {{"sourcedId", std::string(first_text(again.body))},
+               {"first", std::to_string(first.record)}});
+}
+
+// What a bulk part does not hold is gone from the feed. Of students it is said one by one: somebody
+// should ask (architecture section 5, Identity).
+void importer::end_row(const open_part& p, const store::feed_row& row, bool absent) {
+  ++removed_[at(p.kind)];
+  ++staged_;
+  stage_->put({absent ? stage_op::absent : stage_op::ended,
+               0,
+               row.id,
+               static_cast<std::uint64_t>(row.key),
+               row.person,
+               {}});
+  if (!absent || p.kind != entity::user) return;
+  const auto id = store::sourced_id_of_student(asking(), row.id);
+  if (!id.empty())
+    add_finding(codes::suspected_withdrawal, core::severity::warning, p.name, 0, "sourcedId",
+                {{"sourcedId", id}});
+}
+
+void importer::newcomer_of(const pairing& both, const said_record& it) {
+  const auto u = decode<user>(it.body);
+  if (u.state_id.empty() || core::is_placeholder_id(u.state_id)) return;
+  const newcomer n{both.key,
+                   it.record,
+                   both.stored ? both.stored->person : 0,
+                   std::string(u.state_id),
+                   {},
+                   std::string(u.family_name),
+                   std::string(u.given_name)};
+  newcomers_.add(both.key, static_cast<std::uint64_t>(it.record), n.text());
+}
+
+// 1.1: a user whose row is the same, but whose roles are not, has changed.
+void importer::count_implied() {
+  implied_.sort();
+  std::unordered_set<std::uint64_t> counted;
+  auto& f = report_.file(open_.back().name);
+  for (sorted_record r; implied_.next(r);) {
+    const auto u = roster_.find(entity::user, r.body);
+    if (!u || !u->mark || !counted.insert(source_.key(entity::user, r.body)).second) continue;
+    --f.same;
+    ++f.changed;
+  }
+  implied_.clear();
+}
+
+}  // namespace throughline::intake

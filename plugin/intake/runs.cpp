@@ -1,0 +1,162 @@
+// Runs as a whole: carried out, resumed after a kill, approved, cleared away.
+#include "intake/runs.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "core/failure.hpp"
+#include "formats/json.hpp"
+#include "intake/apply.hpp"
+#include "store/district.hpp"
+#include "store/durable.hpp"
+
+namespace throughline::intake {
+namespace {
+
+namespace fs = std::filesystem;
+namespace codes = core::codes;
+
+// Nothing can be applied any more; the run must not stand in the way of every later one.
+run_result give_up(store::district& d, const core::clock& clock, const store::feed_run& r,
+                   core::value report, const run_options& how) {
+  const core::finding lost{codes::file_missing, core::severity::error, r.stage_file, 0, 0, {}, {}};
+  auto findings = report.items("findings");
+  findings.emplace_back(core::record{{"file", lost.file},
+                                     {"record", 0},
+                                     {"field", ""},
+                                     {"code", lost.rule.name},
+                                     {"severity", "error"},
+                                     {"words", how.words ? how.words(lost) : lost.rule.name}});
+  report.set("findings", std::move(findings));
+  report.set("outcome", "refused");
+  run_result out;
+  out.run = r.key;
+  out.outcome = "refused";
+  out.resumed = true;
+  out.report = std::move(report);
+  close_run(d, clock, how, out);
+  return out;
+}
+
+run_result resume(store::district& d, const core::clock& clock, const store::feed_run& r,
+                  const run_options& how) {
+  auto report = formats::read_json(r.report);
+  std::error_code error;
+  if (fs::status(stage_path(d, r.stage_file), error).type() == fs::file_type::not_found)
+    return give_up(d, clock, r, std::move(report), how);
+  return carry_out(d, clock, r, std::move(report), how, true);
+}
+
+}  // namespace
+
+intake_lock::intake_lock(const store::district& d) {
+  const auto folder = stage_folder(d);
+  store::make_shared_folder(folder);
+  fd = store::open_shared(folder + "/lock", O_RDWR | O_CREAT | O_NOFOLLOW);
+  if (fd < 0) throw core::failure(codes::unavailable, "cannot open the intake folder");
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    ::close(fd);
+    throw core::failure(codes::locked, "another import is running");
+  }
+}
+
+intake_lock::~intake_lock() { ::close(fd); }
+
+void close_run(store::district& d, const core::clock& clock, const run_options& how,
+               const run_result& done) {
+  const auto write = [&](store::connection& db) {
+    store::set_run(db, done.run, done.outcome, clock.now_ms(), formats::write_json(done.report),
+                   {});
+  };
+  if (how.close) return how.close(done, write);
+  store::writing w(d);
+  write(w.db());
+  w.commit();
+}
+
+run_result carry_out(store::district& d, const core::clock& clock, const store::feed_run& r,
+                     core::value report, const run_options& how, bool resumed) {
+  run_result out;
+  out.run = r.key;
+  out.outcome = report.text("outcome");
+  out.resumed = resumed;
+  const auto file = stage_path(d, r.stage_file);
+  apply_stage(d, clock,
+              {feed_source(r.source_name, r.source), file, resumed, how.follow, how.progress});
+  // A clock set back meanwhile makes no negative time.
+  const auto took = std::max<std::int64_t>(0, clock.now_ms() - r.started_ms);
+  report.set("seconds", core::number{std::to_string(took / 1000) + "." +
+                                     std::to_string(1000 + took % 1000).substr(1)});
+  out.report = std::move(report);
+  close_run(d, clock, how, out);
+  std::error_code ignored;
+  fs::remove(file, ignored);
+  return out;
+}
+
+std::vector<run_result> resume_all(store::district& d, const core::clock& clock,
+                                   const run_options& how) {
+  std::vector<store::feed_run> dead;
+  {
+    store::reading r(d);
+    dead = store::unfinished_runs(r.db());
+  }
+  std::vector<run_result> out;
+  for (const auto& r : dead) out.push_back(resume(d, clock, r, how));
+  return out;
+}
+
+void sweep(store::district& d) {
+  std::vector<std::string> wanted;
+  {
+    store::reading r(d);
+    wanted = store::staged_runs(r.db());
+  }
+  std::error_code error;
+  std::vector<fs::path> unwanted;
+  for (const auto& e : fs::directory_iterator(stage_folder(d), error))
+    if (e.path().extension() == ".stage" &&
+        std::find(wanted.begin(), wanted.end(), e.path().filename().string()) == wanted.end())
+      unwanted.push_back(e.path());
+  for (const auto& p : unwanted) fs::remove(p, error);
+}
+
+run_result approve(store::district& d, const core::clock& clock, const core::uid& run,
+                   const run_options& how) {
+  const intake_lock lock(d);
+  resume_all(d, clock, how);
+  std::optional<store::feed_run> r;
+  {
+    store::reading reading(d);
+    r = store::run_named(reading.db(), run);
+    if (!r) throw core::failure(codes::not_found, "no such import run");
+    if (r->state != "needs-approval" || store::later_run_applied(reading.db(), *r))
+      throw core::failure(codes::conflict, "the run does not wait for approval");
+  }
+  // opened before anything is said to be under way: without it nothing can be
+  const stage_reader staged(stage_path(d, r->stage_file), 0);
+  auto report = formats::read_json(r->report);
+  bool rejects = false;
+  for (const auto& f : report.items("files"))
+    rejects = rejects || f.whole("rejected", 0, std::int64_t{1} << 50, 0) > 0;
+  report.set("outcome", rejects ? "applied-with-rejects" : "applied");
+  {
+    store::writing w(d);
+    store::set_run(w.db(), run, "applying", std::nullopt, formats::write_json(report), {});
+    w.commit();
+  }
+  return carry_out(d, clock, *r, std::move(report), how, false);
+}
+
+std::vector<run_result> finish_interrupted(store::district& d, const core::clock& clock,
+                                           const run_options& how) {
+  const intake_lock lock(d);
+  return resume_all(d, clock, how);
+}
+
+}  // namespace throughline::intake

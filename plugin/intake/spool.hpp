@@ -1,0 +1,31 @@
+// A nameless file: what does not fit in memory, gone with this object or the process.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace throughline::intake {
+
+// One thread. The file is made when it is first written to. failure(unavailable) when it cannot be
+// written or read.
+class spool {
+ public:
+  explicit spool(std::string folder) : folder_(std::move(folder)) {}
+  ~spool();
+  spool(spool&& other) noexcept;
+  spool& operator=(spool&&) = delete;
+
+  void write(std::string_view bytes);  // at the end
+  void read(std::int64_t at, char* to, std::size_t bytes) const;
+  void clear();
+  [[nodiscard]] std::int64_t size() const { return size_; }
+
+ private:
+  std::string folder_;
+  int fd_ = -1;
+  std::int64_t size_ = 0;
+};
+
+}  // namespace throughline::intake

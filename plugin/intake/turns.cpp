@@ -1,0 +1,98 @@
+// The short transactions of an import, with gaps between them in which others save.
+#include "intake/turns.hpp"
+
+#include <thread>
+#include <utility>
+
+#include "store/feeds.hpp"
+#include "store/migrate.hpp"
+
+namespace throughline::intake {
+namespace {
+
+// How long one transaction may grow: others save meanwhile. A district without people has nobody
+// who waits.
+constexpr std::chrono::microseconds short_turn{3'000};
+constexpr std::chrono::milliseconds long_turn{1'000};
+// Left free after a short turn: whoever waits asks each half a millisecond.
+constexpr std::chrono::microseconds gap{1'000};
+
+}  // namespace
+
+turns::turns(store::district& d, bool again, std::function<void(std::int64_t)> progress)
+    : district_(d), progress_(std::move(progress)), longest_(short_turn) {
+  if (again) make_indexes();
+  store::reading r(d);
+  alone_ = !store::has_people(r.db());
+  if (alone_) longest_ = long_turn;
+}
+
+turns::~turns() {
+  if (!mode_set_) return;
+  now_.reset();
+  try {  // whatever failed; this writes nothing
+    leave_mode();
+  } catch (...) {
+    district_.close_writer();
+  }
+}
+
+void turns::begin() {
+  if (now_) return;
+  now_.emplace(district_);
+  if (!mode_set_)
+    store::set_import_mode(now_->db(), alone_ ? store::import_mode::alone : store::import_mode::on);
+  mode_set_ = true;
+  next_person_ = next_stay_ = 0;  // others may have added some
+  is_over_ = false;
+  began_ = std::chrono::steady_clock::now();
+}
+
+bool turns::over() {
+  if (now_ && ++done_ % 16 == 0) is_over_ = std::chrono::steady_clock::now() - began_ >= longest_;
+  return is_over_;
+}
+
+void turns::end_in_time() {
+  if (!is_over_) return;
+  end();
+  if (!alone_) std::this_thread::sleep_for(gap);
+  if (progress_) progress_(done_);
+}
+
+void turns::end() {
+  now_->commit();
+  now_.reset();
+  is_over_ = false;
+}
+
+void turns::finish() {
+  if (now_) end();
+  if (!mode_set_) return;
+  leave_mode();
+  if (alone_) make_indexes();
+}
+
+void turns::make_indexes() {
+  store::writing w(district_);
+  store::make_feed_indexes(w.db());
+  w.commit();
+}
+
+void turns::leave_mode() {
+  store::writing w(district_);
+  store::set_import_mode(w.db(), store::import_mode::off);
+  mode_set_ = false;
+}
+
+core::row_id turns::next_person() {
+  if (next_person_ == 0) next_person_ = store::next_person(db());
+  return next_person_++;
+}
+
+core::row_id turns::next_stay() {
+  if (next_stay_ == 0) next_stay_ = store::next_stay(db());
+  return next_stay_++;
+}
+
+}  // namespace throughline::intake

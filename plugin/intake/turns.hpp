@@ -1,0 +1,52 @@
+// The short transactions of an import, with gaps between them in which others save.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "core/student.hpp"
+#include "store/district.hpp"
+
+namespace throughline::intake {
+
+// One thread. What is written counts once its turn has ended.
+class turns {
+ public:
+  // `again`: an earlier run may have left the district as one that nobody uses yet.
+  turns(store::district& d, bool again, std::function<void(std::int64_t)> progress);
+  ~turns();  // rolls an open turn back; the district's connection goes back as it came
+  turns(const turns&) = delete;
+  turns& operator=(const turns&) = delete;
+
+  void begin();  // unless one is open
+  [[nodiscard]] bool open() const { return now_.has_value(); }
+  // Whether the open turn has lasted its time; end_in_time then ends it. Both may be asked after
+  // each record.
+  [[nodiscard]] bool over();
+  void end_in_time();
+  void finish();  // ends the last one
+  [[nodiscard]] store::connection& db() { return now_->db(); }
+
+  // Nobody but this import uses the district yet.
+  [[nodiscard]] bool alone() const { return alone_; }
+  core::row_id next_person();  // the id for a new one; inside a turn
+  core::row_id next_stay();
+
+ private:
+  void end();
+  void leave_mode();
+  void make_indexes();
+
+  store::district& district_;
+  std::function<void(std::int64_t)> progress_;
+  std::optional<store::writing> now_;
+  std::chrono::steady_clock::time_point began_;
+  std::chrono::nanoseconds longest_;
+  bool alone_ = false, mode_set_ = false, is_over_ = false;
+  std::int64_t done_ = 0;
+  core::row_id next_person_ = 0, next_stay_ = 0;
+};
+
+}  // namespace throughline::intake

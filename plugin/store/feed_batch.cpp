@@ -1,0 +1,74 @@
+// The many rows of an import, written some hundred to a statement.
+#include "store/feed_batch.hpp"
+
+#include "store/sql.hpp"
+
+namespace throughline::store {
+
+void feed_batch::insert_person(row_id id, const core::uid& key, const person_row& r) {
+  ++waiting_;
+  persons_.add(id, blob_view{key.view()}, r.given_name, r.family_name, said(r.middle_name),
+               said(r.preferred_given_name), said(r.preferred_family_name), sort_name_of(r),
+               said(r.birth_date), said(r.sex), said(r.grade), said(r.email), said(r.phone),
+               r.is_student);
+}
+
+void feed_batch::put_person_source(row_id id, std::string_view sourced_id,
+                                   const person_source_row& r, std::int64_t hash) {
+  ++waiting_;
+  person_sources_.add(id, source_, sourced_id, r.person, said(r.username), said(r.agents),
+                      said(r.primary_org), said(r.master_identifier), said(r.metadata), hash,
+                      r.demographics_hash, said(r.demographics_metadata));
+}
+
+void feed_batch::put_identifier(row_id person, std::string_view system, std::string_view value) {
+  ++waiting_;
+  identifiers_.add(person, system, value);
+}
+
+void feed_batch::put_guardian(row_id student, row_id guardian) {
+  ++waiting_;
+  guardians_.add(student, guardian, source_);
+}
+
+void feed_batch::put_role(row_id id, std::string_view sourced_id, const role_row& r,
+                          std::int64_t hash) {
+  ++waiting_;
+  roles_.add(id, source_, sourced_id, r.person, r.org, r.kind, r.primary, said(r.begin_date),
+             said(r.end_date), said(r.user_profile), said(r.metadata), hash);
+}
+
+void feed_batch::insert_stay(row_id id, std::string_view key, const stay_row& r,
+                             std::int64_t hash) {
+  ++waiting_;
+  stays_.add(id, source_, key, r.person, r.school, said(r.grade), said(r.entry_date),
+             said(r.exit_date), r.primary, hash);
+}
+
+void feed_batch::put_enrollment(row_id id, std::string_view sourced_id, const enrollment_row& r,
+                                std::int64_t hash) {
+  ++waiting_;
+  enrollments_.add(id, source_, sourced_id, r.person, r.class_section, r.role, r.primary,
+                   said(r.begin_date), said(r.end_date), said(r.metadata), hash);
+}
+
+void feed_batch::put_evidence(row_id id, std::string_view sourced_id, const evidence_row& r,
+                              std::int64_t hash) {
+  ++waiting_;
+  evidence_.add(id, source_, r.kind, sourced_id, said_id(r.person), said_id(r.class_section),
+                r.body, said(r.metadata), hash);
+}
+
+void feed_batch::write(connection& db) {
+  persons_.run(db, sql::insert_persons);
+  person_sources_.run(db, sql::put_person_sources);
+  identifiers_.run(db, sql::put_identifiers);
+  guardians_.run(db, sql::put_guardians);
+  roles_.run(db, sql::put_roles);
+  stays_.run(db, sql::insert_stays);
+  enrollments_.run(db, sql::put_enrollments);
+  evidence_.run(db, sql::put_evidence);
+  waiting_ = 0;
+}
+
+}  // namespace throughline::store

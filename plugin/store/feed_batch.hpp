@@ -1,0 +1,64 @@
+// The many rows of an import, written some hundred to a statement.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/id.hpp"
+#include "store/feeds.hpp"
+#include "store/given_rows.hpp"
+
+namespace throughline::store {
+
+struct person_source_row {
+  row_id person = 0;
+  std::string_view username, agents, primary_org, master_identifier, metadata;
+  std::int64_t demographics_hash = 0;  // 0: none; taken by a new row alone, like the next
+  std::string_view demographics_metadata;
+};
+struct role_row {
+  row_id person = 0, org = 0;
+  std::string_view kind, begin_date, end_date, user_profile, metadata;
+  bool primary = false;
+};
+struct enrollment_row {
+  row_id person = 0, class_section = 0;
+  std::string_view role, begin_date, end_date, metadata;
+  bool primary = false;
+};
+struct evidence_row {
+  std::string_view kind;
+  row_id person = 0, class_section = 0;  // 0: none
+  std::string_view body, metadata;
+};
+
+// One thread. Rows wait here until write(), in the order that foreign keys ask for; texts are
+// copied. `id` is feed_ids::of the row's own, except of persons and stays (next_person, next_stay).
+class feed_batch {
+ public:
+  explicit feed_batch(row_id source) : source_(source) {}
+
+  void insert_person(row_id id, const core::uid& key, const person_row& r);
+  void put_person_source(row_id id, std::string_view sourced_id, const person_source_row& r,
+                         std::int64_t hash);
+  void put_identifier(row_id person, std::string_view system, std::string_view value);
+  void put_guardian(row_id student, row_id guardian);
+  void put_role(row_id id, std::string_view sourced_id, const role_row& r, std::int64_t hash);
+  // Of a stay that no row can be in the way of.
+  void insert_stay(row_id id, std::string_view key, const stay_row& r, std::int64_t hash);
+  void put_enrollment(row_id id, std::string_view sourced_id, const enrollment_row& r,
+                      std::int64_t hash);
+  void put_evidence(row_id id, std::string_view sourced_id, const evidence_row& r,
+                    std::int64_t hash);
+
+  [[nodiscard]] bool full() const { return waiting_ >= 256; }
+  void write(connection& db);
+
+ private:
+  row_id source_;
+  std::size_t waiting_ = 0;
+  given_rows persons_, person_sources_, identifiers_, guardians_, roles_, stays_, enrollments_,
+      evidence_;
+};
+
+}  // namespace throughline::store

@@ -1,0 +1,1 @@
+-- Migration 3 of the access log: nothing changes.

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Times imports of one OneRoster set beside their peer, interleaved, and their peak memory.
+
+  imports.py PROGRAM WORK STUDENTS NAME...
+
+NAME: import-oneroster, import-oneroster-guid, reimport-same, import-1-percent-delta, import-flat.
+Rates are the best of five runs, a run's memory the most of any (ru_maxrss of the child).
+import-flat brings 10,000 and 700,000 students and compares memory and rates; ten minutes, 5 GB.
+"""
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def run(arguments):
+    """Runs a child; its CPU seconds and peak memory in MB."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        done = subprocess.run(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        os.write(write, json.dumps([done.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]).encode())
+        if done.returncode not in (0, 1):
+            sys.stderr.buffer.write(done.stderr)
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as answer:
+        code, cpu, memory = json.loads(answer.read())
+    os.waitpid(child, 0)
+    if code != 0:
+        sys.exit("%s ended with %d" % (" ".join(arguments), code))
+    return cpu, memory
+
+
+class bench:
+    def __init__(self, program, work, students):
+        self.program, self.work, self.students = program, work, students
+
+    def path(self, name):
+        return os.path.join(self.work, name)
+
+    def generate(self, name, *more, students=None):
+        if not os.path.isdir(self.path(name)):
+            subprocess.run([sys.executable, os.path.join(HERE, "gen_oneroster.py"), "--students",
+                            str(students or self.students), "--seed", "7", "--version", "1.2", "--out",
+                            self.path(name), *more], check=True, stdout=subprocess.DEVNULL)
+        return self.path(name)
+
+    def at(self, store):
+        return [self.program, "--store", self.path(store), "--district", "bench", "--as", "bench"]
+
+    def fresh(self, store):
+        shutil.rmtree(self.path(store), ignore_errors=True)
+        subprocess.run(self.at(store) + ["district", "init", "--name", "Bench"], check=True, stdout=subprocess.DEVNULL)
+
+    def bring(self, store, data):
+        """One import: rows, seconds, peak MB."""
+        report = self.path("report.json")
+        _, memory = run(self.at(store) + ["import", "oneroster", data, "--report", report])
+        with open(report) as f:
+            told = json.load(f)
+        return sum(f["read"] for f in told["files"]), told["seconds"], memory, told
+
+    def peer(self, data):
+        out = subprocess.run(["bash", os.path.join(HERE, "peer_import.sh"), data, self.path("peer.db")],
+                             check=True, capture_output=True, text=True).stdout.split()
+        return int(out[1]) / float(out[3])
+
+    def first(self, name, *more):
+        data = self.generate("set" + "".join(more), *more)
+        ours = theirs = memory = 0
+        for _ in range(5):
+            self.fresh("store")
+            rows, seconds, peak, _ = self.bring("store", data)
+            ours, memory = max(ours, rows / seconds), max(memory, peak)
+            theirs = max(theirs, self.peer(data))
+        print("bench %s ours=%d rows/s peer=%d rows/s ratio=%.2f; peak memory %.0f MB"
+              % (name, ours, theirs, ours / theirs, memory), flush=True)
+
+    def again(self, names):
+        """The same set once more, and a delta of one percent, each against the first import beside it."""
+        data = self.generate("set-delta-base", "--delta", "0.01")
+        best = {"first": 0, "same": 0, "first-s": 1e9, "delta": 1e9}
+        for _ in range(5):
+            self.fresh("store")
+            rows, seconds, _, _ = self.bring("store", data)
+            best["first"], best["first-s"] = max(best["first"], rows / seconds), min(best["first-s"], seconds)
+            rows, seconds, _, told = self.bring("store", data)
+            assert not any(f["added"] or f["changed"] or f["removed"] for f in told["files"]), told
+            best["same"] = max(best["same"], rows / seconds)
+            rows, seconds, _, _ = self.bring("store", data + "-delta")
+            best["delta"] = min(best["delta"], seconds)
+        if "reimport-same" in names:
+            print("bench reimport-same ours=%d rows/s peer=%d rows/s (first import) ratio=%.2f"
+                  % (best["same"], best["first"], best["same"] / best["first"]), flush=True)
+        if "import-1-percent-delta" in names:
+            print("bench import-1-percent-delta ours=%.3f s peer=%.3f s (first import) ratio=%.3f; %d rows"
+                  % (best["delta"], best["first-s"], best["delta"] / best["first-s"], rows), flush=True)
+
+    def flat(self):
+        figures = []
+        for students in (10_000, 700_000):
+            data = self.generate("set%d" % students, students=students)
+            self.fresh("store")
+            rows, seconds, memory, _ = self.bring("store", data)
+            figures.append((rows / seconds, memory, self.peer(data)))
+            shutil.rmtree(data)
+        (small_rate, small, small_peer), (big_rate, big, big_peer) = figures
+        print("bench import-flat ours=%.0f MB at 700,000 peer=%.0f MB at 10,000 ratio=%.2f; %d and %d rows/s "
+              "(the other program %d and %d)" % (big, small, big / small, big_rate, small_rate, big_peer, small_peer),
+              flush=True)
+
+
+def main():
+    program, work, students, names = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]
+    os.makedirs(work, exist_ok=True)
+    it = bench(program, work, students)
+    if "import-oneroster" in names:
+        it.first("import-oneroster")
+    if "import-oneroster-guid" in names:
+        it.first("import-oneroster-guid", "--guid")
+    if "reimport-same" in names or "import-1-percent-delta" in names:
+        it.again(names)
+    if "import-flat" in names:
+        it.flat()
+
+
+if __name__ == "__main__":
+    main()
