@@ -8,8 +8,9 @@
 
 namespace throughline::core {
 
-uid uid::make(std::int64_t ms) {
-  const auto noise = random_bytes(10);
+uid uid::make(std::int64_t ms) { return make(ms, random_bytes(10)); }
+
+uid uid::make(std::int64_t ms, std::string_view noise) {
   uid out;
   for (std::size_t i = 0; i < 6; ++i)
     out.bytes[i] = static_cast<unsigned char>(static_cast<std::uint64_t>(ms) >> (40 - 8 * i));

@@ -15,6 +15,8 @@ struct uid {
 
   // Time-ordered by `ms`, the rest random.
   static uid make(std::int64_t ms);
+  // The same with ten random bytes of the caller's, who needs many.
+  static uid make(std::int64_t ms, std::string_view noise);
   // The lower-case 8-4-4-4-12 form only.
   static std::optional<uid> parse(std::string_view text);
   static uid from_bytes(std::string_view sixteen);

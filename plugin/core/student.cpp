@@ -34,7 +34,30 @@ std::optional<int> student::grade_number() const {
   return std::atoi(grade.c_str());
 }
 
+namespace {
+
+std::string letters_and_digits(std::string_view folded) {
+  std::string out;
+  for (const char x : folded) {
+    const auto c = static_cast<unsigned char>(x);
+    if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+      out += x;
+    else if (!out.empty() && out.back() != ' ' && c != '\'')
+      out += ' ';
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+}  // namespace
+
 std::string fold_name(std::string_view name) {
+  if (std::all_of(name.begin(), name.end(), [](char c) { return c > 0; })) {  // most are ASCII
+    std::string lower(name);
+    for (char& c : lower)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    return letters_and_digits(lower);
+  }
   utf8proc_uint8_t* mapped = nullptr;
   const auto n = utf8proc_map(
       reinterpret_cast<const utf8proc_uint8_t*>(name.data()),
@@ -43,16 +66,7 @@ std::string fold_name(std::string_view name) {
                                      UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD));
   if (n < 0) return {};
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> hold(mapped, &std::free);
-  std::string out;
-  for (utf8proc_ssize_t i = 0; i < n; ++i) {
-    const unsigned char c = mapped[i];
-    if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-      out += static_cast<char>(c);
-    else if (!out.empty() && out.back() != ' ' && c != '\'')
-      out += ' ';
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
+  return letters_and_digits({reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(n)});
 }
 
 bool is_placeholder_id(std::string_view id) {

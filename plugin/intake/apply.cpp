@@ -9,7 +9,9 @@
 #include "core/clock.hpp"
 #include "core/date.hpp"
 #include "core/failure.hpp"
+#include "core/hash.hpp"
 #include "core/id.hpp"
+#include "intake/aside.hpp"
 #include "intake/external_sort.hpp"
 #include "intake/stage.hpp"
 #include "intake/turns.hpp"
@@ -83,8 +85,9 @@ class applier {
         today_(core::to_text(core::local_date(clock.now_ms(), d.head().time_zone))),
         turns_(d, how.resumed, how.progress),
         batch_(source_),
+        under_way_(source_),
         roster_(how.source, stage_folder(d),
-                [this]() -> store::connection& { return turns_.db(); }),
+                [this]() -> store::connection& { return db(); }),
         links_(stage_folder(d), 4U << 20),
         changes_(stage_folder(d), 2U << 20) {
     store::reading r(d);
@@ -113,15 +116,37 @@ class applier {
   }
 
  private:
-  store::connection& db() { return turns_.db(); }
+  // While rows are written aside the connection is that thread's.
+  store::connection& db() {
+    aside_.wait();
+    return turns_.db();
+  }
+  void send() {
+    auto& now = db();
+    std::swap(batch_, under_way_);
+    if (under_way_.size() > 0) aside_.run([this, &now] { under_way_.write(now); });
+  }
   // For what must see the rows that wait in the batch.
   store::connection& written() {
-    batch_.write(db());
+    send();
     return db();
   }
   void wait_or_write() {
-    if (batch_.full() || turns_.over()) batch_.write(db());
+    const bool over = turns_.over();
+    if (over || batch_.full()) send();
+    if (!over) return;
+    aside_.wait();
     turns_.end_in_time();
+  }
+  core::uid next_uid() {
+    constexpr std::size_t each = 10;
+    if (noise_at_ + each > noise_.size()) {
+      noise_ = core::random_bytes(400 * each);
+      noise_at_ = 0;
+    }
+    noise_at_ += each;
+    return core::uid::make(clock_.now_ms(),
+                           std::string_view(noise_).substr(noise_at_ - each, each));
   }
 
   template <class F>
@@ -264,7 +289,7 @@ class applier {
     if (person == 0) {
       // made one after another, so that their table and its index of uids grow at their ends
       person = turns_.next_person();
-      batch_.insert_person(person, core::uid::make(clock_.now_ms()), p);
+      batch_.insert_person(person, next_uid(), p);
     } else {
       auto& now = stored ? db() : written();
       store::update_person(now, person, p);
@@ -470,12 +495,15 @@ class applier {
   const std::string state_;
   const std::string today_;
   turns turns_;
-  store::feed_batch batch_;
+  store::feed_batch batch_, under_way_;
   roster roster_;
   std::unordered_set<std::uint64_t> refused_users_;
   std::unordered_set<row_id> refused_persons_;
   external_sort links_, changes_;
   bool stays_elsewhere_ = false;
+  std::string noise_;
+  std::size_t noise_at_ = 0;
+  aside aside_;  // ends before what it works on
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Sorts more records than fit in memory: by a 64-bit key, then by a number of the caller's.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -17,12 +18,12 @@ struct sorted_record {
   std::string_view body;    // until the next read
 };
 
-// One thread. Holds no more than `memory` bytes (and one record); what is over it goes to a spool
-// in `folder`.
+// One thread. Holds no more than `memory` bytes (64 KB at least, and one record); what is over it
+// goes to a spool in `folder`.
 class external_sort {
  public:
   explicit external_sort(std::string folder, std::size_t memory = 8U << 20)
-      : memory_(memory), file_(std::move(folder)) {}
+      : memory_(std::max(memory, std::size_t{64} << 10)), file_(std::move(folder)) {}
 
   // The body may come in two parts.
   void add(std::uint64_t key, std::uint64_t order, std::string_view body = {},

@@ -5,6 +5,7 @@
 
 #include "acts/addenda.hpp"
 #include "intake/event.hpp"
+#include "intake/relay.hpp"
 
 namespace throughline::intake {
 
@@ -41,7 +42,9 @@ import_result import_feed(acts::district& d, const acts::caller& by, run_options
   import_result out;
   run_as(d, by, as, how, out.addenda_begun);
   importer run(d.files(), d.clock(), std::move(how));
-  const auto said = read(run);
+  relay to(run);  // the feed is read while what was read is sorted
+  const auto said = read(to);
+  to.finish();
   out.run = run.finish(said.version, said.refused);
   return out;
 }

@@ -14,19 +14,32 @@ void key_table::add(std::uint64_t key, std::uint64_t value) {
   open_.clear();
 }
 
-std::optional<std::uint64_t> key_table::within(const entry* begin, const entry* end,
+// Where the last of them that is not after `key` stands; the first is none. Keys are spread evenly,
+// so that it is near where it ought to be.
+template <class T, class Key>
+static std::size_t last_upto(const T* all, std::size_t size, std::uint64_t key, Key&& key_of) {
+  const auto low = key_of(all[0]), high = key_of(all[size - 1]);
+  if (key >= high) return size - 1;
+  auto at = static_cast<std::size_t>(static_cast<double>(key - low) /
+                                     static_cast<double>(high - low) *
+                                     static_cast<double>(size - 1));
+  while (key_of(all[at]) > key) --at;
+  while (key_of(all[at + 1]) <= key) ++at;
+  return at;
+}
+
+std::optional<std::uint64_t> key_table::within(const entry* all, std::size_t size,
                                                std::uint64_t key) {
-  const auto* it =
-      std::lower_bound(begin, end, key, [](const entry& e, std::uint64_t k) { return e.key < k; });
-  return it != end && it->key == key ? std::optional(it->value) : std::nullopt;
+  if (size == 0 || key < all[0].key) return std::nullopt;
+  const auto& it = all[last_upto(all, size, key, [](const entry& e) { return e.key; })];
+  return it.key == key ? std::optional(it.value) : std::nullopt;
 }
 
 std::optional<std::uint64_t> key_table::find(std::uint64_t key) {
-  if (!open_.empty() && key >= open_.front().key)
-    return within(open_.data(), open_.data() + open_.size(), key);
-  const auto after = std::upper_bound(blocks_.begin(), blocks_.end(), key);
-  if (after == blocks_.begin()) return std::nullopt;
-  const auto number = static_cast<std::size_t>(after - blocks_.begin() - 1);
+  if (!open_.empty() && key >= open_.front().key) return within(open_.data(), open_.size(), key);
+  if (blocks_.empty() || key < blocks_.front()) return std::nullopt;
+  const auto number =
+      last_upto(blocks_.data(), blocks_.size(), key, [](std::uint64_t k) { return k; });
   // as many places as there are blocks, up to the bound
   if (const auto places = std::min(blocks_.size(), cached); cache_.size() < places) {
     cache_.resize(places);
@@ -38,7 +51,7 @@ std::optional<std::uint64_t> key_table::find(std::uint64_t key) {
                reinterpret_cast<char*>(cache_[place].data()), sizeof(block));
     holds_[place] = static_cast<std::uint32_t>(number + 1);
   }
-  return within(cache_[place].data(), cache_[place].data() + in_block, key);
+  return within(cache_[place].data(), in_block, key);
 }
 
 }  // namespace throughline::intake

@@ -33,7 +33,7 @@ class key_table {
   static constexpr std::size_t in_block = 256;
   static constexpr std::size_t cached = 2048;  // blocks of 4 KB
   using block = std::array<entry, in_block>;
-  static std::optional<std::uint64_t> within(const entry* begin, const entry* end,
+  static std::optional<std::uint64_t> within(const entry* all, std::size_t size,
                                              std::uint64_t key);
 
   std::vector<entry> open_;            // the last block, not full yet

@@ -167,9 +167,9 @@ void encode(std::string& to, const E& e) {
   each_field(e, put{to});
 }
 
-// The views point into `body`.
+// The views point into `body`, which goes on behind the record.
 template <class E>
-E decode(std::string_view body) {
+E decode_some(std::string_view& body) {
   struct take {
     std::string_view& from;
     void operator()(std::string_view& s) const { s = take_text(from); }
@@ -182,6 +182,10 @@ E decode(std::string_view body) {
   E e;
   each_field(e, take{body});
   return e;
+}
+template <class E>
+E decode(std::string_view body) {
+  return decode_some<E>(body);
 }
 
 // The sourcedId an encoded record begins with.

@@ -43,7 +43,8 @@ void turns::begin() {
   if (!mode_set_)
     store::set_import_mode(now_->db(), alone_ ? store::import_mode::alone : store::import_mode::on);
   mode_set_ = true;
-  next_person_ = next_stay_ = 0;  // others may have added some
+  next_person_ = store::next_person(db());  // others may have added some
+  next_stay_ = store::next_stay(db());
   is_over_ = false;
   began_ = std::chrono::steady_clock::now();
 }
@@ -83,16 +84,6 @@ void turns::leave_mode() {
   store::writing w(district_);
   store::set_import_mode(w.db(), store::import_mode::off);
   mode_set_ = false;
-}
-
-core::row_id turns::next_person() {
-  if (next_person_ == 0) next_person_ = store::next_person(db());
-  return next_person_++;
-}
-
-core::row_id turns::next_stay() {
-  if (next_stay_ == 0) next_stay_ = store::next_stay(db());
-  return next_stay_++;
 }
 
 }  // namespace throughline::intake

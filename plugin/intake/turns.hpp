@@ -31,8 +31,9 @@ class turns {
 
   // Nobody but this import uses the district yet.
   [[nodiscard]] bool alone() const { return alone_; }
-  core::row_id next_person();  // the id for a new one; inside a turn
-  core::row_id next_stay();
+  // The id for a new one; inside a turn.
+  core::row_id next_person() { return next_person_++; }
+  core::row_id next_stay() { return next_stay_++; }
 
  private:
   void end();

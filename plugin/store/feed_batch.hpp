@@ -51,7 +51,8 @@ class feed_batch {
   void put_evidence(row_id id, std::string_view sourced_id, const evidence_row& r,
                     std::int64_t hash);
 
-  [[nodiscard]] bool full() const { return waiting_ >= 256; }
+  [[nodiscard]] std::size_t size() const { return waiting_; }
+  [[nodiscard]] bool full() const { return waiting_ >= 512; }
   void write(connection& db);
 
  private:

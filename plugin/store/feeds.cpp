@@ -28,28 +28,6 @@ bool yes(statement q) {
 // One column of the row with a key; empty: not said.
 std::string text_of(statement q) { return q.next() ? q.string(0) : std::string{}; }
 
-feed_run run_of(const statement& q) {
-  return {.key = core::uid::from_bytes(q.blob(0)),
-          .source_name = q.string(1),
-          .feed = q.string(2),
-          .version = q.string(3),
-          .mode = q.string(4),
-          .state = q.string(5),
-          .stage_file = q.string(8),
-          .report = q.string(9),
-          .author = q.string(10),
-          .started_ms = q.integer(6),
-          .ended_ms = q.integer(7),
-          .source = q.integer(11),
-          .id = q.integer(12)};
-}
-
-std::vector<feed_run> runs_of(statement q) {
-  std::vector<feed_run> out;
-  while (q.next()) out.push_back(run_of(q));
-  return out;
-}
-
 std::vector<std::string> texts_of(statement q) {
   std::vector<std::string> out;
   while (q.next()) out.push_back(q.string(0));
@@ -348,38 +326,6 @@ std::vector<stay_at> stays_of_source(connection& db, row_id person, row_id sourc
 
 bool has_active_user(connection& db, row_id person, row_id source) {
   return yes(std::move(db.prepare(sql::has_active_user).bind(person, source)));
-}
-
-void insert_run(connection& db, const feed_run& r) {
-  db.run(sql::insert_run, blob_view{r.key.view()}, r.source, r.feed, said(r.version), r.mode,
-         r.state, r.started_ms, said(r.stage_file), r.author);
-}
-
-void set_run(connection& db, const core::uid& key, std::string_view state,
-             std::optional<std::int64_t> ended_ms, std::string_view report,
-             std::string_view version) {
-  db.run(sql::set_run, blob_view{key.view()}, state, ended_ms, said(report), said(version));
-}
-
-std::optional<feed_run> run_named(connection& db, const core::uid& key) {
-  auto found = runs_of(std::move(db.prepare(sql::run_by_uid).bind(blob_view{key.view()})));
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
-}
-
-std::vector<feed_run> runs(connection& db, int limit) {
-  return runs_of(std::move(db.prepare(sql::runs_newest_first).bind(limit)));
-}
-
-std::vector<feed_run> unfinished_runs(connection& db) {
-  return runs_of(db.prepare(sql::unfinished_runs));
-}
-
-std::vector<std::string> staged_runs(connection& db) {
-  return texts_of(db.prepare(sql::staged_runs));
-}
-
-bool later_run_applied(connection& db, const feed_run& r) {
-  return yes(std::move(db.prepare(sql::later_run_applied).bind(r.source, r.id)));
 }
 
 std::vector<transcript_state> transcript_rows(connection& db, row_id person, row_id source) {

@@ -189,23 +189,6 @@ std::vector<stay_at> end_all_of_person(connection& db, row_id person, row_id sou
 std::vector<stay_at> stays_of_source(connection& db, row_id person, row_id source);
 bool has_active_user(connection& db, row_id person, row_id source);
 
-struct feed_run {
-  core::uid key;
-  std::string source_name, feed, version, mode, state, stage_file, report, author;
-  std::int64_t started_ms = 0, ended_ms = 0;
-  row_id source = 0, id = 0;
-};
-void insert_run(connection& db, const feed_run& r);
-// An empty report or version stays as it is (null).
-void set_run(connection& db, const core::uid& key, std::string_view state,
-             std::optional<std::int64_t> ended_ms, std::string_view report,
-             std::string_view version);
-std::optional<feed_run> run_named(connection& db, const core::uid& key);
-std::vector<feed_run> runs(connection& db, int limit);  // newest first
-std::vector<feed_run> unfinished_runs(connection& db);  // oldest first
-std::vector<std::string> staged_runs(connection& db);   // stage files still wanted
-bool later_run_applied(connection& db, const feed_run& r);
-
 struct transcript_row {
   std::string_view key;  // the source's own row id
   std::optional<std::int64_t> school_year;

@@ -341,35 +341,6 @@ update class_enrollment set state = 0 where person = $1 and source = $2 and stat
 -- name: has_active_user
 select exists (select 1 from person_source where person = $1 and source = $2 and state = 1);
 
--- name: insert_run
-insert into import_run (uid, source, feed, version, mode, state, started_ms, stage_file, author)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
-
--- name: set_run
-update import_run set state = $2, ended_ms = $3, report = $4, version = coalesce($5, version) where uid = $1;
-
--- name: run_by_uid
-select r.uid, s.name, r.feed, r.version, r.mode, r.state, r.started_ms, r.ended_ms, r.stage_file, r.report,
-       r.author, r.source, r.id
-from import_run r join source s on s.id = r.source where r.uid = $1;
-
--- name: runs_newest_first
-select r.uid, s.name, r.feed, r.version, r.mode, r.state, r.started_ms, r.ended_ms, r.stage_file, r.report,
-       r.author, r.source, r.id
-from import_run r join source s on s.id = r.source order by r.id desc limit $1;
-
--- name: unfinished_runs
-select r.uid, s.name, r.feed, r.version, r.mode, r.state, r.started_ms, r.ended_ms, r.stage_file, r.report,
-       r.author, r.source, r.id
-from import_run r join source s on s.id = r.source where r.state = 'applying' order by r.id;
-
--- name: staged_runs
-select stage_file from import_run where state in ('needs-approval', 'applying') and stage_file is not null;
-
--- name: later_run_applied
-select exists (select 1 from import_run where source = $1 and id > $2
-  and state in ('applying', 'applied', 'applied-with-rejects'));
-
 -- name: transcript_rows_of_source
 select id, key, hash, state from transcript_course where person = $1 and source = $2;
 

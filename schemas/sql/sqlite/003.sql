@@ -102,6 +102,7 @@ create table enrollment_event (
 create index enrollment_event_by_person on enrollment_event (person);
 
 alter table import_run add column records integer not null default 0; -- read or applied so far
+alter table import_run add column rejected integer not null default 0; -- rows, of the report
 alter table import_run add column dry_run integer not null default 0;
 alter table import_run add column package text; -- the name of what was read
 alter table import_run add column decided_by text;
