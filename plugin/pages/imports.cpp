@@ -1,15 +1,20 @@
-// Import runs, newest first: what each file brought and what was rejected, with the reason.
-#include <charconv>
+// Pages of imports: the inbox and the runs, and one run.
+#include "pages/imports.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <tuple>
+
+#include "formats/form.hpp"
 #include "pages/pieces.hpp"
-#include "pages/transfers.hpp"
 
 namespace throughline::pages {
 
 namespace {
 
 constexpr std::int64_t most = 1'000'000'000'000;
-constexpr std::size_t shown_findings = 50;
+constexpr std::size_t shown_causes = 100;
 
 // "2026-11-21T06:00:00Z" in the district's zone; an unreadable one as it is.
 std::string moment_of(const frame& f, std::string_view utc) {
@@ -25,90 +30,195 @@ std::string moment_of(const frame& f, std::string_view utc) {
   return moment(f, ((days * 24 + hour) * 60 + minute) * 60'000);
 }
 
-std::int64_t total(const core::value& report, std::string_view what) {
-  std::int64_t n = 0;
-  for (const auto& file : report.items("files")) n += file.whole(what, 0, most, 0);
-  return n;
+bool is_running(std::string_view state) {
+  return state == "ordered" || state == "staging" || state == "applying" || state == "approved";
 }
 
-html state_of(const frame& f, const core::value& run, const core::value& report) {
+html state_of(const frame& f, const core::value& run) {
   const auto state = run.text("state");
-  const auto weight = state == "applied"    ? tone::good
-                      : state == "refused"  ? tone::bad
-                      : state == "applying" ? tone::news
-                                            : tone::warning;
-  return tag(weight, words::say_named(f.lang, "import_state", state,
-                                      {{"n", std::to_string(total(report, "rejected"))}}));
+  const auto weight = state == "applied" || state == "checked"  ? tone::good
+                      : state == "refused" || state == "declined" || state == "interrupted"
+                          ? tone::bad
+                      : is_running(state) ? tone::news
+                                          : tone::warning;
+  return tag(weight,
+             words::say_named(f.lang, "import_state", state,
+                              {{"n", std::to_string(run.whole("rejected", 0, most, 0))}}));
 }
 
-html file_table(const frame& f, const core::value& report, const words::arguments& of) {
-  table t{.caption = say(f, k::imports_files, of),
+url run_url(const frame& f, std::string_view run) {
+  return mount_url(f, "/imports/" + formats::percent_encode(run));
+}
+
+html order_form(const frame& f, const acts::import_package& p) {
+  html inner;
+  inner.add(hidden(f, "tl-token", f.token))
+      .add(hidden(f, "package", p.name))
+      .add(buttons(submit(f, "check", say(f, k::imports_check), false)
+                       .add(submit(f, "import", say(f, k::imports_import)))));
+  return form(f, mount_url(f, "/imports"), inner);
+}
+
+html inbox(const frame& f, const acts::imports_view& v) {
+  if (!v.may_decide) return {};
+  html h = heading(f, 2, say(f, k::imports_inbox));
+  if (v.packages.empty()) return h.add(paragraph(say(f, k::imports_inbox_empty)));
+  table t{.caption = std::string(say(f, k::imports_inbox)), .caption_hidden = true, .stacked = true};
+  for (const auto key : {k::imports_package, k::imports_arrived, k::imports_do})
+    t.columns.push_back({std::string(say(f, key))});
+  for (const auto& p : v.packages) t.row(p.name, moment(f, p.modified_ms), order_form(f, p));
+  return h.add(data_table(t));
+}
+
+html file_table(const frame& f, const core::value& report) {
+  table t{.caption = std::string(say(f, k::imports_files)),
           .columns = {{std::string(say(f, k::imports_file))}}};
-  for (const auto key : {k::imports_new, k::imports_changed, k::imports_same, k::imports_removed,
-                         k::imports_rejected})
+  for (const auto key : {k::imports_rows, k::imports_new, k::imports_changed, k::imports_same,
+                         k::imports_removed, k::imports_rejected})
     t.columns.push_back({std::string(say(f, key)), true});
+  t.columns.push_back({std::string(say(f, k::imports_state))});
   for (const auto& file : report.items("files")) {
+    const auto state = file.text("state");
+    if (state == "absent") continue;
     std::vector<html> cells{make("{}", file.text("name"))};
-    for (const auto* what : {"added", "changed", "same", "removed", "rejected"})
-      cells.push_back(make("{}", file.whole(what, 0, most, 0)));
+    for (const auto* what : {"read", "added", "changed", "same", "removed", "rejected"})
+      cells.push_back(make("{}", words::number(f.lang, file.whole(what, 0, most, 0))));
+    cells.push_back(tag(state == "imported"   ? tone::good
+                        : state == "rejected" ? tone::bad
+                        : state == "partly"   ? tone::warning
+                                              : tone::plain,
+                        words::say_named(f.lang, "import_file", state, {})));
     t.rows.push_back(std::move(cells));
   }
   return t.rows.empty() ? html() : data_table(t);
 }
 
-html finding_table(const frame& f, const core::value& report, const words::arguments& of) {
-  const auto& all = report.items("findings");
-  if (all.empty()) return {};
-  table t{.caption = say(f, k::imports_findings, of),
-          .columns = {{std::string(say(f, k::imports_where))},
-                      {std::string(say(f, k::imports_problem))}}};
-  for (const auto& x : all) {
-    if (t.rows.size() == shown_findings) break;
-    auto where = std::string(x.text("file"));
-    if (const auto line = x.whole("line", 1, most, 0)) where += ":" + std::to_string(line);
-    if (!x.text("field").empty()) where += " " + std::string(x.text("field"));
-    const auto key = words::find("code." + std::string(x.text("code")));
-    t.row(where, make("{} <span class=\"tl-meta\">({})</span>",
-                      key ? say(f, *key) : x.text("words"), x.text("code")));
+// One cause: what is wrong with how many rows of a file, the first of them.
+struct cause {
+  std::int64_t count = 0, record = 0, line = 0;
+  std::string words, about;
+};
+
+html causes(const frame& f, const core::value& report) {
+  // errors first; then in the order of the report, which is that of the files
+  std::map<std::tuple<bool, std::size_t, std::string, std::string, std::string, std::string>, cause>
+      all;
+  std::map<std::string, std::size_t, std::less<>> place;
+  for (const auto& file : report.items("files"))
+    place.emplace(file.text("name"), place.size());
+  for (const auto& x : report.items("findings")) {
+    const auto file = std::string(x.text("file"));
+    const auto at = place.find(file);
+    auto& c = all[{x.text("severity") != "error", at == place.end() ? 0 : at->second + 1, file,
+                   std::string(x.text("code")), std::string(x.text("field")),
+                   std::string(x.text("words"))}];
+    if (c.count == 0) {
+      c.record = x.whole("record", 0, most, 0);
+      c.line = x.whole("line", 0, most, 0);
+      c.words = x.text("words");
+      c.about = x.text("sourcedId");
+    }
+    std::int64_t n = 1;
+    const auto many = x.text("count");
+    std::from_chars(many.data(), many.data() + many.size(), n);
+    c.count += n;
   }
-  auto left = static_cast<std::int64_t>(all.size() - t.rows.size());
+  if (all.empty()) return {};
+  html h = heading(f, 2, say(f, k::imports_causes));
+  table t{.caption = std::string(say(f, k::imports_causes)),
+          .caption_hidden = true,
+          .columns = {{std::string(say(f, k::imports_where))},
+                      {std::string(say(f, k::imports_problem))},
+                      {std::string(say(f, k::imports_rows)), true}},
+          .stacked = true};
+  for (const auto& [key, c] : all) {
+    if (t.rows.size() == shown_causes) break;
+    auto where = std::get<2>(key);
+    if (c.line > 0)
+      where += ":" + std::to_string(c.line);
+    else if (c.record > 0)
+      where += " " + std::to_string(c.record);
+    if (!std::get<4>(key).empty()) where += " " + std::get<4>(key);
+    html what;
+    if (!std::get<0>(key)) what.add(tag(tone::bad, say(f, k::imports_left_out)))(" ");
+    what("{}", c.words);
+    if (!c.about.empty()) what(" {}", c.about);
+    what(" <span class=\"tl-meta\">({})</span>", std::get<3>(key));
+    t.row(where, std::move(what), words::number(f.lang, c.count));
+  }
+  h.add(data_table(t));
+  std::int64_t left = static_cast<std::int64_t>(all.size() - t.rows.size());
   if (const auto* more = report.find("more"))
     for (const auto& [code, n] : report.members("more")) left += more->whole(code, 0, most, 0);
-  html h = data_table(t);
-  if (left > 0) h.add(quiet(say(f, k::imports_more, {{"n", std::to_string(left)}})));
+  if (left > 0) h.add(quiet(say(f, k::imports_more, {{"n", words::number(f.lang, left)}})));
+  return h;
+}
+
+html decision(const frame& f, const core::value& run) {
+  if (run.text("state") != "needs-approval") return {};
+  html inner = paragraph(say(f, k::imports_stopped));
+  if (!run.flag("mayDecide")) return alert(tone::warning, inner);
+  html choice;
+  choice.add(hidden(f, "tl-token", f.token))
+      .add(buttons(submit(f, "approve", say(f, k::imports_approve), false)
+                       .add(submit(f, "decline", say(f, k::imports_decline)))));
+  return alert(tone::warning, inner.add(form(f, run_url(f, run.text("run")), choice)));
+}
+
+html progress(const frame& f, const core::value& run) {
+  if (!is_running(run.text("state"))) return {};
+  html h;
+  h("<p role=\"status\">{} <a href=\"{}\">{}</a></p>",
+    say(f, run.text("state") == "ordered" || run.text("state") == "approved"
+               ? k::imports_waiting
+               : k::imports_so_far,
+        {{"n", words::number(f.lang, run.whole("records", 0, most, 0))}}),
+    run_url(f, run.text("run")), say(f, k::imports_look_again));
   return h;
 }
 
 }  // namespace
 
-std::string imports_page(const frame& f, const core::value& runs) {
+std::string imports_page(const frame& f, const acts::imports_view& v) {
   const auto title = say(f, k::imports_title);
   html h;
   h("<div class=\"tl-head\"><div>{}{}</div></div>", heading(f, 1, title),
     quiet(say(f, k::imports_lead)));
-  const auto* all = runs.as_list();
-  if (!all || all->empty()) return render(f, title, h.add(paragraph(say(f, k::imports_none))));
-  table t{.caption = std::string(title), .caption_hidden = true, .stacked = true};
+  h.add(inbox(f, v)).add(heading(f, 2, say(f, k::imports_runs)));
+  if (v.runs.empty()) return render(f, title, h.add(paragraph(say(f, k::imports_none))));
+  table t{.caption = std::string(say(f, k::imports_runs)), .caption_hidden = true, .stacked = true};
   for (const auto key : {k::imports_started, k::imports_source, k::imports_by, k::imports_result})
     t.columns.push_back({std::string(say(f, key))});
-  html details;
-  const core::value nothing;
-  for (const auto& run : *all) {
-    const auto* found = run.find("report");
-    const auto& report = found ? *found : nothing;
-    const auto when = moment_of(f, run.text("started"));
-    t.row(when,
-          make("{} <span class=\"tl-meta\">{} {}</span>", run.text("source"), run.text("feed"),
+  for (const auto& run : v.runs) {
+    const auto package = run.text("package");
+    t.row(link(run_url(f, run.text("run")), moment_of(f, run.text("started"))),
+          make("{} <span class=\"tl-meta\">{} {}</span>",
+               package.empty() ? run.text("source") : package, run.text("feed"),
                run.text("version")),
-          run.text("author"), state_of(f, run, report));
-    const words::arguments of{{"feed", std::string(run.text("feed"))}, {"when", when}};
-    html inner = file_table(f, report, of);
-    inner.add(finding_table(f, report, of));
-    if (!inner.empty())
-      details("<details><summary>{}</summary>{}</details>",
-              say(f, k::imports_details, {{"when", when}}), inner);
+          run.text("author"), state_of(f, run));
   }
-  return render(f, title, h.add(data_table(t)).add(details));
+  return render(f, title, h.add(data_table(t)));
+}
+
+std::string import_page(const frame& f, const core::value& run) {
+  const auto title = say(f, k::imports_run_title, {{"when", moment_of(f, run.text("started"))}});
+  html h, meta;
+  meta("<p class=\"tl-meta\">{} · {} {} · {} · {}</p>",
+       run.text("package").empty() ? run.text("source") : run.text("package"), run.text("feed"),
+       run.text("version"), run.text("mode"), run.text("author"));
+  h("<div class=\"tl-head\"><div>{}{}</div>{}</div>", heading(f, 1, title), meta,
+    state_of(f, run));
+  if (run.flag("dryRun")) h.add(paragraph(say(f, k::imports_dry)));
+  h.add(progress(f, run)).add(decision(f, run));
+  static const core::value nothing;
+  const auto* found = run.find("report");
+  const auto& report = found ? *found : nothing;
+  h.add(file_table(f, report)).add(causes(f, report));
+  if (run.flag("rejects"))
+    h.add(buttons(button_link(run_url(f, run.text("run")).below("/rejected.csv"),
+                              say(f, k::imports_download))));
+  return render(f, title, h.add(buttons(button_link(mount_url(f, "/imports"),
+                                                    say(f, k::imports_all)))));
 }
 
 }  // namespace throughline::pages
