@@ -1,5 +1,6 @@
 // OneRoster files as the world really sends them: a test for each known departure, tolerant and
 // strict.
+#include "core/failure.hpp"
 #include "oneroster_telling.hpp"
 
 namespace throughline::oneroster {
@@ -42,6 +43,32 @@ TEST(oneroster_field, a_byte_order_mark_is_passed_over) {
       v12, {{"orgs", "\xEF\xBB\xBF" + std::string(org_header) + "\r\nH,,,High,school,,\r\n"}});
   EXPECT_EQ(set.wrong(true), "");
   EXPECT_EQ(set.records(true), "org H record=2 kind=school name=High\n");
+}
+
+TEST(oneroster_field, line_ends_of_an_old_mac_are_told_and_read) {
+  const small_set set(v12, {{"orgs", std::string(org_header) + "\rH,,,High,school,,\r"}});
+  EXPECT_EQ(set.records(), "org H record=2 kind=school name=High\n");
+  EXPECT_NE(set.wrong().find("warning line-ends"), std::string::npos) << set.wrong();
+  EXPECT_NE(set.wrong(true).find("error line-ends"), std::string::npos) << set.wrong(true);
+}
+
+TEST(oneroster_field, an_encoding_nobody_reads_is_called_that) {
+  const small_set set(v12, {{"orgs", std::string("\xFF\xFE\0\0s\0\0\0", 8)}});
+  EXPECT_NE(set.wrong().find("error bad-encoding"), std::string::npos) << set.wrong();
+}
+
+// A disk that is full where the records go is no fault of the file.
+TEST(oneroster_field, a_taker_that_fails_ends_the_reading) {
+  class failing : public telling_sink {
+   public:
+    void take(const intake::origin&, intake::life, const intake::org&) override {
+      throw core::failure(core::codes::unavailable, "full");
+    }
+    using telling_sink::take;
+  } to;
+  const small_set set(v12, {{"orgs", std::string(org_header) + "\nH,,,High,school,,\n"}});
+  set.raw("manifest.csv", set.manifest());
+  EXPECT_THROW(oneroster::read(*open_package(set.folder().string()), {}, to), core::failure);
 }
 
 TEST(oneroster_field, every_field_may_be_quoted) {

@@ -380,7 +380,8 @@ void read_file(const file_shape& of, version v, intake::fullness how, const pack
       end.state = end.rejected == 0 ? "imported" : end.rejected < end.read ? "partly" : "rejected";
     }
   } catch (const core::failure& e) {
-    note(core::codes::file_unreadable, core::severity::error, 0);
+    if (e.what_code().status >= 500) throw;  // the taker's, not the file's
+    note(e.what_code(), core::severity::error, 0);
     end.state = end.read > end.rejected ? "partly" : "rejected";
     end.complete = false;
   }

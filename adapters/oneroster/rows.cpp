@@ -100,7 +100,8 @@ bool row_checker::problems(const formats::csv_reader& csv) {
   bool good = true;
   for (const auto& p : csv.problems()) {
     const auto field = name_at(p.column);
-    if (p.rule.name == codes::field_newline.name || p.rule.name == codes::quote_stray.name) {
+    if (p.rule.name == codes::field_newline.name || p.rule.name == codes::quote_stray.name ||
+        p.rule.name == codes::line_ends.name) {
       good = odd(p.rule, field) && good;
     } else {
       error(p.rule, field);

@@ -131,7 +131,7 @@ bool external_sort::next(sorted_record& r) {
     return true;
   }
   // the record given last is let go of only now
-  if (!started_) {
+  if (!started_ && !heap_.empty()) {
     if (!advance(runs_[heap_.front()])) {
       heap_.front() = heap_.back();
       heap_.pop_back();

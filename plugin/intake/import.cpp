@@ -8,6 +8,7 @@
 
 #include "core/failure.hpp"
 #include "formats/json.hpp"
+#include "intake/lists.hpp"
 #include "intake/runs.hpp"
 #include "store/feeds.hpp"
 
@@ -23,16 +24,6 @@ std::size_t at(entity kind) { return static_cast<std::size_t>(kind); }
 std::optional<core::row_id> row_of_source(store::district& d, std::string_view name) {
   store::reading r(d);
   return store::source_named(r.db(), name);
-}
-
-// Calls f with each element of a list as events carry them ("a,b").
-template <class F>
-void each_of(std::string_view list, F&& f) {
-  for (std::size_t from = 0; from < list.size();) {
-    const auto stop = std::min(list.find(',', from), list.size());
-    if (stop > from) f(list.substr(from, stop - from));
-    from = stop + 1;
-  }
 }
 
 void only_text(std::string& to, std::string_view s) {

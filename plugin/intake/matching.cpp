@@ -104,9 +104,8 @@ void importer::count_refused() {
     users.insert(n.key);
     persons.insert(n.person);
   }
-  for (const auto kind :
-       {entity::user, entity::role, entity::demographics, entity::class_enrollment}) {
-    const auto k = static_cast<std::size_t>(kind);
+  for (auto k = static_cast<std::size_t>(entity::user); k < entities; ++k) {
+    const auto kind = static_cast<entity>(k);
     stage_reader staged(*stage_, k);
     for (stage_record r; staged.next(r);) {
       const bool ended = r.op == stage_op::ended || r.op == stage_op::absent;

@@ -3,37 +3,19 @@
 
 #include <utility>
 
+#include "intake/causes.hpp"
+
 namespace throughline::intake {
 
 namespace {
-
-constexpr std::array<std::string_view, entities> words = {"",
-                                                          "",
-                                                          "",
-                                                          "",
-                                                          "",
-                                                          "",
-                                                          "",
-                                                          "",
-                                                          "userProfile",
-                                                          "resource",
-                                                          "classResource",
-                                                          "courseResource",
-                                                          "userResource",
-                                                          "category",
-                                                          "scoreScale",
-                                                          "lineItem",
-                                                          "lineItemScoreScale",
-                                                          "lineItemLearningObjectiveId",
-                                                          "result",
-                                                          "resultScoreScale",
-                                                          "resultLearningObjectiveId"};
 
 std::size_t index(entity kind) { return static_cast<std::size_t>(kind); }
 
 }  // namespace
 
-std::string_view evidence_word(entity kind) { return words[index(kind)]; }
+std::string_view evidence_word(entity kind) {
+  return is_evidence(kind) ? word_of(kind) : std::string_view{};
+}
 
 store::feed_table table_of(entity kind) {
   return is_evidence(kind) ? store::feed_table::evidence : static_cast<store::feed_table>(kind);
@@ -42,7 +24,8 @@ store::feed_table table_of(entity kind) {
 feed_source::feed_source(std::string name_, std::optional<core::row_id> id_)
     : name(std::move(name_)), id(id_), ids_(name) {
   for (std::size_t k = 0; k < entities; ++k)
-    if (!words[k].empty()) evidence_ids_[k].emplace(name + "/" + std::string(words[k]));
+    if (const auto word = evidence_word(static_cast<entity>(k)); !word.empty())
+      evidence_ids_[k].emplace(name + "/" + std::string(word));
 }
 
 std::uint64_t feed_source::key(entity kind, std::string_view sourced_id) const {

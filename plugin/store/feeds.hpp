@@ -208,9 +208,9 @@ bool put_transcript_row(connection& db, const core::uid& key, row_id person, row
 void end_transcript_row(connection& db, row_id id);
 
 // For the connection that imports, inside a write transaction: more of the file in memory, fewer
-// checkpoints. `alone`: foreign keys go unchecked, for a district that nobody uses yet and whose
-// rows all come from this run. To be called first in the
-// transaction, which it begins anew.
+// checkpoints. `alone`: foreign keys go unchecked and some indexes are left for the end
+// (make_feed_indexes), for a district that nobody uses yet and whose rows all come from this run.
+// To be called first in the transaction, which it begins anew.
 enum class import_mode : std::uint8_t { off, on, alone };
 void set_import_mode(connection& db, import_mode mode);
 
