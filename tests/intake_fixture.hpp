@@ -22,6 +22,7 @@
 #include "intake/import.hpp"
 #include "store/district.hpp"
 #include "store/feeds.hpp"
+#include "store/runs.hpp"
 #include "store/students.hpp"
 // a test may ask the file itself; no other room does
 #include "store/sqlite.hpp"

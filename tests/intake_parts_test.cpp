@@ -134,7 +134,7 @@ TEST_F(intake_parts, rejected_rows_are_listed_with_what_they_call_themselves) {
   const std::string all{std::istreambuf_iterator<char>(in), {}};
   EXPECT_EQ(all,
             "file,record,line,sourcedId,field,code,problem\r\n"
-            "users.csv,12,13,'=S1,birthDate,bad-date,bad-date\r\n"
+            "users.csv,12,13,\"'=S1\",birthDate,bad-date,bad-date\r\n"
             "users.csv,14,15,,sourcedId,id-missing,id-missing\r\n");
 }
 

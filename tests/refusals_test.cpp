@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "acts/calendar.hpp"
+#include "acts/imports.hpp"
 #include "acts/overview.hpp"
 #include "acts/proof.hpp"
 #include "acts/transfers.hpp"
@@ -79,12 +80,15 @@ TEST_F(refusals, lists_of_students_hold_those_the_caller_has_to_do_with) {
 TEST_F(refusals, counts_and_runs_are_for_those_who_run_the_district) {
   EXPECT_EQ(acts::count_things(*d_, operator_()).whole("students", 0, 99, -1), 4);
   EXPECT_EQ(code_of([&] { acts::count_things(*d_, counselor()); }), "forbidden");
-  const auto runs = acts::list_imports(*d_, operator_(), 10);
-  ASSERT_EQ(runs.as_list()->size(), 1u);
-  EXPECT_EQ(runs.as_list()->front().text("state"), "applied");
-  EXPECT_FALSE(runs.as_list()->front().text("ended").empty());
-  EXPECT_TRUE(runs.as_list()->front().find("report"));
-  EXPECT_EQ(code_of([&] { acts::list_imports(*d_, student(), 10); }), "forbidden");
+  const auto runs = acts::view_imports(*d_, operator_(), 10).runs;
+  ASSERT_EQ(runs.size(), 1u);
+  EXPECT_EQ(runs.front().text("state"), "applied");
+  EXPECT_FALSE(runs.front().text("ended").empty());
+  const std::string run(runs.front().text("run"));
+  EXPECT_TRUE(acts::view_import(*d_, operator_(), run).find("report"));
+  EXPECT_EQ(code_of([&] { acts::view_imports(*d_, student(), 10); }), "forbidden");
+  EXPECT_EQ(code_of([&] { acts::view_import(*d_, student(), run); }), "forbidden");
+  EXPECT_EQ(code_of([&] { acts::rejected_rows(*d_, student(), run); }), "forbidden");
   EXPECT_GT(acts::verify_audit(*d_, operator_()).audit_rows, 0);
   EXPECT_EQ(code_of([&] { acts::verify_audit(*d_, registrar()); }), "forbidden");
 }
@@ -569,12 +573,13 @@ TEST_F(refusals, a_list_shows_students_of_no_school_and_runs_that_are_not_over) 
   EXPECT_EQ(acts::find_students(*d_, registrar(), beto).as_list()->front().text("school"), "");
   const auto shown = acts::show_student(*d_, registrar(), beto);
   EXPECT_TRUE(shown.items("enrollments").empty());
-  const auto runs = acts::list_imports(*d_, operator_(), 10);
-  ASSERT_EQ(runs.as_list()->size(), 2u);
-  for (const auto& run : *runs.as_list()) {
+  const auto runs = acts::view_imports(*d_, operator_(), 10).runs;
+  ASSERT_EQ(runs.size(), 2u);
+  for (const auto& run : runs) {
     const bool over = run.text("state") == "applied";
     EXPECT_EQ(run.find("ended") != nullptr, over);
-    EXPECT_EQ(run.find("report") != nullptr, over);
+    const auto whole = acts::view_import(*d_, operator_(), run.text("run"));
+    EXPECT_EQ(whole.find("report") != nullptr, over);
   }
 }
 

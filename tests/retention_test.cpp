@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "acts/merges.hpp"
+#include "acts/imports.hpp"
 #include "acts/overview.hpp"
 #include "acts/proof.hpp"
 #include "acts/retention.hpp"
@@ -471,9 +472,9 @@ TEST_F(retention_test, the_report_of_an_import_goes_after_its_days_and_the_run_s
   EXPECT_FALSE(p.items[0].student);
   const auto done = acts::approve_destruction(*d_, other(), p.key->text());
   EXPECT_EQ(done.items.at(0).outcome, "destroyed");
-  const auto runs = acts::list_imports(*d_, operator_(), 10);
-  ASSERT_EQ(runs.as_list()->size(), 1u);
-  EXPECT_FALSE(runs.as_list()->front().find("report"));
+  const auto runs = acts::view_imports(*d_, operator_(), 10).runs;
+  ASSERT_EQ(runs.size(), 1u);
+  EXPECT_FALSE(acts::view_import(*d_, operator_(), runs.front().text("run")).find("report"));
   EXPECT_TRUE(wrong().empty());
 }
 

@@ -137,28 +137,6 @@ acts::transfers_view make_list() {
   return v;
 }
 
-value make_runs() {
-  core::list files{entry({{"name", "users.csv"}})},
-      findings{entry(
-          {{"file", "users.csv"}, {"field", "grades"}, {"code", "value-missing"}, {"words", "x"}})};
-  files.front().set("added", 12);
-  files.front().set("rejected", 3);
-  findings.front().set("line", 7);
-  value report;
-  report.set("files", std::move(files));
-  report.set("findings", std::move(findings));
-  auto run = entry({{"run", "1"},
-                    {"source", "SIS"},
-                    {"feed", "oneroster"},
-                    {"version", "1.2"},
-                    {"mode", "bulk"},
-                    {"state", "applied-with-rejects"},
-                    {"started", "2026-11-21T11:00:00Z"},
-                    {"author", "job"}});
-  run.set("report", std::move(report));
-  return core::list{std::move(run)};
-}
-
 std::map<std::string, std::string> all_pages(shell dress, core::language lang) {
   auto f = make_frame(dress, lang);
   std::map<std::string, std::string> out;
@@ -185,8 +163,6 @@ std::map<std::string, std::string> all_pages(shell dress, core::language lang) {
   for (const auto* s :
        {"approved", "packaged", "sent", "delivered", "accepted", "rejected", "denied", "closed"})
     out[std::string("out-") + s] = pages::transfer_page(f, make_closed("out", s));
-  out["imports"] = pages::imports_page(f, make_runs());
-  out["imports-empty"] = pages::imports_page(f, core::list{});
   return out;
 }
 
@@ -343,13 +319,10 @@ TEST(transfer_pages, escape_whatever_others_wrote) {
   auto closed = make_closed("in", "closed");
   closed.it = in.it;
   closed.it.state = closed.it.due_rule = closed.it.scope = closed.it.basis = evil;
-  auto runs = make_runs();
-  (*runs.as_list()).front().set("source", evil);
-  (*runs.as_list()).front().set("started", evil);
   const auto f = make_frame(shell::page);
   for (const auto& page : {pages::transfer_page(f, in), pages::transfer_page(f, closed),
                            pages::student_transfers(f, list), pages::transfer_desk(f, list),
-                           pages::disclosures(f, list), pages::imports_page(f, runs)})
+                           pages::disclosures(f, list)})
     EXPECT_FALSE(has(page, "<img"));
 }
 

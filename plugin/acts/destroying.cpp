@@ -8,6 +8,7 @@
 #include "store/durable.hpp"
 #include "store/plans.hpp"
 #include "store/retention.hpp"
+#include "store/run_files.hpp"
 #include "store/students.hpp"
 #include "store/transfers.hpp"
 
@@ -49,6 +50,7 @@ bool is_due(district& d, store::connection& db, core::row_id person,
 struct gone {
   std::vector<core::digest> files;
   std::vector<std::string> archives;
+  std::vector<core::uid> reports;  // of imports: their rows that were left out
 };
 
 // Inside the transaction; what lies outside it goes after the commit.
@@ -70,6 +72,7 @@ std::string destroy_one(district& d, store::connection& db, const core::destruct
   if (!key) return "gone";
   if (item.record_class == "import_report") {
     store::destroy_report(db, *key);
+    outside.reports.push_back(*key);
     return "destroyed";
   }
   if (item.record_class == "package") {
@@ -156,6 +159,7 @@ bool destroy_some(district& d, const caller& by, core::role as, std::string_view
     c.commit();
   }
   for (const auto& hash : outside.files) store::remove_unknown_file(d.files(), hash);
+  for (const auto& run : outside.reports) store::remove_file(store::rejects_path(d.files(), run));
   for (const auto& name : outside.archives) store::remove_access_archive(d.files(), name);
   return true;
 }

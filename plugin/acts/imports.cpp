@@ -7,7 +7,7 @@
 #include "core/failure.hpp"
 #include "formats/json.hpp"
 #include "store/feeds.hpp"
-#include "store/files.hpp"
+#include "store/run_files.hpp"
 #include "store/runs.hpp"
 
 namespace throughline::acts {
@@ -45,18 +45,16 @@ store::feed_run run_of(store::connection& db, std::string_view key) {
 
 }  // namespace
 
-std::string inbox_of(const district& d) { return d.files().path(".inbox"); }
-
 imports_view view_imports(district& d, const caller& by, int limit) {
   const auto as = admit(d, by, act::view_imports);
   imports_view out;
   {
     store::reading r(d.files());
     for (const auto& run : store::runs(r.db(), limit)) out.runs.push_back(brief(run));
+    out.sources = store::sources_of_feeds(r.db());
   }
-  for (auto& p : store::packages_in(inbox_of(d)))
-    out.packages.push_back({std::move(p.name), p.modified_ms});
-  out.may_decide = may(by.who, act::import_feed, in_district);
+  out.may_decide = may(by.who, act::import_feed, in_district).has_value();
+  if (out.may_decide) out.packages = store::packages_in_inbox(d.files());
   seen(d, by, act::view_imports, as);
   return out;
 }
@@ -70,9 +68,9 @@ core::value view_import(district& d, const caller& by, std::string_view key) {
     out = brief(run);
     if (!run.report.empty())
       out.set("report", formats::read_json(run.report, {.elements = 10'000'000}));
-    out.set("rejects", store::file_is_there(store::rejects_path(d.files(), run.key)));
+    out.set("rejects", store::has_rejects(d.files(), run.key));
   }
-  out.set("mayDecide", may(by.who, act::import_feed, in_district));
+  out.set("mayDecide", may(by.who, act::import_feed, in_district).has_value());
   seen(d, by, act::view_imports, as);
   return out;
 }
@@ -82,7 +80,7 @@ std::string rejected_rows(district& d, const caller& by, std::string_view key) {
   std::string out;
   {
     store::reading r(d.files());
-    out = store::read_file_if_there(store::rejects_path(d.files(), run_of(r.db(), key).key));
+    out = store::read_rejects(d.files(), run_of(r.db(), key).key);
   }
   seen(d, by, act::view_imports, as);
   return out;
@@ -91,7 +89,7 @@ std::string rejected_rows(district& d, const caller& by, std::string_view key) {
 core::uid order_import(district& d, const caller& by, const import_order& order) {
   const auto as = admit(d, by, act::import_feed);
   need(order.source, "source", longest_source);
-  const auto here = store::packages_in(inbox_of(d));
+  const auto here = store::packages_in_inbox(d.files());
   if (std::none_of(here.begin(), here.end(), [&](const auto& p) { return p.name == order.package; }))
     throw core::failure(core::codes::not_found, "no such package");
   change c(d, by);
@@ -116,6 +114,19 @@ core::uid order_import(district& d, const caller& by, const import_order& order)
   c.note(act::import_feed, as, nullptr, detail);
   c.commit();
   return run.key;
+}
+
+std::optional<waiting_import> next_import(district& d, const caller& by) {
+  (void)admit(d, by, act::import_feed);
+  store::reading r(d.files());
+  for (const auto* state : {"approved", "ordered"})
+    for (const auto& run : store::runs_in_state(r.db(), state))
+      return waiting_import{run.key,
+                            run.state == "approved",
+                            {run.package, run.source_name, run.mode, run.dry_run},
+                            store::inbox_of(d.files()) + "/" + run.package,
+                            run.author};
+  return std::nullopt;
 }
 
 void decide_import(district& d, const caller& by, std::string_view key, bool approve) {

@@ -1,6 +1,7 @@
 // Acts on imports: see what was read, order a reading, let a stopped run apply or not.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,17 +9,15 @@
 #include "acts/district.hpp"
 #include "core/id.hpp"
 #include "core/value.hpp"
+#include "store/run_files.hpp"
 
 namespace throughline::acts {
 
-// A set that lies in the district's inbox (<district>.inbox/): a zip archive or a folder.
-struct import_package {
-  std::string name;
-  std::int64_t modified_ms = 0;
-};
+using import_package = store::inbox_package;
 struct imports_view {
   std::vector<core::value> runs;  // newest first, each without its report
   std::vector<import_package> packages;
+  std::vector<std::string> sources;  // names of feeds that were imported, "default" among them
   bool may_decide = false;
 };
 imports_view view_imports(district& d, const caller& by, int limit);
@@ -35,11 +34,18 @@ struct import_order {
 // The program does it, as soon as it runs (`serve`, or `import work`). failure not_found for a
 // package that is not there, conflict while the same one waits already.
 core::uid order_import(district& d, const caller& by, const import_order& order);
+// The oldest run that waits for the program: ordered, or approved on the page. Nothing is marked:
+// the import itself takes it up, under its lock.
+struct waiting_import {
+  core::uid run;
+  bool approved = false;  // and staged already; else `order` says what to read
+  import_order order;
+  std::string path, author;
+};
+std::optional<waiting_import> next_import(district& d, const caller& by);
+
 // Lets a run that stopped at the threshold apply, by the program, or lets it go for good. failure
 // not_found, or conflict when it does not wait or a later one was applied.
 void decide_import(district& d, const caller& by, std::string_view run, bool approve);
-
-// Where the inbox lies.
-std::string inbox_of(const district& d);
 
 }  // namespace throughline::acts

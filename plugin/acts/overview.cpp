@@ -1,11 +1,9 @@
-// Acts that look over the district: find a student, count, list imports.
+// Acts that look over the district: find a student, count.
 #include "acts/overview.hpp"
 
 #include <algorithm>
 
 #include "core/failure.hpp"
-#include "formats/json.hpp"
-#include "store/feeds.hpp"
 #include "store/students.hpp"
 
 namespace throughline::acts {
@@ -79,30 +77,6 @@ core::value count_things(district& d, const caller& by) {
   (void)admit(d, by, act::count);
   store::reading r(d.files());
   return store::counts(r.db(), d.code());
-}
-
-core::value list_imports(district& d, const caller& by, int limit) {
-  const auto as = admit(d, by, act::view_imports);
-  core::list out;
-  {
-    store::reading r(d.files());
-    for (const auto& run : store::runs(r.db(), limit)) {
-      core::record one{{"run", run.key.text()},
-                       {"source", run.source_name},
-                       {"feed", run.feed},
-                       {"version", run.version},
-                       {"mode", run.mode},
-                       {"state", run.state},
-                       {"started", core::to_utc_text(run.started_ms)}};
-      if (run.ended_ms > 0) one.emplace_back("ended", core::to_utc_text(run.ended_ms));
-      one.emplace_back("author", run.author);
-      if (!run.report.empty())
-        one.emplace_back("report", formats::read_json(run.report, {.elements = 10'000'000}));
-      out.emplace_back(std::move(one));
-    }
-  }
-  seen(d, by, act::view_imports, as);
-  return out;
 }
 
 }  // namespace throughline::acts

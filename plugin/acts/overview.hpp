@@ -1,4 +1,4 @@
-// Acts that look over the district: find a student, count, list imports.
+// Acts that look over the district: find a student, count.
 #pragma once
 
 #include <string_view>
@@ -14,9 +14,5 @@ namespace throughline::acts {
 core::value find_students(district& d, const caller& by, std::string_view text);
 core::value show_student(district& d, const caller& by, std::string_view reference);
 core::value count_things(district& d, const caller& by);
-
-// Import runs, newest first: run, source, feed, version, mode, state, started, ended, author,
-// report.
-core::value list_imports(district& d, const caller& by, int limit);
 
 }  // namespace throughline::acts

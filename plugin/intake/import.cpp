@@ -11,6 +11,8 @@
 #include "intake/lists.hpp"
 #include "intake/runs.hpp"
 #include "store/feeds.hpp"
+#include "store/run_files.hpp"
+#include "store/runs.hpp"
 
 namespace throughline::intake {
 
@@ -40,17 +42,19 @@ importer::importer(store::district& d, const core::clock& clock, run_options how
       clock_(clock),
       how_(std::move(how)),
       lock_(std::make_unique<intake_lock>(d)),
-      run_(core::uid::make(clock.now_ms())),
+      run_(how_.ordered ? *how_.ordered : core::uid::make(clock.now_ms())),
       folder_(stage_folder(d)),
       source_(how_.source),
       roster_(source_, folder_, [this]() -> store::connection& { return asking(); }),
       students_(folder_, small_sort),
       newcomers_(folder_, small_sort),
       later_(folder_, small_sort),
-      implied_(folder_, small_sort) {
+      implied_(folder_, small_sort),
+      rejects_(folder_, how_.words) {
   report_.started_ms = clock.now_ms();
-  if (!how_.dry_run) resume_all(d, clock, how_);
+  if (leaves_run()) resume_all(d, clock, how_);
   sweep(d);
+  open_run();
   source_.id = row_of_source(d, how_.source);
   stage_file_ = run_.text() + ".stage";
   stage_.emplace(stage_path(d, stage_file_));
@@ -61,9 +65,38 @@ importer::importer(store::district& d, const core::clock& clock, run_options how
 }
 
 importer::~importer() {
-  if (kept_) return;
   std::error_code ignored;
-  fs::remove(stage_path(district_, stage_file_), ignored);
+  if (!kept_) fs::remove(stage_path(district_, stage_file_), ignored);
+  if (closed_ || !leaves_run()) return;
+  try {  // else the next run does it
+    reading_.reset();
+    interrupt(district_, clock_, run_, how_);
+  } catch (...) {  // NOLINT(bugprone-empty-catch)
+  }
+}
+
+// Whoever looks sees that it is read, and how far.
+void importer::open_run() {
+  if (!leaves_run()) return;
+  store::writing w(district_);
+  const auto source = store::put_source(w.db(), how_.source, how_.feed);
+  if (how_.ordered) {
+    if (!store::begin_run(w.db(), run_, source, report_.started_ms))
+      throw core::failure(codes::conflict, "the run does not wait");
+  } else {
+    store::feed_run r;
+    r.key = run_;
+    r.source = source;
+    r.feed = how_.feed;
+    r.mode = how_.mode;
+    r.state = "staging";
+    r.author = how_.author;
+    r.started_ms = report_.started_ms;
+    r.package = how_.package;
+    store::insert_run(w.db(), r);
+  }
+  w.commit();
+  how_.progress = progress_of(district_, run_, std::move(how_.progress));
 }
 
 // One view of the store for the length of a part.
@@ -97,6 +130,16 @@ bool importer::refer(const origin& o, entity to, std::string_view sourced_id,
   if (sourced_id.empty() && !must) return true;
   if (roster_.active(to, sourced_id)) return true;
   causes_.missing(o, to, sourced_id, field, must);
+  if (must)  // the report groups them; whoever mends rows needs each
+    rejects_.add({codes::reference_unknown,
+                  core::severity::error,
+                  std::string(o.file),
+                  o.record,
+                  o.line,
+                  std::string(field),
+                  {{"kind", std::string(word_of(to))},
+                   {"sourcedId", std::string(sourced_id)},
+                   {"count", "1"}}});
   return !must;
 }
 
@@ -244,6 +287,7 @@ void importer::take(const origin& o, life l, const evidence& e) {
 
 void importer::keep(const origin& o, entity kind, std::string_view sourced_id) {
   causes_.rejected(kind, sourced_id);
+  rejects_.name(o.file, o.record, sourced_id);
   const auto kept = [&](entity of, std::string_view id) {
     only_text(body_, id);
     say(said(of), source_.key(of, id), {saying::kept, o.record, 0, {}}, body_);
@@ -253,12 +297,21 @@ void importer::keep(const origin& o, entity kind, std::string_view sourced_id) {
     each_derived_role(sourced_id, [&](const std::string& role) { kept(entity::role, role); });
 }
 
+run_result importer::refuse(const core::failure& why) {
+  take(core::finding{why.what_code(), core::severity::error, how_.package});
+  return finish({}, true);
+}
+
 void importer::reject(const origin& o, entity kind, std::string_view sourced_id) {
   if (!derived_[at(kind)]) ++report_.file(o.file).rejected;
   keep(o, kind, sourced_id);
 }
 
-void importer::take(core::finding f) { report_.add(std::move(f)); }
+void importer::take(core::finding f) {
+  // what is told of the set as a whole names no record
+  if (f.weight == core::severity::error && f.record > 0) rejects_.add(f);
+  report_.add(std::move(f));
+}
 
 void importer::end(const part_end& e) {
   if (!open_.empty() && open_.back().name == e.name) {
@@ -311,7 +364,7 @@ run_result importer::finish(std::string_view version, bool refused) {
   run_result out;
   out.run = run_;
   bool over = false;
-  causes_.tell([&](core::finding f) { take(std::move(f)); });
+  causes_.tell([&](core::finding f) { report_.add(std::move(f)); });
   refused = refused || (how_.mode == "strict" && report_.errors() > 0);
   if (!refused) {
     stage_->begin(students_section);
@@ -330,37 +383,35 @@ run_result importer::finish(std::string_view version, bool refused) {
   report_.outcome = out.outcome;
   report_.ended_ms = clock_.now_ms();
   report_.sort();
-  if (how_.dry_run) {
+  if (!leaves_run()) {
     out.report = report_.json(how_.words);
     return out;
   }
   report_.run = run_.text();
   out.report = report_.json(how_.words);
-  const bool wanted = !refused && staged_ > 0;
+  rejects_.keep(store::rejects_path(district_, run_));
+  const bool wanted = !refused && staged_ > 0 && !how_.dry_run;
   if (wanted) stage_->finish();
-  store::feed_run r;
-  r.key = run_;
-  r.feed = how_.feed;
-  r.version = version;
-  r.mode = how_.mode;
-  r.author = how_.author;
-  r.source_name = how_.source;
-  r.started_ms = report_.started_ms;
-  r.stage_file = wanted ? stage_file_ : std::string();
-  r.state = wanted && !over ? "applying" : out.outcome;
+  const bool apply = wanted && !over;
+  std::optional<store::feed_run> r;
   {
     store::writing w(district_);
-    r.source = store::put_source(w.db(), how_.source, how_.feed);
-    store::insert_run(w.db(), r);
-    store::set_run(w.db(), run_, r.state, std::nullopt, formats::write_json(out.report), {});
+    store::set_run(w.db(), run_, apply ? "applying" : "staging", std::nullopt,
+                   formats::write_json(out.report), version);
+    store::set_run_rejected(w.db(), run_, report_.rejected());
+    if (wanted) store::set_run_stage(w.db(), run_, stage_file_);
+    r = store::run_named(w.db(), run_);
     w.commit();
   }
   kept_ = wanted;
-  if (!wanted || over) {
+  closed_ = apply;
+  if (!apply) {
+    if (how_.dry_run && out.outcome != "refused") out.outcome = "checked";
     close_run(district_, clock_, how_, out);
+    closed_ = true;
     return out;
   }
-  return carry_out(district_, clock_, r, std::move(out.report), how_, false);
+  return carry_out(district_, clock_, *r, std::move(out.report), how_, false);
 }
 
 }  // namespace throughline::intake

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/clock.hpp"
+#include "core/failure.hpp"
 #include "core/id.hpp"
 #include "core/value.hpp"
 #include "intake/causes.hpp"
@@ -19,6 +20,7 @@
 #include "intake/enrollment_change.hpp"
 #include "intake/events.hpp"
 #include "intake/external_sort.hpp"
+#include "intake/rejects.hpp"
 #include "intake/report.hpp"
 #include "intake/roster.hpp"
 #include "intake/stage.hpp"
@@ -42,6 +44,7 @@ struct run_options {
       "tolerant";            // or strict: one error, the adapter's or intake's, refuses the set
   std::string author = {};   // for import_run; the act that calls writes the audit row
   std::string package = {};  // the name of what is read, for people
+  std::optional<core::uid> ordered = {};  // the run that waits for this, made on the page
   int max_removal = 10;      // percent of a kind's active rows that may end unasked
   bool dry_run = false;
   wording words = {};
@@ -67,7 +70,8 @@ struct newcomer {
 };
 
 // Holds the district's intake lock (failure(locked) when another run has it). One thread. Nothing
-// of the store changes before finish(). Memory does not grow with the set.
+// but its own run's row changes in the store before finish(), and on a dry run that nobody ordered
+// not even that. Memory does not grow with the set.
 class importer final : public sink {
  public:
   // Finishes a run that was killed while it applied, first; and clears away what killed runs
@@ -91,6 +95,8 @@ class importer final : public sink {
   void take(core::finding f) override;
   void end(const part_end& e) override;
 
+  // The set cannot be read at all (a broken archive): the run is refused for that.
+  run_result refuse(const core::failure& why);
   // `refused`: the adapter found nothing usable, or strict mode an error. Matches persons, asks the
   // threshold, applies (unless dry), stores the report.
   run_result finish(std::string_view version, bool refused);
@@ -130,6 +136,8 @@ class importer final : public sink {
   void conflict(const newcomer& n);
   void write_matches(external_sort& found);
   void count_refused();
+  void open_run();
+  [[nodiscard]] bool leaves_run() const { return !how_.dry_run || how_.ordered; }
   [[nodiscard]] bool over_threshold();
   [[nodiscard]] store::connection& asking();
 
@@ -163,7 +171,9 @@ class importer final : public sink {
   };
   std::vector<refused_user> refused_;  // other human beings than the persons they were
   std::string body_;
-  bool kept_ = false;  // the stage file outlives this object
+  reject_log rejects_;
+  bool kept_ = false;    // the stage file outlives this object
+  bool closed_ = false;  // the run's row says how it ended, or will be resumed
 };
 
 // Lets a run that stopped at the threshold apply. failure(not_found) for an unknown run,

@@ -15,7 +15,7 @@ namespace {
 // closes each run, also one that another call began, together with its audit row.
 void run_as(acts::district& d, const acts::caller& by, core::role as, run_options& how,
             int& begun) {
-  how.author = by.who.sub;
+  if (how.author.empty()) how.author = by.who.sub;
   how.follow = [&d, &by, &begun](const std::vector<enrollment_change>& changes) {
     begun += acts::follow_enrollments(d, by, changes);
   };
@@ -41,10 +41,19 @@ import_result import_feed(acts::district& d, const acts::caller& by, run_options
   const auto as = acts::admit(d, by, acts::act::import_feed);
   import_result out;
   run_as(d, by, as, how, out.addenda_begun);
+  const bool ordered = how.ordered.has_value();
   importer run(d.files(), d.clock(), std::move(how));
-  relay to(run);  // the feed is read while what was read is sorted
-  const auto said = read(to);
-  to.finish();
+  read_outcome said;
+  try {
+    relay to(run);  // the feed is read while what was read is sorted
+    said = read(to);
+    to.finish();
+  } catch (const core::failure& f) {
+    // nobody waits for an ordered run's answer: it stands in its report
+    if (!ordered || f.what_code().status >= 500) throw;
+    out.run = run.refuse(f);
+    return out;
+  }
   out.run = run.finish(said.version, said.refused);
   return out;
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "intake/apply.hpp"
 #include "store/district.hpp"
 #include "store/durable.hpp"
+#include "store/run_files.hpp"
 
 namespace throughline::intake {
 namespace {
@@ -70,13 +72,37 @@ intake_lock::~intake_lock() { ::close(fd); }
 void close_run(store::district& d, const core::clock& clock, const run_options& how,
                const run_result& done) {
   const auto write = [&](store::connection& db) {
-    store::set_run(db, done.run, done.outcome, clock.now_ms(), formats::write_json(done.report),
-                   {});
+    store::set_run(db, done.run, done.outcome, clock.now_ms(),
+                   done.report.is_null() ? std::string() : formats::write_json(done.report), {});
   };
   if (how.close) return how.close(done, write);
   store::writing w(d);
   write(w.db());
   w.commit();
+}
+
+void interrupt(store::district& d, const core::clock& clock, const core::uid& run,
+               const run_options& how) {
+  run_result out;
+  out.run = run;
+  out.outcome = "interrupted";
+  close_run(d, clock, how, out);
+}
+
+std::function<void(std::int64_t)> progress_of(store::district& d, const core::uid& run,
+                                              std::function<void(std::int64_t)> then) {
+  using clock = std::chrono::steady_clock;
+  return [&d, run, then = std::move(then), last = clock::now()](std::int64_t done) mutable {
+    if (then) then(done);
+    if (clock::now() - last < std::chrono::seconds(1)) return;
+    last = clock::now();
+    try {
+      store::writing w(d);
+      store::set_run_records(w.db(), run, done);
+      w.commit();
+    } catch (const core::failure&) {  // NOLINT(bugprone-empty-catch): a number to look at
+    }
+  };
 }
 
 run_result carry_out(store::district& d, const core::clock& clock, const store::feed_run& r,
@@ -87,7 +113,8 @@ run_result carry_out(store::district& d, const core::clock& clock, const store::
   out.resumed = resumed;
   const auto file = stage_path(d, r.stage_file);
   apply_stage(d, clock,
-              {feed_source(r.source_name, r.source), file, resumed, how.follow, how.progress});
+              {feed_source(r.source_name, r.source), file, resumed, how.follow,
+               progress_of(d, r.key, how.progress)});
   // A clock set back meanwhile makes no negative time.
   const auto took = std::max<std::int64_t>(0, clock.now_ms() - r.started_ms);
   report.set("seconds", core::number{std::to_string(took / 1000) + "." +
@@ -101,12 +128,14 @@ run_result carry_out(store::district& d, const core::clock& clock, const store::
 
 std::vector<run_result> resume_all(store::district& d, const core::clock& clock,
                                    const run_options& how) {
-  std::vector<store::feed_run> dead;
+  std::vector<store::feed_run> dead, unread;
   {
     store::reading r(d);
-    dead = store::unfinished_runs(r.db());
+    dead = store::runs_in_state(r.db(), "applying");
+    unread = store::runs_in_state(r.db(), "staging");
   }
   std::vector<run_result> out;
+  for (const auto& r : unread) interrupt(d, clock, r.key, how);
   for (const auto& r : dead) out.push_back(resume(d, clock, r, how));
   return out;
 }
@@ -116,11 +145,14 @@ void sweep(store::district& d) {
   {
     store::reading r(d);
     wanted = store::staged_runs(r.db());
+    // rows that were left out are kept as long as the report they belong to
+    for (const auto& run : store::runs_with_report(r.db()))
+      wanted.push_back(fs::path(store::rejects_path(d, run)).filename().string());
   }
   std::error_code error;
   std::vector<fs::path> unwanted;
   for (const auto& e : fs::directory_iterator(stage_folder(d), error))
-    if (e.path().extension() == ".stage" &&
+    if ((e.path().extension() == ".stage" || e.path().extension() == ".csv") &&
         std::find(wanted.begin(), wanted.end(), e.path().filename().string()) == wanted.end())
       unwanted.push_back(e.path());
   for (const auto& p : unwanted) fs::remove(p, error);
@@ -135,7 +167,7 @@ run_result approve(store::district& d, const core::clock& clock, const core::uid
     store::reading reading(d);
     r = store::run_named(reading.db(), run);
     if (!r) throw core::failure(codes::not_found, "no such import run");
-    if (r->state != "needs-approval" || store::later_run_applied(reading.db(), *r))
+    if ((r->state != "needs-approval" && r->state != "approved") || store::later_run_applied(reading.db(), *r))
       throw core::failure(codes::conflict, "the run does not wait for approval");
   }
   // opened before anything is said to be under way: without it nothing can be
@@ -147,6 +179,8 @@ run_result approve(store::district& d, const core::clock& clock, const core::uid
   report.set("outcome", rejects ? "applied-with-rejects" : "applied");
   {
     store::writing w(d);
+    if (r->state == "needs-approval")
+      store::decide_run(w.db(), run, "approved", how.author, clock.now_ms());
     store::set_run(w.db(), run, "applying", std::nullopt, formats::write_json(report), {});
     w.commit();
   }

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "intake/import.hpp"
-#include "store/feeds.hpp"
+#include "store/runs.hpp"
 
 namespace throughline::intake {
 
@@ -27,7 +27,13 @@ void close_run(store::district& d, const core::clock& clock, const run_options& 
 // with. `resumed`: an earlier call began it.
 run_result carry_out(store::district& d, const core::clock& clock, const store::feed_run& r,
                      core::value report, const run_options& how, bool resumed);
-// Every run that a kill interrupted while it applied.
+// Of a run whose reading broke off.
+void interrupt(store::district& d, const core::clock& clock, const core::uid& run,
+               const run_options& how);
+// `then`, and each second how far it is into the run's row.
+std::function<void(std::int64_t)> progress_of(store::district& d, const core::uid& run,
+                                              std::function<void(std::int64_t)> then);
+// Every run that a kill interrupted: what it was applying is finished, what it was reading is let go.
 std::vector<run_result> resume_all(store::district& d, const core::clock& clock,
                                    const run_options& how);
 // Files of runs that never came to their end, or were let go.

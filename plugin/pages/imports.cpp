@@ -6,7 +6,6 @@
 #include <map>
 #include <tuple>
 
-#include "formats/form.hpp"
 #include "pages/pieces.hpp"
 
 namespace throughline::pages {
@@ -46,17 +45,31 @@ html state_of(const frame& f, const core::value& run) {
                               {{"n", std::to_string(run.whole("rejected", 0, most, 0))}}));
 }
 
+url with_language(const frame& f, const url& to) { return to.with("lang", core::tag(f.lang)); }
+url imports_url(const frame& f) { return url(f.mount).at("imports"); }
 url run_url(const frame& f, std::string_view run) {
-  return mount_url(f, "/imports/" + formats::percent_encode(run));
+  return imports_url(f).at(run);
 }
 
-html order_form(const frame& f, const acts::import_package& p) {
+// Which feed it is, when the district has more than one: a set told as another's would double
+// everybody.
+html feed_choice(const frame& f, const std::vector<std::string>& sources) {
+  if (sources.empty()) return {};
+  if (sources.size() == 1) return hidden(f, "source", sources.front());
+  html h;
+  for (const auto& s : sources) h.add(radio(f, "source", s, s, &s == &sources.front()));
+  return group(f, "source", say(f, k::imports_from), {}, {}, h);
+}
+
+html order_form(const frame& f, const acts::import_package& p,
+                const std::vector<std::string>& sources) {
   html inner;
   inner.add(hidden(f, "tl-token", f.token))
       .add(hidden(f, "package", p.name))
+      .add(feed_choice(f, sources))
       .add(buttons(submit(f, "check", say(f, k::imports_check), false)
                        .add(submit(f, "import", say(f, k::imports_import)))));
-  return form(f, mount_url(f, "/imports"), inner);
+  return form(f, with_language(f, imports_url(f)), inner);
 }
 
 html inbox(const frame& f, const acts::imports_view& v) {
@@ -66,7 +79,7 @@ html inbox(const frame& f, const acts::imports_view& v) {
   table t{.caption = std::string(say(f, k::imports_inbox)), .caption_hidden = true, .stacked = true};
   for (const auto key : {k::imports_package, k::imports_arrived, k::imports_do})
     t.columns.push_back({std::string(say(f, key))});
-  for (const auto& p : v.packages) t.row(p.name, moment(f, p.modified_ms), order_form(f, p));
+  for (const auto& p : v.packages) t.row(p.name, moment(f, p.modified_ms), order_form(f, p, v.sources));
   return h.add(data_table(t));
 }
 
@@ -82,7 +95,7 @@ html file_table(const frame& f, const core::value& report) {
     if (state == "absent") continue;
     std::vector<html> cells{make("{}", file.text("name"))};
     for (const auto* what : {"read", "added", "changed", "same", "removed", "rejected"})
-      cells.push_back(make("{}", words::number(f.lang, file.whole(what, 0, most, 0))));
+      cells.push_back(make("{}", words::number(file.whole(what, 0, most, 0))));
     cells.push_back(tag(state == "imported"   ? tone::good
                         : state == "rejected" ? tone::bad
                         : state == "partly"   ? tone::warning
@@ -93,10 +106,21 @@ html file_table(const frame& f, const core::value& report) {
   return t.rows.empty() ? html() : data_table(t);
 }
 
+// What is wrong and what to do, in the page's language; the report speaks that of whoever ran it.
+std::string sentence_of(const frame& f, const core::value& finding) {
+  const auto key = words::find("code." + std::string(finding.text("code")));
+  if (!key) return std::string(finding.text("words"));
+  words::arguments with;
+  if (const auto* all = finding.as_record())
+    for (const auto& [name, v] : *all)
+      if (const auto* text = v.as_text()) with.emplace_back(name, *text);
+  return words::say(f.lang, *key, with);
+}
+
 // One cause: what is wrong with how many rows of a file, the first of them.
 struct cause {
   std::int64_t count = 0, record = 0, line = 0;
-  std::string words, about;
+  std::string words;
 };
 
 html causes(const frame& f, const core::value& report) {
@@ -111,12 +135,11 @@ html causes(const frame& f, const core::value& report) {
     const auto at = place.find(file);
     auto& c = all[{x.text("severity") != "error", at == place.end() ? 0 : at->second + 1, file,
                    std::string(x.text("code")), std::string(x.text("field")),
-                   std::string(x.text("words"))}];
+                   sentence_of(f, x)}];
     if (c.count == 0) {
       c.record = x.whole("record", 0, most, 0);
       c.line = x.whole("line", 0, most, 0);
-      c.words = x.text("words");
-      c.about = x.text("sourcedId");
+      c.words = sentence_of(f, x);
     }
     std::int64_t n = 1;
     const auto many = x.text("count");
@@ -142,15 +165,14 @@ html causes(const frame& f, const core::value& report) {
     html what;
     if (!std::get<0>(key)) what.add(tag(tone::bad, say(f, k::imports_left_out)))(" ");
     what("{}", c.words);
-    if (!c.about.empty()) what(" {}", c.about);
     what(" <span class=\"tl-meta\">({})</span>", std::get<3>(key));
-    t.row(where, std::move(what), words::number(f.lang, c.count));
+    t.row(where, std::move(what), words::number(c.count));
   }
   h.add(data_table(t));
   std::int64_t left = static_cast<std::int64_t>(all.size() - t.rows.size());
   if (const auto* more = report.find("more"))
     for (const auto& [code, n] : report.members("more")) left += more->whole(code, 0, most, 0);
-  if (left > 0) h.add(quiet(say(f, k::imports_more, {{"n", words::number(f.lang, left)}})));
+  if (left > 0) h.add(quiet(say(f, k::imports_more, {{"n", words::number(left)}})));
   return h;
 }
 
@@ -162,7 +184,7 @@ html decision(const frame& f, const core::value& run) {
   choice.add(hidden(f, "tl-token", f.token))
       .add(buttons(submit(f, "approve", say(f, k::imports_approve), false)
                        .add(submit(f, "decline", say(f, k::imports_decline)))));
-  return alert(tone::warning, inner.add(form(f, run_url(f, run.text("run")), choice)));
+  return alert(tone::warning, inner.add(form(f, with_language(f, run_url(f, run.text("run"))), choice)));
 }
 
 html progress(const frame& f, const core::value& run) {
@@ -171,9 +193,10 @@ html progress(const frame& f, const core::value& run) {
   h("<p role=\"status\">{} <a href=\"{}\">{}</a></p>",
     say(f, run.text("state") == "ordered" || run.text("state") == "approved"
                ? k::imports_waiting
-               : k::imports_so_far,
-        {{"n", words::number(f.lang, run.whole("records", 0, most, 0))}}),
-    run_url(f, run.text("run")), say(f, k::imports_look_again));
+           : run.text("state") == "staging" ? k::imports_so_far_read
+                                            : k::imports_so_far,
+        {{"n", words::number(run.whole("records", 0, most, 0))}}),
+    with_language(f, run_url(f, run.text("run"))), say(f, k::imports_look_again));
   return h;
 }
 
@@ -191,7 +214,7 @@ std::string imports_page(const frame& f, const acts::imports_view& v) {
     t.columns.push_back({std::string(say(f, key))});
   for (const auto& run : v.runs) {
     const auto package = run.text("package");
-    t.row(link(run_url(f, run.text("run")), moment_of(f, run.text("started"))),
+    t.row(link(with_language(f, run_url(f, run.text("run"))), moment_of(f, run.text("started"))),
           make("{} <span class=\"tl-meta\">{} {}</span>",
                package.empty() ? run.text("source") : package, run.text("feed"),
                run.text("version")),
@@ -215,10 +238,9 @@ std::string import_page(const frame& f, const core::value& run) {
   const auto& report = found ? *found : nothing;
   h.add(file_table(f, report)).add(causes(f, report));
   if (run.flag("rejects"))
-    h.add(buttons(button_link(run_url(f, run.text("run")).below("/rejected.csv"),
+    h.add(buttons(button_link(run_url(f, run.text("run")).at("rejected.csv"),
                               say(f, k::imports_download))));
-  return render(f, title, h.add(buttons(button_link(mount_url(f, "/imports"),
-                                                    say(f, k::imports_all)))));
+  return render(f, title, h.add(buttons(button_link(with_language(f, imports_url(f)), say(f, k::imports_all)))));
 }
 
 }  // namespace throughline::pages

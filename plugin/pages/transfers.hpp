@@ -1,5 +1,4 @@
-// Pages of the records transfer: a student's tab, the registrar's desk, one transfer; and the list
-// of imports.
+// Pages of the records transfer: a student's tab, the registrar's desk, one transfer.
 #pragma once
 
 #include <string>
@@ -34,7 +33,5 @@ std::string transfer_desk(const frame& f, const acts::transfers_view& v);
 // of another student, whose page then carries it as student.
 std::string transfer_page(const frame& f, const acts::transfer_detail& v,
                           const transfer_attempt* refused = nullptr);
-// Import runs, newest first, as intake lists them.
-std::string imports_page(const frame& f, const core::value& runs);
 
 }  // namespace throughline::pages

@@ -1,4 +1,4 @@
-// import oneroster, calendar, approve, runs.
+// import oneroster, calendar, approve, runs, show, rejects, work.
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 
@@ -7,17 +7,15 @@
 #include <iostream>
 
 #include "acts/calendar.hpp"
-#include "acts/overview.hpp"
+#include "acts/imports.hpp"
 #include "adapters/calendar/read.hpp"
 #include "adapters/edfi/calendar_read.hpp"
-#include "adapters/oneroster/package.hpp"
-#include "adapters/oneroster/read.hpp"
 #include "core/failure.hpp"
 #include "formats/bytes.hpp"
 #include "formats/json.hpp"
 #include "formats/xml.hpp"
-#include "intake/import_act.hpp"
 #include "program/certification.hpp"
+#include "program/import_work.hpp"
 #include "program/run.hpp"
 #include "words/words.hpp"
 
@@ -40,9 +38,7 @@ std::function<void(std::int64_t)> progress_line() {
 }
 
 intake::run_options options_of(const run& r) {
-  intake::run_options how;
-  const auto lang = r.lang;
-  how.words = [lang](const core::finding& f) { return words::say(lang, f.rule, f.words); };
+  auto how = import_options(r);
   how.progress = progress_line();
   return how;
 }
@@ -105,14 +101,9 @@ void add_oneroster(CLI::App& parent, run& r) {
     how.mode = o->mode;
     how.max_removal = o->max_removal;
     how.dry_run = o->dry_run;
-    const auto package = oneroster::open_package(o->paths.front());
-    const auto done = intake::import_feed(r.in(), r.by(), std::move(how), [&](intake::sink& to) {
-      oneroster::options read_as{.strict = o->mode == "strict"};
-      if (!o->state_id.empty()) read_as.state_id_types = {o->state_id};
-      const auto out = oneroster::read(*package, read_as, to);
-      return intake::read_outcome{oneroster::version_text(out.of), out.refused};
-    });
-    tell(r, done, o->report);
+    oneroster::options read_as;
+    if (!o->state_id.empty()) read_as.state_id_types = {o->state_id};
+    tell(r, import_oneroster(r, o->paths.front(), std::move(how), read_as), o->report);
   });
 }
 
@@ -138,8 +129,16 @@ void add_calendar(CLI::App& parent, run& r) {
 
 void add_runs(CLI::App& parent, run& r) {
   auto* runs = parent.add_subcommand("runs", "what was imported when, newest first");
-  runs->callback([&r] { r.show(acts::list_imports(r.in(), r.by(), 50)); });
+  runs->callback([&r] { r.show(acts::view_imports(r.in(), r.by(), 50).runs); });
   auto key = std::make_shared<std::string>();
+  auto* show = parent.add_subcommand("show", "one run with its report");
+  show->add_option("RUN", *key)->required();
+  show->callback([key, &r] { r.show(acts::view_import(r.in(), r.by(), *key)); });
+  auto* rejects = parent.add_subcommand("rejects", "the rows of a run that were left out, as CSV");
+  rejects->add_option("RUN", *key)->required();
+  rejects->callback([key, &r] { std::cout << acts::rejected_rows(r.in(), r.by(), *key); });
+  parent.add_subcommand("work", "carry out what was ordered or approved on the page")
+      ->callback([&r] { r.line(std::to_string(work_imports(r)) + " imports"); });
   auto* approve = parent.add_subcommand("approve", "let a run that stopped at the threshold apply");
   approve->add_option("RUN", *key)->required();
   approve->callback([key, &r] {

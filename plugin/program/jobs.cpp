@@ -21,7 +21,8 @@ jobs::~jobs() {
   }
   wake_.notify_all();
   thread_.join();
-  for (const auto& one : all_) do_one(one);
+  for (const auto& one : all_)
+    if (one.at_end) do_one(one);
 }
 
 void jobs::do_one(const job& it) const {

@@ -10,8 +10,8 @@
 
 namespace throughline::program {
 
-// Runs each job every `every` (the first time after that long), and all of them once more when it
-// is destroyed, so that a clean stop leaves nothing undone. A job that throws is told to `tell`
+// Runs each job every `every` (the first time after that long), and once more when it is destroyed,
+// so that a clean stop leaves nothing undone. A job that throws is told to `tell`
 // (its name and what it said, no personal data) and comes up again at its next turn.
 class jobs {
  public:
@@ -19,6 +19,7 @@ class jobs {
     std::string name;
     std::chrono::seconds every;
     std::function<void()> work;
+    bool at_end = true;  // once more when all of it stops
   };
   using teller = std::function<void(const std::string& line)>;
 

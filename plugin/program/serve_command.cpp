@@ -9,6 +9,7 @@
 #include "crypto/jws.hpp"
 #include "formats/json.hpp"
 #include "net/http_server.hpp"
+#include "program/import_work.hpp"
 #include "program/jobs.hpp"
 #include "program/proofs.hpp"
 #include "program/run.hpp"
@@ -83,7 +84,7 @@ void add_serve_command(CLI::App& app, run& r) {
   struct options {
     std::string address = "127.0.0.1", host_key, anchors;
     std::uint16_t port = 8700;
-    int seal_every = 60, anchor_every = 3600;
+    int seal_every = 60, anchor_every = 3600, imports_every = 5;
   };
   auto o = std::make_shared<options>();
   auto* c =
@@ -100,6 +101,10 @@ void add_serve_command(CLI::App& app, run& r) {
       ->check(CLI::Range(1, 86'400))
       ->capture_default_str();
   c->add_option("--anchor-every", o->anchor_every, "seconds between anchors")
+      ->check(CLI::Range(1, 86'400))
+      ->capture_default_str();
+  c->add_option("--imports-every", o->imports_every,
+                "seconds between looks for imports ordered or approved on the page")
       ->check(CLI::Range(1, 86'400))
       ->capture_default_str();
   c->callback([o, &r] {
@@ -130,6 +135,10 @@ void add_serve_command(CLI::App& app, run& r) {
       server.stop();
     });
     {
+      // On a thread of their own: seals do not wait for a long one.
+      const jobs imports({{"imports", std::chrono::seconds(o->imports_every),
+                           [&r] { (void)work_imports(r); }, false}},
+                         [&](const std::string& line) { r.line(line); });
       const jobs clocked(jobs_of(r, o->anchors, o->seal_every, o->anchor_every),
                          [&](const std::string& line) { r.line(line); });
       server.run();

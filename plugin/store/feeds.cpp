@@ -134,6 +134,13 @@ std::optional<row_id> source_named(connection& db, std::string_view name) {
   return q.next() ? std::optional(q.integer(0)) : std::nullopt;
 }
 
+std::vector<std::string> sources_of_feeds(connection& db) {
+  std::vector<std::string> out;
+  auto q = db.prepare(sql::feed_source_names);
+  while (q.next()) out.push_back(q.string(0));
+  return out;
+}
+
 row_id put_source(connection& db, std::string_view name, std::string_view kind) {
   return only_id(std::move(db.prepare(sql::put_source).bind(name, kind)));
 }

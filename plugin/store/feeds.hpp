@@ -82,6 +82,7 @@ std::int64_t active_feed_rows(connection& db, feed_table kind, row_id source, st
 std::string sourced_id_of_student(connection& db, row_id user);
 
 std::optional<row_id> source_named(connection& db, std::string_view name);  // reads
+std::vector<std::string> sources_of_feeds(connection& db);  // by name; reads
 row_id put_source(connection& db, std::string_view name, std::string_view kind);
 
 struct org_row {

@@ -42,6 +42,11 @@ void insert_run(connection& db, const feed_run& r) {
          r.state, r.started_ms, said(r.stage_file), r.author, said(r.package), r.dry_run);
 }
 
+bool begin_run(connection& db, const core::uid& key, core::row_id source, std::int64_t at_ms) {
+  db.run(sql::begin_run, blob_view{key.view()}, at_ms, source);
+  return db.changes() > 0;
+}
+
 void set_run(connection& db, const core::uid& key, std::string_view state,
              std::optional<std::int64_t> ended_ms, std::string_view report,
              std::string_view version) {
@@ -82,6 +87,13 @@ std::vector<std::string> staged_runs(connection& db) {
   std::vector<std::string> out;
   auto q = db.prepare(sql::staged_runs);
   while (q.next()) out.push_back(q.string(0));
+  return out;
+}
+
+std::vector<core::uid> runs_with_report(connection& db) {
+  std::vector<core::uid> out;
+  auto q = db.prepare(sql::runs_with_report);
+  while (q.next()) out.push_back(core::uid::from_bytes(q.blob(0)));
   return out;
 }
 

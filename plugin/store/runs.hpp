@@ -32,6 +32,8 @@ struct feed_run {
 
 // All but the first run in the caller's write transaction.
 void insert_run(connection& db, const feed_run& r);
+// An ordered run is read now; whether it still waited.
+bool begin_run(connection& db, const core::uid& key, core::row_id source, std::int64_t at_ms);
 // An empty report or version stays as it is (null).
 void set_run(connection& db, const core::uid& key, std::string_view state,
              std::optional<std::int64_t> ended_ms, std::string_view report,
@@ -46,6 +48,8 @@ std::vector<feed_run> runs(connection& db, int limit);  // newest first, without
 // Oldest first. reads
 std::vector<feed_run> runs_in_state(connection& db, std::string_view state);
 std::vector<std::string> staged_runs(connection& db);  // stage files still wanted; reads
+// Every run whose report is kept; reads
+std::vector<core::uid> runs_with_report(connection& db);
 bool later_run_applied(connection& db, const feed_run& r);  // reads
 
 }  // namespace throughline::store

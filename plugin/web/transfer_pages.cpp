@@ -1,5 +1,4 @@
 // The records transfer in the browser: from a registrar's form to an act and back to a page.
-#include "acts/overview.hpp"
 #include "acts/transfers.hpp"
 #include "core/failure.hpp"
 #include "pages/transfers.hpp"
@@ -146,11 +145,6 @@ reply post_transfer(exchange& x) {
                       f, acts::view_transfer(x.in, x.by, key, form.text("student")), &refused),
                   status);
   }
-}
-
-reply get_imports(exchange& x) {
-  const auto f = x.frame();
-  return x.html(f, pages::imports_page(f, acts::list_imports(x.in, x.by, 50)));
 }
 
 }  // namespace throughline::web

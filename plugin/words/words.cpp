@@ -82,4 +82,10 @@ std::string moment(language l, const core::local_time& t) {
                      t.minute, t.hour < 12 ? "AM" : "PM");
 }
 
+std::string number(std::int64_t n) {
+  auto out = std::to_string(n);
+  for (auto at = out.size(); at > 3 + (n < 0 ? 1U : 0U); out.insert(at, ",")) at -= 3;
+  return out;
+}
+
 }  // namespace throughline::words

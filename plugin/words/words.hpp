@@ -3,6 +3,7 @@
 // that lacks a language fails the build.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -45,6 +46,9 @@ std::string date(language l, core::date d);
 std::string date(language l, std::string_view iso);
 // "Nov 21, 2026, 2:14 PM" | "21 de noviembre de 2026, 14:14".
 std::string moment(language l, const core::local_time& t);
+
+// "12,345" in both languages: so does the Spanish of the United States.
+std::string number(std::int64_t n);
 
 int count();  // sentences, for tests
 const sentence& at(int index);

@@ -11,6 +11,7 @@
 #include "intake/event.hpp"
 #include "intake_fixture.hpp"
 #include "packing.hpp"
+#include "store/runs.hpp"
 #include "transfer/directory.hpp"
 #include "transfer/messages.hpp"
 #include "transfer/package.hpp"
@@ -146,7 +147,7 @@ workload feed() {
           .under_way =
               [](world& w) {
                 store::reading r(w.in(a).files());
-                return !store::unfinished_runs(r.db()).empty();
+                return !store::runs_in_state(r.db(), "applying").empty();
               }};
 }
 

@@ -3,6 +3,9 @@
 -- name: source_named
 select id from source where name = $1;
 
+-- name: feed_source_names
+select name from source where kind = 'oneroster' order by name;
+
 -- name: put_source
 insert into source (name, kind) values ($1, $2) on conflict (name) do update set kind = kind returning id;
 

@@ -8,6 +8,12 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 update import_run set state = $2, ended_ms = $3, report = coalesce($4, report), version = coalesce($5, version)
 where uid = $1;
 
+-- name: begin_run
+update import_run set state = 'staging', started_ms = $2, source = $3 where uid = $1 and state = 'ordered';
+
+-- name: runs_with_report
+select uid from import_run where report is not null;
+
 -- name: set_run_records
 update import_run set records = $2 where uid = $1;
 
