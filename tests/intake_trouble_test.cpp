@@ -128,9 +128,19 @@ TEST_F(intake_run, what_a_killed_run_wrote_is_told_when_it_is_finished) {
   std::vector<enrollment_change> told;
   how.follow = [&](const auto& changes) { told = changes; };
   finish_interrupted(*files_, clock_, how);
-  ASSERT_EQ(told.size(), 2U);
-  EXPECT_EQ(told[0].what, enrollment_change::kind::left);
-  EXPECT_EQ(told[1].what, enrollment_change::kind::entered);
+  using kind = enrollment_change::kind;
+  const auto s1 = ask("select person from person_source where sourced_id = 'S1'");
+  const auto s2 = ask("select person from person_source where sourced_id = 'S2'");
+  const auto h1 = ask("select id from org where sourced_id = 'H1'");
+  const auto a1 = ask("select id from org where sourced_id = 'A1'");
+  std::vector<std::tuple<core::row_id, kind, core::row_id>> short_of;
+  for (const auto& c : told) short_of.emplace_back(c.person, c.what, c.school);
+  std::sort(short_of.begin(), short_of.end());
+  std::vector want{std::tuple(s1, kind::entered, a1), std::tuple(s1, kind::left, h1),
+                   std::tuple(s2, kind::left, h1)};
+  std::sort(want.begin(), want.end());
+  EXPECT_EQ(short_of, want);
+  EXPECT_EQ(ask("select count(*) from enrollment_change"), 0);
 }
 
 TEST_F(intake_run, a_changed_row_ends_only_the_links_that_nobody_states_any_more) {

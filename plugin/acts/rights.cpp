@@ -42,7 +42,8 @@ constexpr std::array<std::string_view, act_count> names{"view_ilp",
                                                         "keep_hold",
                                                         "propose_destruction",
                                                         "decide_destruction",
-                                                        "add_statement"};
+                                                        "add_statement",
+                                                        "settle_withdrawal"};
 
 // What students write themselves; the rest of their plan they read.
 constexpr std::string_view own_sections =
@@ -113,6 +114,8 @@ const std::vector<right>& rights() {
       {accept_transfer, r::registrar, staff, {}},
       {reject_transfer, r::registrar, staff, {}},
       {deliver_transfer, r::system, in_district, {}},
+      {settle_withdrawal, r::registrar, staff, {}},
+      {settle_withdrawal, r::administrator, staff, {}},
       {set_stop, r::registrar, staff, {}},
       {set_stop, r::administrator, staff, {}},
       {close_stop, r::registrar, staff, {}},

@@ -46,9 +46,10 @@ enum class act : std::uint8_t {
   keep_hold,
   propose_destruction,
   decide_destruction,
-  add_statement
+  add_statement,
+  settle_withdrawal
 };
-inline constexpr int act_count = 36;
+inline constexpr int act_count = 37;
 std::string_view name(act a);
 
 // How an actor stands to a student, as bits. For acts without a student only `at_school` and

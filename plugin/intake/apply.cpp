@@ -12,11 +12,13 @@
 #include "core/hash.hpp"
 #include "core/id.hpp"
 #include "intake/aside.hpp"
+#include "intake/consequences.hpp"
 #include "intake/external_sort.hpp"
 #include "intake/lists.hpp"
 #include "intake/stage.hpp"
 #include "intake/turns.hpp"
 #include "store/district.hpp"
+#include "store/enrollment_events.hpp"
 #include "store/feed_batch.hpp"
 #include "store/feeds.hpp"
 
@@ -24,6 +26,7 @@ namespace throughline::intake {
 namespace {
 
 using core::row_id;
+using change = store::enrollment_change_row::kind;
 
 std::size_t at(entity kind) { return static_cast<std::size_t>(kind); }
 
@@ -65,7 +68,7 @@ class applier {
         roster_(how.source, stage_folder(d),
                 [this]() -> store::connection& { return db(); }),
         links_(stage_folder(d), 4U << 20),
-        changes_(stage_folder(d), 2U << 20) {
+        first_(stage_folder(d), 2U << 20) {
     store::reading r(d);
     stays_elsewhere_ = store::has_stays_elsewhere(r.db(), source_);
   }
@@ -88,7 +91,11 @@ class applier {
         put(r, static_cast<entity>(k), decode<evidence>(r.body));
       });
     turns_.finish();
-    follow();
+    if (turns_.alone())
+      follow_first();
+    else
+      draw_consequences(district_, clock_, turns_,
+                        {how_.run, source_, how_.program_classes, how_.follow});
   }
 
  private:
@@ -268,8 +275,8 @@ class applier {
       batch_.insert_person(person, next_uid(), p);
     } else {
       auto& now = stored ? db() : written();
+      if (stored) note_grade(now, person, e.grade);
       store::update_person(now, person, p);
-      if (stored) store::grade_of_stays(now, person, source_, e.grade);
       if (stored && !student) is_student = stored->mark;
       if (born) store::update_person_demographics(now, person, born->birth_date, born->sex);
       if (born && stored) store::put_demographics(now, stored->id, born_hash, born->metadata);
@@ -284,6 +291,13 @@ class applier {
     identifiers(person, e, stored.has_value(), match.op == stage_op::disputed_id);
     roster_.add(entity::user, r.key, {person, true, is_student});
     each_of(e.agents, [&](std::string_view agent) { links_.add(0, r.key, agent); });
+  }
+
+  void note_grade(store::connection& now, row_id person, std::string_view grade) {
+    auto before = store::grade_of_person(now, person);
+    if (before == grade) return;
+    using kind = store::enrollment_change_row::kind;
+    store::put_enrollment_change(now, how_.run, {person, kind::graded, 0, 0, std::move(before)});
   }
 
   void put_demographics(std::uint64_t key, const demographics& e, std::int64_t hash) {
@@ -370,26 +384,33 @@ class applier {
     const bool over = is_over(e.end_date);
     if (turns_.alone() && r.id == 0) {
       const auto id = turns_.next_stay();
-      batch_.insert_stay(id, e.sourced_id, row, r.hash);
-      if (!over) tell(person, id, school, enrollment_change::kind::entered);
+      batch_.insert_stay(id, e.sourced_id, row, r.hash, over);
+      if (!over) tell(person, id, school, change::entered);
       return;
     }
-    bool taken_over = false;
     if (stays_elsewhere_ && r.op == stage_op::added && !e.begin_date.empty())
       if (const auto twin =
-              store::same_stay_elsewhere(db(), person, school, e.begin_date, source_)) {
+              store::same_stay_elsewhere(db(), person, school, e.begin_date, source_))
         store::take_over_stay(db(), twin, source_, e.sourced_id);
-        taken_over = true;
-      }
-    std::optional<store::stay_state> before;
-    if (r.op == stage_op::changed) before = store::stay_by_key(db(), source_, e.sourced_id);
-    const auto id = store::put_stay(db(), source_, e.sourced_id, row, r.hash);
-    // a run that was killed after it wrote the row finds it as it left it
-    const bool was_on = !how_.resumed && before && before->active && before->school == school &&
-                        !is_over(before->exit_date);
-    if (over && (r.op == stage_op::changed || taken_over || how_.resumed))
-      tell(person, id, school, enrollment_change::kind::left);
-    if (!over && !was_on) tell(person, id, school, enrollment_change::kind::entered);
+    const auto before = store::stay_by_key(db(), source_, e.sourced_id);
+    bool was_on = before && before->active && !is_over(before->exit_date);
+    if (before && is_another(*before, school, e.begin_date)) {
+      store::retire_stay(db(), before->id, today_);
+      if (was_on) tell(person, before->id, before->school, change::left);
+      was_on = false;
+    }
+    const auto id = store::put_stay(db(), source_, e.sourced_id, row, r.hash, over);
+    if (over && was_on) tell(person, id, school, change::left);
+    // the first turns of a first import tell nobody: when it was killed, all is told again
+    if (!over && (!was_on || (how_.resumed && r.op == stage_op::added)))
+      tell(person, id, school, change::entered);
+  }
+  // Feeds use a role's row again for another school, and for the next year.
+  [[nodiscard]] static bool is_another(const store::stay_state& before, row_id school,
+                                       std::string_view begin_date) {
+    if (before.school != school) return true;
+    const auto then = core::parse_date(before.entry_date), now = core::parse_date(begin_date);
+    return then && now && core::school_year(*now) > core::school_year(*then);
   }
   [[nodiscard]] bool is_over(std::string_view exit_date) const {
     return !exit_date.empty() && exit_date <= today_;
@@ -419,7 +440,7 @@ class applier {
   void end(entity kind, const stage_record& r) {
     if (r.person != 0 && refused_persons_.count(r.person) > 0) return;
     store::end_feed_row(written(), table_of(kind), r.id);
-    if (kind == entity::role) end_stay(store::role_key(db(), r.id));
+    if (kind == entity::role) end_stay(store::role_key(db(), r.id), r.op == stage_op::absent);
     if (kind <= entity::class_section) roster_.add(kind, r.key, {r.id, false, false});
   }
 
@@ -427,36 +448,32 @@ class applier {
     if (refused_persons_.count(r.person) > 0) return;
     store::end_feed_row(db(), store::feed_table::user, r.id);
     if (store::has_active_user(db(), r.person, source_)) return;
+    const auto how = r.op == stage_op::absent ? change::absent : change::left;
     for (const auto& stay : store::end_all_of_person(db(), r.person, source_, today_))
-      tell(r.person, stay.id, stay.school, enrollment_change::kind::left);
-    if (how_.resumed)
-      for (const auto& stay : store::stays_of_source(db(), r.person, source_))
-        tell(r.person, stay.id, stay.school, enrollment_change::kind::left);
+      if (!stay.was_over) tell(r.person, stay.id, stay.school, how);
   }
-  void end_stay(std::string_view key) {
+  void end_stay(std::string_view key, bool absent = false) {
     const auto stay = store::stay_by_key(db(), source_, key);
-    if (!stay) return;
+    if (!stay || !stay->active) return;
     store::end_stay(db(), source_, key, today_);
-    tell(stay->person, stay->id, stay->school, enrollment_change::kind::left);
+    if (is_over(stay->exit_date)) return;
+    tell(stay->person, stay->id, stay->school, absent ? change::absent : change::left);
   }
 
-  void tell(row_id person, row_id stay, row_id school, enrollment_change::kind what) {
-    const enrollment_change e{person, stay, what, school};
-    // who left is told before who entered
-    changes_.add(what == enrollment_change::kind::left ? 0 : 1, static_cast<std::uint64_t>(stay),
-                 {reinterpret_cast<const char*>(&e), sizeof e});
+  // In the transaction that writes the stay. A first import has too many, and all are entries.
+  void tell(row_id person, row_id stay, row_id school, change what) {
+    if (!turns_.alone())
+      return store::put_enrollment_change(db(), how_.run, {person, what, stay, school, {}});
+    const enrollment_change e{person, stay, enrollment_change::kind::entered, school};
+    first_.add(0, static_cast<std::uint64_t>(stay), {reinterpret_cast<const char*>(&e), sizeof e});
   }
 
-  void follow() {
+  void follow_first() {
     if (!how_.follow) return;
     std::vector<enrollment_change> some;
-    changes_.sort();
-    enrollment_change last;
-    for (sorted_record s; changes_.next(s);) {
-      enrollment_change e;
-      std::memcpy(&e, s.body.data(), sizeof e);
-      if (e == last) continue;
-      some.push_back(last = e);
+    first_.sort();
+    for (sorted_record s; first_.next(s);) {
+      std::memcpy(&some.emplace_back(), s.body.data(), sizeof(enrollment_change));
       if (some.size() < 1024) continue;
       how_.follow(some);
       some.clear();
@@ -475,7 +492,7 @@ class applier {
   roster roster_;
   std::unordered_set<std::uint64_t> refused_users_;
   std::unordered_set<row_id> refused_persons_;
-  external_sort links_, changes_;
+  external_sort links_, first_;
   bool stays_elsewhere_ = false;
   std::string noise_;
   std::size_t noise_at_ = 0;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/id.hpp"
 #include "core/student.hpp"
 #include "intake/enrollment_change.hpp"
 #include "intake/roster.hpp"
@@ -22,8 +23,10 @@ struct apply_options {
   feed_source source;  // with its row
   std::string stage_file;
   bool resumed = false;  // what an earlier call wrote is told again
+  core::uid run;
   // Told what entered and left, some at a time, when all is written; may be empty.
   std::function<void(const std::vector<enrollment_change>&)> follow;
+  std::vector<std::string> program_classes;  // classes of schools that are alternative programs
   std::function<void(std::int64_t done)> progress;  // records applied so far; may be empty
 };
 

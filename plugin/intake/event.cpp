@@ -293,7 +293,7 @@ event_result take_enrollment(store::connection& db, const event_context& in,
   }
   const bool was_on =
       before && before->active && before->school == school->id && !over(before->exit_date);
-  const auto id = store::put_stay(db, source, key, r, hash);
+  const auto id = store::put_stay(db, source, key, r, hash, over(r.exit_date));
   ++(before ? out.changed : out.added);
   if (over(r.exit_date) && was_on) out.changes.push_back({student.id, id, kind::left, school->id});
   if (!over(r.exit_date) && !was_on)

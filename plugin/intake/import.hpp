@@ -48,6 +48,7 @@ struct run_options {
   int max_removal = 10;      // percent of a kind's active rows that may end unasked
   bool dry_run = false;
   wording words = {};
+  std::vector<std::string> program_classes = {};  // of schools that are alternative programs
   // Follows the stays that began and ended, some at a time, before the run counts as applied. After
   // a kill it may be called again with what it was told already.
   std::function<void(const std::vector<enrollment_change>&)> follow = {};

@@ -16,6 +16,9 @@ namespace {
 void run_as(acts::district& d, const acts::caller& by, core::role as, run_options& how,
             int& begun) {
   if (how.author.empty()) how.author = by.who.sub;
+  for (const auto& a : d.profile().addenda)
+    how.program_classes.insert(how.program_classes.end(), a.school_classes.begin(),
+                               a.school_classes.end());
   how.follow = [&d, &by, &begun](const std::vector<enrollment_change>& changes) {
     begun += acts::follow_enrollments(d, by, changes);
   };

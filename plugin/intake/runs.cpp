@@ -113,7 +113,7 @@ run_result carry_out(store::district& d, const core::clock& clock, const store::
   out.resumed = resumed;
   const auto file = stage_path(d, r.stage_file);
   apply_stage(d, clock,
-              {feed_source(r.source_name, r.source), file, resumed, how.follow,
+              {feed_source(r.source_name, r.source), file, resumed, r.key, how.follow, how.program_classes,
                progress_of(d, r.key, how.progress)});
   // A clock set back meanwhile makes no negative time.
   const auto took = std::max<std::int64_t>(0, clock.now_ms() - r.started_ms);

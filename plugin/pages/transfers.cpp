@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "pages/enrollment_news.hpp"
 #include "pages/transfer_pieces.hpp"
 
 namespace throughline::pages {
@@ -139,7 +140,8 @@ std::string disclosures(const frame& f, const acts::transfers_view& v) {
                 h.add(disclosure_table(f, v.disclosures, false)).add(to_paper(f)));
 }
 
-std::string transfer_desk(const frame& f, const acts::transfers_view& v) {
+std::string transfer_desk(const frame& f, const acts::transfers_view& v,
+                          const acts::enrollment_news& news) {
   std::vector<const row*> ours, theirs, done;
   int late = 0;
   for (const auto& r : v.rows) {
@@ -153,8 +155,10 @@ std::string transfer_desk(const frame& f, const acts::transfers_view& v) {
   std::stable_sort(ours.begin(), ours.end(), urgent);
   std::stable_sort(theirs.begin(), theirs.end(), urgent);
   html h = title(f, quiet(say(f, k::transfer_desk_lead)));
+  h.add(missing_students(f, news));
   if (v.rows.empty())
-    return render(f, say(f, k::tab_transfers), h.add(paragraph(say(f, k::transfer_none))));
+    return render(f, say(f, k::tab_transfers),
+                  h.add(paragraph(say(f, k::transfer_none))).add(enrollment_events(f, news)));
   if (late > 0)
     h.add(alert(tone::bad,
                 make("<p><strong>{}</strong></p>",
@@ -170,6 +174,7 @@ std::string transfer_desk(const frame& f, const acts::transfers_view& v) {
     part(k::transfer_for_us, ours);
   if (!theirs.empty()) part(k::transfer_for_them, theirs);
   if (!done.empty()) part(k::transfer_done, done);
+  h.add(enrollment_events(f, news));
   return render(f, say(f, k::tab_transfers), h);
 }
 

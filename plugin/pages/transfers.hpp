@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "acts/enrollment_news.hpp"
 #include "acts/transfers.hpp"
 #include "core/finding.hpp"
 #include "core/value.hpp"
@@ -23,8 +24,9 @@ std::string student_transfers(const frame& f, const acts::transfers_view& v,
                               const transfer_attempt* refused = nullptr);
 // What a student or guardian sees in its place: disclosures alone.
 std::string disclosures(const frame& f, const acts::transfers_view& v);
-// The district's inbox and outbox, most urgent first. Rows link to {mount}/transfers/{id}.
-std::string transfer_desk(const frame& f, const acts::transfers_view& v);
+// The district's inbox and outbox, most urgent first, and the news of enrollments. Rows link to {mount}/transfers/{id}.
+std::string transfer_desk(const frame& f, const acts::transfers_view& v,
+                          const acts::enrollment_news& news = {});
 // One transfer: outgoing under review = what goes, basis, notice, stops, Release or Deny; incoming
 // in review = the match in words, compare table, Accept or Reject; else its state, contents and
 // receipts, to print. Form: POST {mount}/transfers/{id}, tl-act=release|deny|accept|reject|compare;

@@ -253,11 +253,11 @@ row_id next_person(connection& db) { return only_id(db.prepare(sql::next_person)
 row_id next_stay(connection& db) { return only_id(db.prepare(sql::next_stay)); }
 
 row_id put_stay(connection& db, row_id source, std::string_view key, const stay_row& r,
-                std::int64_t hash) {
+                std::int64_t hash, bool over) {
   return only_id(std::move(db.prepare(sql::put_stay)
                                .bind(source, key, r.person, r.school, said(r.grade),
                                      said(r.entry_date), said(r.exit_date), said(r.entry_type),
-                                     said(r.exit_type), r.primary, hash)));
+                                     said(r.exit_type), r.primary, hash, over)));
 }
 
 std::optional<stay_state> stay_by_key(connection& db, row_id source, std::string_view key) {
@@ -265,7 +265,7 @@ std::optional<stay_state> stay_by_key(connection& db, row_id source, std::string
   q.bind(source, key);
   if (!q.next()) return std::nullopt;
   return stay_state{q.integer(0),      q.integer(1), q.integer(5),
-                    q.integer(2) == 1, q.integer(3), q.string(4)};
+                    q.integer(2) == 1, q.integer(3), q.string(6), q.string(4)};
 }
 
 row_id same_stay_elsewhere(connection& db, row_id person, row_id school,
@@ -297,8 +297,13 @@ void end_stay(connection& db, row_id source, std::string_view key, std::string_v
   db.run(sql::end_stay, source, key, today);
 }
 
-void grade_of_stays(connection& db, row_id person, row_id source, std::string_view grade) {
-  db.run(sql::grade_of_stays, person, source, said(grade));
+void retire_stay(connection& db, row_id stay, std::string_view today) {
+  db.run(sql::retire_stay, stay, today);
+}
+
+void grade_of_stays(connection& db, row_id person, row_id source, std::string_view grade,
+                    std::string_view today) {
+  db.run(sql::grade_of_stays, person, source, said(grade), today);
 }
 
 std::string role_key(connection& db, row_id role) {
@@ -311,23 +316,15 @@ std::vector<stay_at> end_all_of_person(connection& db, row_id person, row_id sou
   std::vector<std::string> keys;
   {
     auto q = db.prepare(sql::active_stays_of);
-    q.bind(person, source);
+    q.bind(person, source, today);
     while (q.next()) {
-      out.push_back({q.integer(0), q.integer(2)});
+      out.push_back({q.integer(0), q.integer(2), q.integer(3) != 0});
       keys.push_back(q.string(1));
     }
   }
   for (const auto& key : keys) end_stay(db, source, key, today);
   db.run(sql::end_roles_of, person, source);
   db.run(sql::end_enrollments_of, person, source);
-  return out;
-}
-
-std::vector<stay_at> stays_of_source(connection& db, row_id person, row_id source) {
-  auto q = db.prepare(sql::stays_of_source);
-  q.bind(person, source);
-  std::vector<stay_at> out;
-  while (q.next()) out.push_back({q.integer(0), q.integer(1)});
   return out;
 }
 

@@ -155,14 +155,15 @@ struct stay_row {
   std::string_view grade, entry_date, exit_date, entry_type, exit_type;
   bool primary = true;
 };
-// Without a grade, the person's own is taken.
+// Without a grade, the person's own is taken, unless the stay is `over`: then they may have had
+// another.
 row_id put_stay(connection& db, row_id source, std::string_view key, const stay_row& r,
-                std::int64_t hash);
+                std::int64_t hash, bool over);
 struct stay_state {
   row_id id = 0, person = 0, school = 0;
   bool active = false;
   std::int64_t hash = 0;
-  std::string exit_date;
+  std::string entry_date, exit_date;
 };
 std::optional<stay_state> stay_by_key(connection& db, row_id source, std::string_view key);
 // The active stay of the same person at the same school from the same day that another source told
@@ -178,16 +179,19 @@ bool has_stays_elsewhere(connection& db, row_id source);  // reads
 void take_over_stay(connection& db, row_id stay, row_id source, std::string_view key);
 // Ends it, exit date `today` unless it has an earlier one.
 void end_stay(connection& db, row_id source, std::string_view key, std::string_view today);
-void grade_of_stays(connection& db, row_id person, row_id source, std::string_view grade);
+// Its row tells of another one from now on; it is kept, and over.
+void retire_stay(connection& db, row_id stay, std::string_view today);
+// Of the stays that are not over.
+void grade_of_stays(connection& db, row_id person, row_id source, std::string_view grade,
+                    std::string_view today);
 std::string role_key(connection& db, row_id role);  // its sourced_id
 struct stay_at {
   row_id id = 0, school = 0;
+  bool was_over = false;  // by its exit date
 };
 // Ends every role, class and stay the source told of; gives the stays that were active.
 std::vector<stay_at> end_all_of_person(connection& db, row_id person, row_id source,
                                        std::string_view today);
-// Every stay of the person that the source told of, over or not. reads
-std::vector<stay_at> stays_of_source(connection& db, row_id person, row_id source);
 bool has_active_user(connection& db, row_id person, row_id source);
 
 struct transcript_row {

@@ -60,6 +60,7 @@ reply api_ilpa_list(exchange& x);
 reply get_student_transfers(exchange& x);
 reply post_student_transfers(exchange& x);
 reply get_transfer_desk(exchange& x);
+reply post_transfer_desk(exchange& x);
 reply get_transfer(exchange& x);
 reply post_transfer(exchange& x);
 reply get_imports(exchange& x);

@@ -29,6 +29,7 @@ constexpr std::array routes{
     route{"GET", "/students/{}/transfers", get_student_transfers},
     route{"POST", "/students/{}/transfers", post_student_transfers},
     route{"GET", "/transfers", get_transfer_desk},
+    route{"POST", "/transfers", post_transfer_desk},
     route{"GET", "/transfers/{}", get_transfer},
     route{"POST", "/transfers/{}", post_transfer},
     route{"GET", "/imports", get_imports},

@@ -105,7 +105,17 @@ reply post_student_transfers(exchange& x) {
 
 reply get_transfer_desk(exchange& x) {
   const auto f = x.frame();
-  return x.html(f, pages::transfer_desk(f, acts::view_transfer_desk(x.in, x.by)));
+  return x.html(f, pages::transfer_desk(f, acts::view_transfer_desk(x.in, x.by),
+                                         acts::view_enrollment_news(x.in, x.by)));
+}
+
+reply post_transfer_desk(exchange& x) {
+  const auto form = x.sent_form();
+  const auto what = form.text("tl-act");
+  if (what != "left" && what != "still_here")
+    throw core::failure(core::codes::bad_request, "tl-act");
+  acts::settle_withdrawal(x.in, x.by, form.text("student"), what == "left");
+  return x.see_other("/transfers", {{"saved", "1"}});
 }
 
 reply get_transfer(exchange& x) {

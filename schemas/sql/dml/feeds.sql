@@ -202,7 +202,7 @@ update person set given_name = $2, family_name = $3, middle_name = $4, preferred
 -- name: insert_stays
 insert into school_enrollment (id, source, key, person, school, grade, entry_date, exit_date, entry_type, exit_type,
   is_primary, state, hash)
-select c1, c2, c3, c4, c5, coalesce(c6, (select grade from person where id = c4)), c7, c8, null, null, c9, 1, c10
+select c1, c2, c3, c4, c5, coalesce(c6, case when c11 then null else (select grade from person where id = c4) end), c7, c8, null, null, c9, 1, c10
 from given;
 
 -- name: put_demographics
@@ -259,15 +259,22 @@ select sourced_id from roster_role where person = $1 and source = $2 and state =
 -- name: put_stay
 insert into school_enrollment (source, key, person, school, grade, entry_date, exit_date, entry_type, exit_type,
   is_primary, state, hash)
-values ($1, $2, $3, $4, coalesce($5, (select grade from person where id = $3)), $6, $7, $8, $9, $10, 1, $11)
+values ($1, $2, $3, $4, coalesce($5, case when $12 then null else (select grade from person where id = $3) end),
+  $6, $7, $8, $9, $10, 1, $11)
 on conflict (source, key) do update set person = excluded.person, school = excluded.school,
-  grade = excluded.grade, entry_date = excluded.entry_date, exit_date = excluded.exit_date,
+  grade = coalesce(excluded.grade, grade), entry_date = excluded.entry_date, exit_date = excluded.exit_date,
   entry_type = excluded.entry_type, exit_type = excluded.exit_type, is_primary = excluded.is_primary, state = 1,
   hash = excluded.hash
 returning id;
 
 -- name: stay_by_key
-select id, person, state, hash, exit_date, school from school_enrollment where source = $1 and key = $2;
+select id, person, state, hash, exit_date, school, entry_date from school_enrollment where source = $1 and key = $2;
+
+-- A stay whose row tells of another one now; under a key that no feed has.
+-- name: retire_stay
+update school_enrollment set key = key || char(10) || id, state = 0,
+  exit_date = case when exit_date is null or exit_date > $2 then $2 else exit_date end
+where id = $1;
 
 -- name: same_stay_elsewhere
 select id from school_enrollment where person = $1 and school = $2 and entry_date = $3 and source <> $4 and state = 1
@@ -297,13 +304,12 @@ update school_enrollment set state = 0,
 where source = $1 and key = $2 and state = 1;
 
 -- name: active_stays_of
-select id, key, school from school_enrollment where person = $1 and source = $2 and state = 1 order by id;
-
--- name: stays_of_source
-select id, school from school_enrollment where person = $1 and source = $2 order by id;
+select id, key, school, exit_date is not null and exit_date <= $3 from school_enrollment
+where person = $1 and source = $2 and state = 1 order by id;
 
 -- name: grade_of_stays
-update school_enrollment set grade = $3 where person = $1 and source = $2 and state = 1 and grade is not $3;
+update school_enrollment set grade = $3 where person = $1 and source = $2 and state = 1
+  and grade is not $3 and (exit_date is null or exit_date > $4);
 
 -- name: end_org
 update org set state = 0 where id = $1;

@@ -100,6 +100,14 @@ create table enrollment_event (
   from_school integer references org, to_school integer references org, from_grade text, to_grade text
 ) strict;
 create index enrollment_event_by_person on enrollment_event (person);
+create index enrollment_event_by_time on enrollment_event (at_ms);
+
+-- What a run under way did to stays and grades, until it is followed.
+create table enrollment_change (
+  run blob not null, person integer not null, kind integer not null, -- 0 left 1 absent 2 entered 3 graded
+  stay integer not null, school integer, grade_before text, -- stay 0: of the grade
+  primary key (run, person, kind, stay)
+) strict, without rowid;
 
 alter table import_run add column records integer not null default 0; -- read or applied so far
 alter table import_run add column rejected integer not null default 0; -- rows, of the report
