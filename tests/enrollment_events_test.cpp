@@ -181,6 +181,45 @@ TEST_F(events_of_imports, a_year_later_everybody_goes_up_and_last_years_stays_ke
   EXPECT_EQ(open_tasks(), 0);
 }
 
+TEST_F(events_of_imports, last_years_roles_may_go_unasked_when_they_are_over) {
+  auto set = many(20);
+  import(set, as());
+  for (auto& p : set.people) p.school = "A1";  // roles of other names; those of H1 are absent
+  EXPECT_EQ(import(set).outcome, "needs-approval") << "in the middle of the year";
+  clock_.now += 300 * std::int64_t{86'400'000};  // 2027-09-02
+  for (auto& p : set.people) p.begin = "2027-08-11", p.end = "2028-05-26";
+  EXPECT_EQ(import(set).outcome, "applied");
+  EXPECT_EQ(ask("select count(*) from roster_role where state = 1"), 20);
+}
+
+TEST_F(events_of_imports, classes_whose_terms_are_over_may_go_with_their_enrollments) {
+  const auto classes = [&](const char* name, const char* ends) {
+    return import({}, [&](importer& run) {
+      run.begin({"academicSessions.csv", entity::academic_session, fullness::bulk});
+      academic_session t;
+      const auto term = std::string("T") + name;
+      t.sourced_id = term;
+      t.kind = "term";
+      t.title = "Term";
+      t.start_date = "2026-08-01";
+      t.end_date = ends;
+      run.take({"academicSessions.csv", 2}, life::active, t);
+      run.end({"academicSessions.csv", "imported", 1, 0, true});
+      run.begin({"classes.csv", entity::class_section, fullness::bulk});
+      class_section c;
+      c.sourced_id = name;
+      c.title = "Class";
+      c.terms = term;
+      run.take({"classes.csv", 2}, life::active, c);
+      run.end({"classes.csv", "imported", 1, 0, true});
+      return run.finish("1.2", false);
+    });
+  };
+  EXPECT_EQ(classes("a", "2026-10-30").outcome, "applied") << "a first one";
+  EXPECT_EQ(classes("b", "2027-05-28").outcome, "applied") << "the term of a is over";
+  EXPECT_EQ(classes("c", "2027-05-28").outcome, "needs-approval") << "that of b is not";
+}
+
 TEST_F(events_of_imports, a_grade_that_rises_within_a_stay_is_a_promotion) {
   auto set = many(20);
   import(set, as());

@@ -378,9 +378,10 @@ class zip_file : public testing::Test {
 
 TEST_F(zip_file, entries_stream_side_by_side_and_outlive_the_archive) {
   const auto path = file(write_zip({{"a.csv", "1,2\n"}, {"b.csv", "3,4\n5,6\n"}}));
-  EXPECT_EQ(list_zip(path), (std::vector<std::string>{"a.csv", "b.csv"}));
-  EXPECT_EQ(all_of(*open_zip_entry(path, "b.csv")), "3,4\n5,6\n");
-  EXPECT_EQ(code_of([&] { static_cast<void>(open_zip_entry(path, "c.csv")); }), "package-format");
+  EXPECT_EQ(zip_archive(path).names(), (std::vector<std::string>{"a.csv", "b.csv"}));
+  EXPECT_EQ(all_of(*zip_archive(path).open("b.csv")), "3,4\n5,6\n");
+  EXPECT_EQ(code_of([&] { static_cast<void>(zip_archive(path).open("c.csv")); }),
+            "package-format");
   std::unique_ptr<byte_source> a, b;
   {
     const zip_archive archive(path);
@@ -402,7 +403,7 @@ TEST_F(zip_file, a_file_that_is_cut_while_it_is_read_is_unreadable) {
   std::string text;
   for (int i = 0; i < 200000; ++i) text += std::to_string(i) + ",";
   const auto path = file(write_zip({{"a.csv", text}}));
-  const auto entry = open_zip_entry(path, "a.csv");
+  const auto entry = zip_archive(path).open("a.csv");
   fs::resize_file(path, text.size() / 2);
   EXPECT_EQ(code_of([&] { all_of(*entry); }), "file-unreadable");
   EXPECT_EQ(code_of([&] { static_cast<void>(zip_archive(folder_.string())); }), "file-unreadable");
@@ -476,7 +477,7 @@ TEST(shared_bad_inputs, zip_files_are_refused_as_their_index_says) {
   for (const auto& [name, reason] : files) {
     const auto path = fs::path(shared) / "badinputs" / name;
     EXPECT_EQ(why(slurp(path)), reason) << name;
-    EXPECT_EQ(code_of([&, file = path.string()] { static_cast<void>(list_zip(file)); }),
+    EXPECT_EQ(code_of([&, file = path.string()] { static_cast<void>(zip_archive(file)); }),
               "package-format");
   }
   EXPECT_FALSE(fs::exists("/tmp/pwned-shared"));

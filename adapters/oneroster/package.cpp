@@ -61,9 +61,9 @@ class folder_package : public package {
 
 class zip_package : public package {
  public:
-  explicit zip_package(std::string path) : path_(std::move(path)) {
+  explicit zip_package(const std::string& path) : archive_(path) {
     std::set<std::string> folders;  // those with CSV files
-    const auto entries = formats::list_zip(path_);
+    const auto entries = archive_.names();
     const auto split = [](const std::string& entry) {
       const auto slash = entry.rfind('/');
       return slash == std::string::npos
@@ -99,7 +99,7 @@ class zip_package : public package {
   [[nodiscard]] std::unique_ptr<formats::byte_source> open(std::string_view name) const override {
     const auto it = entries_.find(name);
     if (it == entries_.end()) throw core::failure(core::codes::file_unreadable, "no such entry");
-    return formats::open_zip_entry(path_, it->second);
+    return archive_.open(it->second);
   }
   [[nodiscard]] const core::findings& wrong() const override { return wrong_; }
 
@@ -109,7 +109,7 @@ class zip_package : public package {
     if (!folder.empty()) out.words = {{"folder", folder}};
     return out;
   }
-  std::string path_;
+  formats::zip_archive archive_;
   core::findings wrong_;
   std::map<std::string, std::string, std::less<>> entries_;  // bare name -> the archive's
 };

@@ -8,6 +8,7 @@
 
 #include "adapters/oneroster/columns.hpp"
 #include "adapters/oneroster/package.hpp"
+#include "formats/encoding.hpp"
 #include "intake/events.hpp"
 
 namespace throughline::oneroster {
@@ -20,6 +21,8 @@ struct options {
   // roles come later).
   std::vector<std::string> state_id_types = {"StateID", "SSID", "stateUniqueId", "StateStudentId",
                                              "stateAssignedId"};
+  // Of files without a byte order mark, where a person said so.
+  formats::encoding encoding = formats::encoding::utf8;
 };
 
 struct outcome {

@@ -352,7 +352,7 @@ void read_file(const file_shape& of, version v, intake::fullness how, const pack
   if (makes_roles) to.begin({name, intake::entity::role, how, true});
   set.begin(rows, how);
   try {
-    formats::csv_reader csv(from.open(on_disk));
+    formats::csv_reader csv(from.open(on_disk), {}, o.encoding);
     if (!csv.next() || blank(csv)) {
       note(core::codes::header_missing, core::severity::error, 1);
     } else if (rows.header(csv)) {

@@ -176,13 +176,4 @@ zip_content read_zip_file(const std::string& path, const zip_wanted& wanted,
   return read_all(zip_archive(path, limits), wanted);
 }
 
-std::vector<std::string> list_zip(const std::string& path, const zip_limits& limits) {
-  return zip_archive(path, limits).names();
-}
-
-std::unique_ptr<byte_source> open_zip_entry(const std::string& path, std::string_view name,
-                                            const zip_limits& limits) {
-  return zip_archive(path, limits).open(name);
-}
-
 }  // namespace throughline::formats

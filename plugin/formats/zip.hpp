@@ -64,13 +64,6 @@ class zip_archive {
 [[nodiscard]] zip_content read_zip_file(const std::string& path, const zip_wanted& wanted,
                                         const zip_limits& limits = {});
 
-// zip_archive, for who needs it once.
-[[nodiscard]] std::vector<std::string> list_zip(const std::string& path,
-                                                const zip_limits& limits = {});
-[[nodiscard]] std::unique_ptr<byte_source> open_zip_entry(const std::string& path,
-                                                          std::string_view name,
-                                                          const zip_limits& limits = {});
-
 // 4 GiB less what deflate may add to noise: numbers of 32 bits hold both sizes.
 constexpr std::uint64_t zip_largest_entry = (4ULL << 30) - (16ULL << 20);
 

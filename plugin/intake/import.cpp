@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/date.hpp"
 #include "core/failure.hpp"
 #include "formats/json.hpp"
 #include "intake/lists.hpp"
@@ -52,6 +53,7 @@ importer::importer(store::district& d, const core::clock& clock, run_options how
       implied_(folder_, small_sort),
       rejects_(folder_, how_.words) {
   report_.started_ms = clock.now_ms();
+  today_ = core::to_text(core::local_date(report_.started_ms, d.head().time_zone));
   if (leaves_run()) resume_all(d, clock, how_);
   sweep(d);
   open_run();

@@ -148,7 +148,7 @@ class importer final : public sink {
   std::unique_ptr<intake_lock> lock_;
   report report_;
   core::uid run_;
-  std::string folder_, stage_file_;
+  std::string folder_, stage_file_, today_;
   std::optional<stage_writer> stage_;
   feed_source source_;
   std::optional<store::reading> reading_;  // while a part is read

@@ -112,7 +112,7 @@ void importer::count_refused() {
       const bool of_refused = ended ? r.person != 0 && persons.count(r.person) > 0
                                     : users.count(source_.key(entity::user, user_of(kind, r))) > 0;
       if (!of_refused) continue;
-      if (ended) --removed_[k];
+      if (ended && removed_[k] > 0) --removed_[k];
       if (derived_[k]) continue;
       auto& f = report_.file(file_of_[k]);
       if (ended) {

@@ -65,7 +65,8 @@ void tell(run& r, const intake::import_result& done, const std::string& report_f
 void add_oneroster(CLI::App& parent, run& r) {
   struct options {
     std::vector<std::string> paths;
-    std::string mode = "tolerant", source = "default", report, state_id, log, base;
+    std::string mode = "tolerant", source = "default", encoding = "utf-8", report, state_id, log,
+                base;
     int max_removal = 10;
     bool dry_run = false;
   };
@@ -84,6 +85,10 @@ void add_oneroster(CLI::App& parent, run& r) {
       ->capture_default_str();
   c->add_option("--report", o->report, "write the report (JSON) here");
   c->add_option("--state-id-type", o->state_id, "the userIds type that is the state's own id");
+  c->add_option("--encoding", o->encoding,
+                "of files that bear no byte order mark, when they are not UTF-8")
+      ->check(CLI::IsMember({"utf-8", "windows-1252"}))
+      ->capture_default_str();
   c->add_flag("--dry-run", o->dry_run, "say what would change, change nothing");
   auto* log = c->add_option("--certification-log", o->log,
                             "with --mode strict: test each PATH in a district of its own that is "
@@ -103,6 +108,7 @@ void add_oneroster(CLI::App& parent, run& r) {
     how.dry_run = o->dry_run;
     oneroster::options read_as;
     if (!o->state_id.empty()) read_as.state_id_types = {o->state_id};
+    if (o->encoding == "windows-1252") read_as.encoding = formats::encoding::windows_1252;
     tell(r, import_oneroster(r, o->paths.front(), std::move(how), read_as), o->report);
   });
 }

@@ -49,6 +49,11 @@ constexpr std::array active_of{
     sql::active_classes,      sql::active_users,       sql::active_roles,
     sql::active_demographics, sql::active_enrollments, sql::active_evidence};
 
+constexpr std::array expired_of{
+    sql::expired_never, sql::expired_session, sql::expired_course,
+    sql::expired_class, sql::expired_never,   sql::expired_role,
+    sql::expired_never, sql::expired_enrollment, sql::expired_evidence};
+
 constexpr std::size_t at(feed_table kind) { return static_cast<std::size_t>(kind); }
 constexpr bool keyed_by_name(feed_table kind) { return kind <= feed_table::class_section; }
 
@@ -122,6 +127,12 @@ std::int64_t active_feed_rows(connection& db, feed_table kind, row_id source, st
     q.bind(source, enough);
   q.next();
   return q.integer(0);
+}
+
+bool is_expired(connection& db, feed_table kind, row_id row, std::string_view today) {
+  auto q = db.prepare(expired_of[at(kind)]);
+  q.bind(row, today);
+  return q.next() && q.integer(0) != 0;
 }
 
 std::string sourced_id_of_student(connection& db, row_id user) {

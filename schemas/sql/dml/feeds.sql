@@ -3,6 +3,42 @@
 -- name: source_named
 select id from source where name = $1;
 
+-- Whether a row was over by its own dates, or those of its class, before the feed stopped telling of it.
+
+-- name: expired_never
+select 0 where $1 > 0 and $2 is not null;
+
+-- name: expired_session
+select coalesce(end_date <= $2, 0) from academic_session where id = $1;
+
+-- name: expired_course
+select exists (select 1 from academic_session s where s.source = c.source and s.sourced_id = c.school_year
+  and s.end_date <= $2) from course c where c.id = $1;
+
+-- name: expired_class
+select exists (select 1 from academic_session s where s.source = c.source
+    and instr(',' || replace(c.terms, ' ', '') || ',', ',' || s.sourced_id || ',') > 0)
+  and not exists (select 1 from academic_session s where s.source = c.source
+    and instr(',' || replace(c.terms, ' ', '') || ',', ',' || s.sourced_id || ',') > 0 and (s.end_date is null or s.end_date > $2))
+from class_section c where c.id = $1;
+
+-- name: expired_role
+select coalesce(end_date <= $2, 0) from roster_role where id = $1;
+
+-- name: expired_enrollment
+select coalesce(e.end_date <= $2, 0) or (exists (select 1 from academic_session s where s.source = c.source
+    and instr(',' || replace(c.terms, ' ', '') || ',', ',' || s.sourced_id || ',') > 0)
+  and not exists (select 1 from academic_session s where s.source = c.source
+    and instr(',' || replace(c.terms, ' ', '') || ',', ',' || s.sourced_id || ',') > 0 and (s.end_date is null or s.end_date > $2)))
+from class_enrollment e join class_section c on c.id = e.class_section where e.id = $1;
+
+-- name: expired_evidence
+select exists (select 1 from academic_session s where s.source = c.source
+    and instr(',' || replace(c.terms, ' ', '') || ',', ',' || s.sourced_id || ',') > 0)
+  and not exists (select 1 from academic_session s where s.source = c.source
+    and instr(',' || replace(c.terms, ' ', '') || ',', ',' || s.sourced_id || ',') > 0 and (s.end_date is null or s.end_date > $2))
+from evidence e join class_section c on c.id = e.class_section where e.id = $1;
+
 -- name: feed_source_names
 select name from source where kind = 'oneroster' order by name;
 
