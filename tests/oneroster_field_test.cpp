@@ -307,6 +307,9 @@ TEST(oneroster_field, text_in_windows_1252_is_refused_by_the_row) {
       v12, {{"orgs", std::string(org_header) + "\nH,,,Caf\xE9,school,,\nM,,,Mid,school,,\n"}});
   EXPECT_EQ(set.wrong(), "error bad-encoding at=orgs.csv:2 field=name\n");
   EXPECT_EQ(set.records(), "keep H record=2\norg M record=3 kind=school name=Mid\n");
+  const auto told = set.told({.encoding = formats::encoding::windows_1252});
+  EXPECT_NE(told.find("org H record=2 kind=school name=Café\n"), told.npos)
+      << "where a person says so: " << told;
 }
 
 TEST(oneroster_field, blanks_around_ids_and_in_lists_are_cut) {

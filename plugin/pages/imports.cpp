@@ -13,7 +13,7 @@ namespace throughline::pages {
 namespace {
 
 constexpr std::int64_t most = 1'000'000'000'000;
-constexpr std::size_t shown_causes = 100;
+constexpr std::size_t shown_causes = 100, shown_names = 20;
 
 // "2026-11-21T06:00:00Z" in the district's zone; an unreadable one as it is.
 std::string moment_of(const frame& f, std::string_view utc) {
@@ -85,7 +85,8 @@ html inbox(const frame& f, const acts::imports_view& v) {
 
 html file_table(const frame& f, const core::value& report) {
   table t{.caption = std::string(say(f, k::imports_files)),
-          .columns = {{std::string(say(f, k::imports_file))}}};
+          .columns = {{std::string(say(f, k::imports_file))}},
+          .stacked = true};
   for (const auto key : {k::imports_rows, k::imports_new, k::imports_changed, k::imports_same,
                          k::imports_removed, k::imports_rejected})
     t.columns.push_back({std::string(say(f, key)), true});
@@ -120,7 +121,8 @@ std::string sentence_of(const frame& f, const core::value& finding) {
 // One cause: what is wrong with how many rows of a file, the first of them.
 struct cause {
   std::int64_t count = 0, record = 0, line = 0;
-  std::string words;
+  std::string words, about;  // about: the first things it names
+  std::size_t named = 0;
 };
 
 html causes(const frame& f, const core::value& report) {
@@ -141,6 +143,8 @@ html causes(const frame& f, const core::value& report) {
       c.line = x.whole("line", 0, most, 0);
       c.words = sentence_of(f, x);
     }
+    if (const auto id = x.text("sourcedId"); !id.empty() && c.named++ < shown_names)
+      c.about.append(c.about.empty() ? "" : ", ").append(id);
     std::int64_t n = 1;
     const auto many = x.text("count");
     std::from_chars(many.data(), many.data() + many.size(), n);
@@ -163,9 +167,10 @@ html causes(const frame& f, const core::value& report) {
       where += " " + std::to_string(c.record);
     if (!std::get<4>(key).empty()) where += " " + std::get<4>(key);
     html what;
-    if (!std::get<0>(key)) what.add(tag(tone::bad, say(f, k::imports_left_out)))(" ");
+    if (!std::get<0>(key) && c.record > 0) what.add(tag(tone::bad, say(f, k::imports_left_out)))(" ");
     what("{}", c.words);
     what(" <span class=\"tl-meta\">({})</span>", std::get<3>(key));
+    if (!c.about.empty()) what("<br>{}{}", c.about, c.named > shown_names ? ", ..." : "");
     t.row(where, std::move(what), words::number(c.count));
   }
   h.add(data_table(t));
