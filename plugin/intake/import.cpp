@@ -1,6 +1,8 @@
 // One import run: takes a feed's records, finds the difference to the store, decides, applies.
 #include "intake/import.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <bit>
 #include <filesystem>
@@ -361,6 +363,15 @@ bool importer::over_threshold() {
   return over;
 }
 
+// What was held to read is not held while it is applied.
+void importer::let_go() {
+  reading_.reset();
+  roster_.clear();
+  for (auto& s : said_) s.reset();
+  for (auto* s : {&students_, &newcomers_, &later_, &implied_}) s->clear();
+  ::malloc_trim(0);
+}
+
 run_result importer::finish(std::string_view version, bool refused) {
   report_.version = version;
   run_result out;
@@ -413,6 +424,7 @@ run_result importer::finish(std::string_view version, bool refused) {
     closed_ = true;
     return out;
   }
+  let_go();
   return carry_out(district_, clock_, *r, std::move(out.report), how_, false);
 }
 

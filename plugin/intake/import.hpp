@@ -138,6 +138,7 @@ class importer final : public sink {
   void write_matches(external_sort& found);
   void count_refused();
   void open_run();
+  void let_go();
   [[nodiscard]] bool leaves_run() const { return !how_.dry_run || how_.ordered; }
   [[nodiscard]] bool over_threshold();
   [[nodiscard]] store::connection& asking();

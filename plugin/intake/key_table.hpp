@@ -13,7 +13,7 @@
 
 namespace throughline::intake {
 
-// One thread. Keys are hashes: spread evenly. Memory: a megabyte, or eight once it has grown.
+// One thread. Keys are hashes: spread evenly. Memory: three megabytes and 1/500 of its size, at most.
 class key_table {
  public:
   explicit key_table(std::string folder) : file_(std::move(folder)) {}
@@ -31,7 +31,7 @@ class key_table {
     std::uint64_t key, value;
   };
   static constexpr std::size_t in_block = 256;
-  static constexpr std::size_t cached = 2048;  // blocks of 4 KB
+  static constexpr std::size_t cached = 640;  // blocks of 4 KB
   using block = std::array<entry, in_block>;
   static std::optional<std::uint64_t> within(const entry* all, std::size_t size,
                                              std::uint64_t key);

@@ -46,6 +46,11 @@ void roster::add(entity kind, std::uint64_t key, const known& what) {
 
 void roster::settle(entity kind) { settled_[index(kind)] = true; }
 
+void roster::clear() {
+  for (auto& t : tables_) t.reset();
+  settled_ = {};
+}
+
 std::optional<known> roster::find(entity kind, std::string_view sourced_id) {
   if (const auto own = at(kind, source_.key(kind, sourced_id))) return own;
   if (settled_[index(kind)] || !source_.id) return std::nullopt;

@@ -53,6 +53,7 @@ class roster {
   void add(entity kind, std::uint64_t key, const known& what);
   // Of that kind the run knows all there is: the store is not asked.
   void settle(entity kind);
+  void clear();  // as it was when it was made
   [[nodiscard]] std::optional<known> find(entity kind, std::string_view sourced_id);
   // What the run itself added under that key.
   [[nodiscard]] std::optional<known> at(entity kind, std::uint64_t key);

@@ -52,7 +52,7 @@ class feed_batch {
                     std::int64_t hash);
 
   [[nodiscard]] std::size_t size() const { return waiting_; }
-  [[nodiscard]] bool full() const { return waiting_ >= 4096; }
+  [[nodiscard]] bool full() const { return waiting_ >= 2048; }
   void write(connection& db);
 
  private:
