@@ -1,6 +1,7 @@
 // Brings the difference of one run's stage file into the store, in short transactions.
 #include "intake/apply.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <optional>
@@ -244,6 +245,7 @@ class applier {
     } else {
       auto& now = stored ? db() : written();
       store::update_person(now, person, p);
+      if (student) store::make_student(now, person);
       if (stored) store::grade_of_stays(now, person, source_, e.grade);
       if (stored && !student) is_student = stored->mark;
       if (born) store::update_person_demographics(now, person, born->birth_date, born->sex);
@@ -282,11 +284,13 @@ class applier {
   }
 
   void identifiers(row_id person, const user& e, bool had_row, bool disputed) {
+    std::vector<std::string_view>
+        begun;  // of several values of a system only the first drops others
     const auto put_one = [&](std::string_view system, std::string_view value) {
-      if (had_row)
-        store::put_identifier(db(), person, system, value, true);
-      else
-        batch_.put_identifier(person, system, value);
+      if (!had_row) return batch_.put_identifier(person, system, value);
+      const bool first = std::find(begun.begin(), begun.end(), system) == begun.end();
+      store::put_identifier(db(), person, system, value, first);
+      begun.push_back(system);
     };
     const bool believed = !disputed && !e.state_id.empty() && !core::is_placeholder_id(e.state_id);
     if (believed) put_one(state_, e.state_id);
@@ -333,10 +337,9 @@ class applier {
                     r.hash);
     if (e.kind == "student") {
       if (!u->mark) store::make_student(db(), u->number);
-      if (o->mark) put_stay(r, e, u->number, o->number);
-    } else if (r.op == stage_op::changed) {
-      end_stay(e.sourced_id);
+      if (o->mark) return put_stay(r, e, u->number, o->number);
     }
+    if (r.op == stage_op::changed) end_stay(e.sourced_id);
   }
 
   // A student's role at a school is a stay there.
@@ -401,6 +404,11 @@ class applier {
   void end_user(const stage_record& r) {
     if (refused_persons_.count(r.person) > 0) return;
     store::end_feed_row(db(), store::feed_table::user, r.id);
+    // whose guardian only this row said they were
+    each_of(store::agents_of_user(db(), r.id), [&](std::string_view agent) {
+      if (const auto student = roster_.find(entity::user, agent); student && student->number != 0)
+        store::drop_guardian(db(), student->number, r.person, source_);
+    });
     if (store::has_active_user(db(), r.person, source_)) return;
     for (const auto& stay : store::end_all_of_person(db(), r.person, source_, today_))
       tell(r.person, stay.id, stay.school, enrollment_change::kind::left);
