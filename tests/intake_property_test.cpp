@@ -1,7 +1,7 @@
 // What must hold of every import, whatever the set: made-up school systems send their rows in any
 // order, in any deltas, twice; the store must hold what they hold.
 #include "intake_fixture.hpp"
-#include "school_system.hpp"
+#include "school_expected.hpp"
 #include "store_text.hpp"
 
 namespace throughline::intake {
@@ -107,15 +107,7 @@ class intake_property : public intake_run {
                 lines.end());
     return lines;
   }
-  static std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> out;
-    for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1)
-      out.push_back(text.substr(at, text.find('\n', at) - at));
-    return out;
-  }
-  void expect_all_of(const school_system& s) {
-    expect_none(differences(active(), lines_of(s.expected())));
-  }
+  void expect_all_of(const school_system& s) { expect_none(differences(active(), expected(s))); }
   void expect_nothing_new(const set_in_memory& again) {
     const auto before = raw_rows(*files_);
     const auto done = send(again);

@@ -1,5 +1,5 @@
-// A made-up student information system: what it holds, how that changes, the OneRoster sets it
-// sends, and what a store must hold that was fed with them, said without the importer's help.
+// A made-up student information system: what it holds, how that changes, and the OneRoster sets it
+// sends.
 #pragma once
 
 #include <algorithm>
@@ -144,19 +144,24 @@ class school_system {
     return written(rows, "delta", d);
   }
 
-  // What the store must hold as active, in the words of store_text().
-  [[nodiscard]] std::string expected() const;
+  [[nodiscard]] const table& at(const std::string& file) const {
+    static const table none;
+    const auto it = files.find(file);
+    return it == files.end() ? none : it->second;
+  }
+  // The smallest sourcedId of the human being a user is.
+  [[nodiscard]] std::string person(const std::string& user) const {
+    return user[0] == 'W' ? named("W", 0) : user;
+  }
+  [[nodiscard]] bool is_student(const std::string& user) const {
+    return once_students.count(user) > 0;
+  }
 
  private:
   std::string named(const char* kind, std::size_t n) const {
     return kind + std::to_string(n) + mark_;
   }
   table& in(const std::string& file) { return files[file]; }
-  const table& at(const std::string& file) const {
-    static const table none;
-    const auto it = files.find(file);
-    return it == files.end() ? none : it->second;
-  }
   void put(const std::string& file, row r) { in(file)[r.at("sourcedId")] = std::move(r); }
   [[nodiscard]] std::vector<std::string> ids(const std::string& file, char kind = 0) const {
     std::vector<std::string> out;
@@ -488,123 +493,9 @@ class school_system {
     return out;
   }
 
-  // The smallest sourcedId of the human being a user is.
-  [[nodiscard]] std::string person(const std::string& user) const {
-    return user[0] == 'W' ? named("W", 0) : user;
-  }
-  [[nodiscard]] bool is_student(const std::string& user) const {
-    return once_students.count(user) > 0;
-  }
-  void expect_users(std::vector<std::string>& out) const;
-  void expect_roles(std::vector<std::string>& out) const;
-
   std::string mark_;
   std::size_t next_ = 10;
   std::vector<std::pair<std::string, row>> gone_;
 };
-
-inline std::string line(std::initializer_list<std::string> fields) {
-  std::string out;
-  for (const auto& f : fields) out += (out.empty() ? "" : "|") + f;
-  return out;
-}
-inline std::string sorted_text(std::vector<std::string> lines) {
-  std::sort(lines.begin(), lines.end());
-  std::string out;
-  for (const auto& l : lines) out += l + "\n";
-  return out;
-}
-
-inline void school_system::expect_users(std::vector<std::string>& out) const {
-  std::set<std::string> links;
-  for (const auto& [id, r] : at("users")) {
-    std::set<std::string> numbers;
-    const bool pupil = of == version::v1_1 ? value(r, "role") == "student" : r.count("grades") > 0;
-    auto state_id = pupil ? value(r, "identifier") : std::string();
-    for (auto pair : parts(value(r, "userIds"))) {
-      pair = pair.substr(1, pair.size() - 2);
-      if (pair.starts_with("StateID:"))
-        state_id = pair.substr(8);
-      else
-        numbers.insert(pair);
-    }
-    if (!state_id.empty()) numbers.insert("KY:" + state_id);
-    auto org = value(r, "primaryOrgSourcedId");
-    if (of == version::v1_1) {
-      const auto orgs = parts(value(r, "orgSourcedIds"));
-      if (!orgs.empty()) org = orgs.front();
-    }
-    out.push_back(
-        line({"user", "1", id, value(r, "username"), value(r, "agentSourcedIds"), org, person(id),
-              value(r, "givenName"), value(r, "middleName"), value(r, "familyName"),
-              value(r, "grades"), value(r, "email"), value(r, "phone"), is_student(id) ? "1" : "0",
-              joined({numbers.begin(), numbers.end()})}));
-    for (const auto& a : parts(value(r, "agentSourcedIds"))) {
-      if (at("users").count(a) == 0) continue;
-      if (is_student(id))
-        links.insert(line({"guardian", "1", id, a}));
-      else if (is_student(a))
-        links.insert(line({"guardian", "1", a, id}));
-    }
-  }
-  out.insert(out.end(), links.begin(), links.end());
-  for (const auto& [id, r] : at("demographics"))
-    out.push_back(line({"born", "1", id, value(r, "birthDate"), value(r, "sex")}));
-}
-
-inline void school_system::expect_roles(std::vector<std::string>& out) const {
-  const auto role = [&](const std::string& id, const std::string& user, const std::string& org,
-                        const std::string& kind, bool primary, const row& r) {
-    const std::string first = primary ? "1" : "0";
-    const auto begin = value(r, "beginDate"), end = value(r, "endDate");
-    out.push_back(line({"role", "1", id, person(user), org, kind, first, begin, end}));
-    if (kind == "student" && value(at("orgs").at(org), "type") == "school")
-      out.push_back(line({"stay", "1", id, person(user), org, value(at("users").at(user), "grades"),
-                          begin, end, first}));
-  };
-  for (const auto& [id, r] : at("roles"))
-    role(id, value(r, "userSourcedId"), value(r, "orgSourcedId"), value(r, "role"),
-         value(r, "roleType") == "primary", r);
-  if (of == version::v1_2) return;
-  for (const auto& [user, r] : at("users")) {
-    bool first = true;
-    for (const auto& org : parts(value(r, "orgSourcedIds"))) {
-      role(user + "|" + org + "|" + value(r, "role"), user, org, value(r, "role"), first, {});
-      first = false;
-    }
-  }
-}
-
-inline std::string school_system::expected() const {
-  std::vector<std::string> out;
-  for (const auto& [id, r] : at("orgs"))
-    out.push_back(line({"org", "1", id, value(r, "type"), value(r, "name"), value(r, "identifier"),
-                        value(r, "parentSourcedId")}));
-  for (const auto& [id, r] : at("academicSessions"))
-    out.push_back(
-        line({"session", "1", id, value(r, "type"), value(r, "title"), value(r, "startDate"),
-              value(r, "endDate"), value(r, "parentSourcedId"), value(r, "schoolYear")}));
-  for (const auto& [id, r] : at("courses"))
-    out.push_back(
-        line({"course", "1", id, value(r, "title"), value(r, "courseCode"), value(r, "grades"),
-              value(r, "orgSourcedId"), value(r, "schoolYearSourcedId")}));
-  for (const auto& [id, r] : at("classes"))
-    out.push_back(line({"class", "1", id, value(r, "title"), value(r, "classType"),
-                        value(r, "courseSourcedId"), value(r, "schoolSourcedId"),
-                        value(r, "termSourcedIds"), value(r, "periods")}));
-  expect_users(out);
-  expect_roles(out);
-  for (const auto& [id, r] : at("enrollments"))
-    out.push_back(
-        line({"enrollment", "1", id, person(value(r, "userSourcedId")), value(r, "classSourcedId"),
-              value(r, "role"), value(r, "primary") == "true" ? "1" : "0", value(r, "beginDate"),
-              value(r, "endDate")}));
-  for (const auto& [id, r] : at("lineItems"))
-    out.push_back(line({"lineItem", "1", id, "", value(r, "classSourcedId"), value(r, "title")}));
-  for (const auto& [id, r] : at("results"))
-    out.push_back(
-        line({"result", "1", id, person(value(r, "studentSourcedId")), "", value(r, "score")}));
-  return sorted_text(std::move(out));
-}
 
 }  // namespace throughline::testing_
