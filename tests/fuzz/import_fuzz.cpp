@@ -142,7 +142,16 @@ bool one_of(std::string_view what, std::initializer_list<std::string_view> known
   return std::find(known.begin(), known.end(), what) != known.end();
 }
 
-counts total(const core::value& report) {
+// Whether rows of it may say that they end: those are read and, maybe, removed.
+bool may_end_rows(const set_in_memory& set, const std::string& name) {
+  const auto it = set.files.find(name);
+  std::string text = it == set.files.end() ? std::string() : it->second;
+  for (auto& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text.find("tobedeleted") != text.npos || text.find("inactive") != text.npos ||
+         text.find('\0') != text.npos;  // UTF-16
+}
+
+counts total(const set_in_memory& set, const core::value& report) {
   counts out;
   const auto again = formats::read_json(formats::write_json(report));
   const auto outcome = out.outcome = again.text("outcome");
@@ -156,7 +165,8 @@ counts total(const core::value& report) {
     for (const auto one : {c.read, c.added, c.changed, c.same, c.removed, c.rejected})
       must(one >= 0);
     const auto taken = c.added + c.changed + c.same + c.rejected;
-    if (outcome != "refused") must(taken <= c.read && c.read <= taken + c.removed);
+    const auto slack = may_end_rows(set, std::string(f.text("name"))) ? c.removed : 0;
+    if (outcome != "refused") must(taken <= c.read && c.read <= taken + slack);
     out.read += c.read, out.added += c.added, out.changed += c.changed, out.same += c.same;
     out.removed += c.removed, out.rejected += c.rejected;
   }
@@ -408,18 +418,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto told = open_container(bytes);
   const auto sets = sets_of(told);
   const auto first = import(made.read(), told.mode, true, sets.front());
-  const auto counted = total(first.report);
+  const auto counted = total(sets.front(), first.report);
   if (bytes.substr(0, 2).find('w') != 1 && core::short_hash(bytes) % 16 != 0) return 0;
   const auto d = made.fresh();
   for (const auto& set : sets) {
     const auto foreseen =
-        &set == &sets.front() ? counted : total(import(*d, told.mode, true, set).report);
+        &set == &sets.front() ? counted : total(set, import(*d, told.mode, true, set).report);
     const auto done = import(*d, told.mode, false, set);
-    must(total(done.report) == foreseen);
+    must(total(set, done.report) == foreseen);
     if (!done.outcome.starts_with("applied")) continue;
     const auto held = testing_::raw_rows(*d);
     const auto again = import(*d, told.mode, false, set);
-    const auto n = total(again.report);
+    const auto n = total(set, again.report);
     must(n.outcome == done.outcome && n.added == 0 && n.changed == 0 && n.removed == 0);
     must(testing_::raw_rows(*d) == held);
   }
