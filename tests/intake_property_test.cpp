@@ -170,6 +170,22 @@ TEST_F(intake_property, any_deltas_bring_what_one_bulk_brings) {
   });
 }
 
+TEST_F(intake_property, what_a_row_names_may_come_later) {
+  for_each_seed(3, [&](dice&, const school_system& s) {
+    begin_empty();
+    auto early = s.bulk();
+    early.files.erase("courses.csv");
+    auto& manifest = early.files["manifest.csv"];
+    const std::string said = "file.courses,bulk";
+    manifest.replace(manifest.find(said), said.size(), "file.courses,absent");
+    send(early);
+    expect_nothing_new(early);
+    send(s.bulk());
+    expect_all_of(s);
+    expect_nothing_new(s.bulk());
+  });
+}
+
 TEST_F(intake_property, the_same_again_changes_nothing) {
   for_each_seed(50, [&](dice& d, school_system s) {
     begin_empty();
