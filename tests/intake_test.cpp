@@ -197,6 +197,41 @@ TEST_F(intake_run, guardians_are_linked_from_either_end) {
   EXPECT_EQ(ask("select count(*) from guardianship"), 1);
 }
 
+TEST_F(intake_run, a_guardian_who_is_gone_is_nobodys) {
+  auto set = many(1);
+  set.enrolled = false;
+  set.people[0].agents = "G1";
+  set.people.push_back(
+      {.id = "G1", .given = "Rui", .family = "Silva", .role = "guardian", .agents = "S0"});
+  run_options how;
+  how.max_removal = 100;
+  import(set, how);
+  ASSERT_EQ(ask("select count(*) from guardianship"), 1);
+  set.people.pop_back();
+  import(set, how);
+  EXPECT_EQ(ask("select count(*) from guardianship"), 1) << "the student's row still says so";
+  set.people.push_back(
+      {.id = "G1", .given = "Rui", .family = "Silva", .role = "guardian", .agents = "S0"});
+  import(set, how);
+  set.people.pop_back();
+  set.people[0].agents = "";
+  import(set, how);
+  EXPECT_EQ(ask("select count(*) from guardianship"), 0) << "both say no more in one set";
+}
+
+TEST_F(intake_run, one_who_was_known_becomes_a_student) {
+  auto set = many(1);
+  set.enrolled = false;
+  set.people[0].role = "aide";
+  import(set);
+  ASSERT_EQ(ask("select is_student from person"), 0);
+  set.people[0].role = "student";
+  set.people[0].grade = "11";  // the user's row changes too
+  import(set);
+  EXPECT_EQ(ask("select is_student from person"), 1);
+  EXPECT_EQ(ask("select count(*) from school_enrollment where state = 1"), 1);
+}
+
 TEST_F(intake_run, a_new_stay_at_another_school_is_told) {
   import(many(3));
   auto set = many(3);

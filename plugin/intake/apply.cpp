@@ -1,6 +1,7 @@
 // Brings the difference of one run's stage file into the store, in short transactions.
 #include "intake/apply.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <optional>
@@ -62,6 +63,7 @@ class applier {
         source_(*how.source.id),
         state_(d.head().state),
         today_(core::to_text(core::local_date(clock.now_ms(), d.head().time_zone))),
+        year_began_(core::to_text(core::school_year_start(*core::parse_date(today_)))),
         turns_(d, how.resumed, how.progress),
         batch_(source_),
         under_way_(source_),
@@ -277,6 +279,7 @@ class applier {
       auto& now = stored ? db() : written();
       if (stored) note_grade(now, person, e.grade);
       store::update_person(now, person, p);
+      if (student) store::make_student(now, person);
       if (stored && !student) is_student = stored->mark;
       if (born) store::update_person_demographics(now, person, born->birth_date, born->sex);
       if (born && stored) store::put_demographics(now, stored->id, born_hash, born->metadata);
@@ -321,11 +324,13 @@ class applier {
   }
 
   void identifiers(row_id person, const user& e, bool had_row, bool disputed) {
+    std::vector<std::string_view>
+        begun;  // of several values of a system only the first drops others
     const auto put_one = [&](std::string_view system, std::string_view value) {
-      if (had_row)
-        store::put_identifier(db(), person, system, value, true);
-      else
-        batch_.put_identifier(person, system, value);
+      if (!had_row) return batch_.put_identifier(person, system, value);
+      const bool first = std::find(begun.begin(), begun.end(), system) == begun.end();
+      store::put_identifier(db(), person, system, value, first);
+      begun.push_back(system);
     };
     const bool believed = !disputed && !e.state_id.empty() && !core::is_placeholder_id(e.state_id);
     if (believed) put_one(state_, e.state_id);
@@ -372,10 +377,9 @@ class applier {
                     r.hash);
     if (e.kind == "student") {
       if (!u->mark) store::make_student(db(), u->number);
-      if (o->mark) put_stay(r, e, u->number, o->number);
-    } else if (r.op == stage_op::changed) {
-      end_stay(e.sourced_id);
+      if (o->mark) return put_stay(r, e, u->number, o->number);
     }
+    if (r.op == stage_op::changed) end_stay(e.sourced_id);
   }
 
   // A student's role at a school is a stay there.
@@ -384,7 +388,7 @@ class applier {
     const bool over = is_over(e.end_date);
     if (turns_.alone() && r.id == 0) {
       const auto id = turns_.next_stay();
-      batch_.insert_stay(id, e.sourced_id, row, r.hash, over);
+      batch_.insert_stay(id, e.sourced_id, row, r.hash, is_of_before(e.end_date));
       if (!over) tell(person, id, school, change::entered);
       return;
     }
@@ -399,7 +403,7 @@ class applier {
       if (was_on) tell(person, before->id, before->school, change::left);
       was_on = false;
     }
-    const auto id = store::put_stay(db(), source_, e.sourced_id, row, r.hash, over);
+    const auto id = store::put_stay(db(), source_, e.sourced_id, row, r.hash, is_of_before(e.end_date));
     if (over && was_on) tell(person, id, school, change::left);
     // the first turns of a first import tell nobody: when it was killed, all is told again
     if (!over && (!was_on || (how_.resumed && r.op == stage_op::added)))
@@ -414,6 +418,10 @@ class applier {
   }
   [[nodiscard]] bool is_over(std::string_view exit_date) const {
     return !exit_date.empty() && exit_date <= today_;
+  }
+  // Of an earlier school year: the student's grade of today says nothing of it.
+  [[nodiscard]] bool is_of_before(std::string_view exit_date) const {
+    return !exit_date.empty() && exit_date <= year_began_;
   }
 
   void put(const stage_record& r, const class_enrollment& e) {
@@ -447,6 +455,11 @@ class applier {
   void end_user(const stage_record& r) {
     if (refused_persons_.count(r.person) > 0) return;
     store::end_feed_row(db(), store::feed_table::user, r.id);
+    // whose guardian only this row said they were
+    each_of(store::agents_of_user(db(), r.id), [&](std::string_view agent) {
+      if (const auto student = roster_.find(entity::user, agent); student && student->number != 0)
+        store::drop_guardian(db(), student->number, r.person, source_);
+    });
     if (store::has_active_user(db(), r.person, source_)) return;
     const auto how = r.op == stage_op::absent ? change::absent : change::left;
     for (const auto& stay : store::end_all_of_person(db(), r.person, source_, today_))
@@ -486,7 +499,7 @@ class applier {
   const apply_options& how_;
   const row_id source_;
   const std::string state_;
-  const std::string today_;
+  const std::string today_, year_began_;
   turns turns_;
   store::feed_batch batch_, under_way_;
   roster roster_;

@@ -64,12 +64,13 @@ class drawing {
     give();
   }
 
-  // The stays that go on; those that are over keep the grade they ended in.
+  // The stays of this school year; those of earlier ones keep the grade they ended in.
   void regrade(const changes& of) {
     if (of.back().what != row::kind::graded) return;
     auto& db = turns_.db();
     store::grade_of_stays(db, of.back().person, how_.source,
-                          store::grade_of_person(db, of.back().person), core::to_text(today_));
+                          store::grade_of_person(db, of.back().person),
+                          core::to_text(core::school_year_start(today_)));
   }
 
   void follow() {

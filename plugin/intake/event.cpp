@@ -293,7 +293,10 @@ event_result take_enrollment(store::connection& db, const event_context& in,
   }
   const bool was_on =
       before && before->active && before->school == school->id && !over(before->exit_date);
-  const auto id = store::put_stay(db, source, key, r, hash, over(r.exit_date));
+  const auto id = store::put_stay(
+      db, source, key, r, hash,
+      !r.exit_date.empty() &&
+          r.exit_date <= core::to_text(core::school_year_start(*core::parse_date(in.today))));
   ++(before ? out.changed : out.added);
   if (over(r.exit_date) && was_on) out.changes.push_back({student.id, id, kind::left, school->id});
   if (!over(r.exit_date) && !was_on)

@@ -128,7 +128,8 @@ void importer::add_finding(core::code rule, core::severity weight, std::string_v
                      std::move(words)});
 }
 
-// Whether a record may be taken whose `field` refers to that row.
+// Whether `field` refers to a row that is there; `must`: one that is needed, and missing when it is
+// not said.
 bool importer::refer(const origin& o, entity to, std::string_view sourced_id,
                      std::string_view field, bool must) {
   if (sourced_id.empty() && !must) return true;
@@ -144,7 +145,7 @@ bool importer::refer(const origin& o, entity to, std::string_view sourced_id,
                   {{"kind", std::string(word_of(to))},
                    {"sourcedId", std::string(sourced_id)},
                    {"count", "1"}}});
-  return !must;
+  return false;
 }
 
 void importer::refer_each(const origin& o, entity to, std::string_view list,
@@ -171,13 +172,15 @@ void importer::check_later() {
   later_.clear();
 }
 
+// `unfound`: which references the store would keep as a row's number lead nowhere; the same record
+// is another one once they lead somewhere.
 template <class E>
-void importer::stage(const origin& o, life l, entity kind, const E& e) {
+void importer::stage(const origin& o, life l, entity kind, const E& e, std::int64_t unfound) {
   if (++read_ % 65536 == 0 && how_.progress) how_.progress(read_);
   said_record it{l == life::active ? saying::active : saying::ended, o.record, 0, {}};
   if (it.what == saying::active) {
     encode(body_, e);
-    it.hash = std::bit_cast<std::int64_t>(core::short_hash(body_));
+    it.hash = std::bit_cast<std::int64_t>(core::short_hash(body_)) ^ unfound;
     if (it.hash == 0) it.hash = 1;  // 0 in the store: never sent
   } else {
     only_text(body_, e.sourced_id);
@@ -196,20 +199,22 @@ void importer::take(const origin& o, life l, const academic_session& e) {
 }
 
 void importer::take(const origin& o, life l, const course& e) {
+  std::int64_t unfound = 0;
   if (l == life::active) {
-    refer(o, entity::org, e.org, "orgSourcedId", false);
+    if (!refer(o, entity::org, e.org, "orgSourcedId", false)) unfound |= 1;
     refer(o, entity::academic_session, e.school_year, "schoolYearSourcedId", false);
   }
-  stage(o, l, entity::course, e);
+  stage(o, l, entity::course, e, unfound);
 }
 
 void importer::take(const origin& o, life l, const class_section& e) {
+  std::int64_t unfound = 0;
   if (l == life::active) {
-    refer(o, entity::course, e.course, "courseSourcedId", false);
-    refer(o, entity::org, e.school, "schoolSourcedId", false);
+    if (!refer(o, entity::course, e.course, "courseSourcedId", false)) unfound |= 1;
+    if (!refer(o, entity::org, e.school, "schoolSourcedId", false)) unfound |= 2;
     refer_each(o, entity::academic_session, e.terms, "termSourcedIds");
   }
-  stage(o, l, entity::class_section, e);
+  stage(o, l, entity::class_section, e, unfound);
 }
 
 bool importer::makes_roles() const {
@@ -281,10 +286,15 @@ void importer::take(const origin& o, life l, const class_enrollment& e) {
 
 void importer::take(const origin& o, life l, const evidence& e) {
   bool good = true;
+  std::int64_t unfound = 0;
   if (l == life::active)
-    for (const auto& r : e.refers) good = refer(o, r.to, r.sourced_id, r.field, r.must) && good;
+    for (const auto& r : e.refers) {
+      if (refer(o, r.to, r.sourced_id, r.field, r.must)) continue;
+      good = good && !r.must;
+      if (r.to == entity::class_section) unfound |= 1;
+    }
   if (good)
-    stage(o, l, e.kind, e);
+    stage(o, l, e.kind, e, unfound);
   else
     reject(o, e.kind, e.sourced_id);
 }

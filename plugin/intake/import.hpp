@@ -110,7 +110,7 @@ class importer final : public sink {
     bool derived;
   };
   template <class E>
-  void stage(const origin& o, life l, entity kind, const E& e);
+  void stage(const origin& o, life l, entity kind, const E& e, std::int64_t unfound = 0);
   external_sort& said(entity kind);
   bool refer(const origin& o, entity to, std::string_view sourced_id, std::string_view field,
              bool must);

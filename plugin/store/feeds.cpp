@@ -264,11 +264,11 @@ row_id next_person(connection& db) { return only_id(db.prepare(sql::next_person)
 row_id next_stay(connection& db) { return only_id(db.prepare(sql::next_stay)); }
 
 row_id put_stay(connection& db, row_id source, std::string_view key, const stay_row& r,
-                std::int64_t hash, bool over) {
+                std::int64_t hash, bool of_before) {
   return only_id(std::move(db.prepare(sql::put_stay)
                                .bind(source, key, r.person, r.school, said(r.grade),
                                      said(r.entry_date), said(r.exit_date), said(r.entry_type),
-                                     said(r.exit_type), r.primary, hash, over)));
+                                     said(r.exit_type), r.primary, hash, of_before)));
 }
 
 std::optional<stay_state> stay_by_key(connection& db, row_id source, std::string_view key) {
@@ -313,8 +313,8 @@ void retire_stay(connection& db, row_id stay, std::string_view today) {
 }
 
 void grade_of_stays(connection& db, row_id person, row_id source, std::string_view grade,
-                    std::string_view today) {
-  db.run(sql::grade_of_stays, person, source, said(grade), today);
+                    std::string_view year_began) {
+  db.run(sql::grade_of_stays, person, source, said(grade), year_began);
 }
 
 std::string role_key(connection& db, row_id role) {

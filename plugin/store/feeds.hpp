@@ -158,10 +158,10 @@ struct stay_row {
   std::string_view grade, entry_date, exit_date, entry_type, exit_type;
   bool primary = true;
 };
-// Without a grade, the person's own is taken, unless the stay is `over`: then they may have had
-// another.
+// Without a grade, the person's own is taken, unless the stay is `of_before`, an earlier school
+// year: then they had another.
 row_id put_stay(connection& db, row_id source, std::string_view key, const stay_row& r,
-                std::int64_t hash, bool over);
+                std::int64_t hash, bool of_before);
 struct stay_state {
   row_id id = 0, person = 0, school = 0;
   bool active = false;
@@ -184,9 +184,9 @@ void take_over_stay(connection& db, row_id stay, row_id source, std::string_view
 void end_stay(connection& db, row_id source, std::string_view key, std::string_view today);
 // Its row tells of another one from now on; it is kept, and over.
 void retire_stay(connection& db, row_id stay, std::string_view today);
-// Of the stays that are not over.
+// Of the stays that were not over when the school year began.
 void grade_of_stays(connection& db, row_id person, row_id source, std::string_view grade,
-                    std::string_view today);
+                    std::string_view year_began);
 std::string role_key(connection& db, row_id role);  // its sourced_id
 struct stay_at {
   row_id id = 0, school = 0;
