@@ -25,8 +25,14 @@ std::string events(const std::vector<stay_fact>& stays) {
 
 stay_fact stay(core::row_id id, core::row_id school, const char* grade, const char* entry,
                const char* exit, std::optional<change> what) {
-  return {.id = id, .school = school, .grade = grade, .entry_date = entry, .exit_date = exit,
-          .active = what != change::left, .program = false, .change = what};
+  return {.id = id,
+          .school = school,
+          .grade = grade,
+          .entry_date = entry,
+          .exit_date = exit,
+          .active = what != change::left,
+          .program = false,
+          .change = what};
 }
 
 TEST(enrollment_events, a_first_stay_is_an_entry_and_the_last_to_end_a_withdrawal) {
@@ -42,7 +48,8 @@ TEST(enrollment_events, from_one_school_to_another_is_a_move_and_neither) {
             "moved 7>8 2026-11-04 10>10\n");
   EXPECT_EQ(events({stay(1, 7, "10", "2026-08-12", "", std::nullopt),
                     stay(2, 8, "10", "2026-08-12", "2026-11-03", change::left)}),
-            "") << "the other school goes on";
+            "")
+      << "the other school goes on";
 }
 
 TEST(enrollment_events, a_program_beside_the_school_is_entered_and_left_by_itself) {
@@ -130,37 +137,37 @@ TEST_F(events_of_imports, whom_the_feed_deletes_left_without_a_question) {
   import(many(20), as());
   import(as(), [](importer& run) {
     run.begin({"users.csv", entity::user, fullness::delta});
-    user u;
-    u.sourced_id = "S4";
-    run.take({"users.csv", 2}, life::ended, u);
-    run.end({"users.csv", "imported", 1, 0, true});
-    return run.finish("1.2", false);
-  });
-  EXPECT_EQ(newest(), "S4 left H1> 10>\n");
-  EXPECT_EQ(open_tasks(), 0);
-}
+  user u;
+  u.sourced_id = "S4";
+  run.take({"users.csv", 2}, life::ended, u);
+  run.end({"users.csv", "imported", 1, 0, true});
+  return run.finish("1.2", false);
+});
+EXPECT_EQ(newest(), "S4 left H1> 10>\n");
+EXPECT_EQ(open_tasks(), 0);
+}  // namespace
 
 TEST_F(events_of_imports, a_move_keeps_the_stay_at_the_school_before) {
   auto set = many(20);
   import(set, as());
   import(as(), [](importer& run) {  // the role's own row names another school now
     run.begin({"roles.csv", entity::role, fullness::delta});
-    role e;
-    e.sourced_id = "RS1H1";
-    e.user = "S1";
-    e.org = "A1";
-    e.kind = "student";
-    e.begin_date = "2026-11-04";
-    run.take({"roles.csv", 2}, life::active, e);
-    run.end({"roles.csv", "imported", 1, 0, true});
-    return run.finish("1.2", false);
-  });
-  EXPECT_EQ(newest(), "S1 moved H1>A1 10>10\n");
-  EXPECT_EQ(ask("select count(*) from school_enrollment e join org o on o.id = e.school where "
-                "o.sourced_id = 'H1' and e.state = 0 and e.exit_date = '2026-11-06'"),
-            1);
-  EXPECT_EQ(open_tasks(), 0);
-}
+  role e;
+  e.sourced_id = "RS1H1";
+  e.user = "S1";
+  e.org = "A1";
+  e.kind = "student";
+  e.begin_date = "2026-11-04";
+  run.take({"roles.csv", 2}, life::active, e);
+  run.end({"roles.csv", "imported", 1, 0, true});
+  return run.finish("1.2", false);
+});
+EXPECT_EQ(newest(), "S1 moved H1>A1 10>10\n");
+EXPECT_EQ(ask("select count(*) from school_enrollment e join org o on o.id = e.school where "
+              "o.sourced_id = 'H1' and e.state = 0 and e.exit_date = '2026-11-06'"),
+          1);
+EXPECT_EQ(open_tasks(), 0);
+}  // namespace throughline::intake
 
 TEST_F(events_of_imports, a_year_later_everybody_goes_up_and_last_years_stays_keep_their_grade) {
   auto set = many(20);

@@ -158,8 +158,9 @@ TEST_F(imports_test, an_order_names_a_set_of_the_inbox_once_and_with_a_token) {
   put("spring");
   for (const auto* name : {"../district-a.db", "..", ".", "", "none", "spring/users.csv"})
     EXPECT_EQ(order(registrar_claims, name).status, 404U) << name;
-  EXPECT_EQ(post(registrar_claims, "/imports", {{"package", "spring"}, {"tl-act", "import"}}).status,
-            403U);
+  EXPECT_EQ(
+      post(registrar_claims, "/imports", {{"package", "spring"}, {"tl-act", "import"}}).status,
+      403U);
   EXPECT_EQ(order(student_claims, "spring").status, 403U);
   EXPECT_EQ(order(registrar_claims, "spring").status, 303U);
   EXPECT_EQ(order(registrar_claims, "spring").status, 409U) << "it waits already";
@@ -193,7 +194,7 @@ TEST_F(imports_test, a_report_that_is_destroyed_takes_its_rows_along) {
   const auto key = *core::uid::parse(run.substr(run.rfind('/') + 1));
   ASSERT_TRUE(store::has_rejects(d_->files(), key));
   acts::set_retention(*d_, operator_(), "import_report", 30, "days");
-  clock_.now = core::system_clock().now_ms() + 31 * std::int64_t{86'400'000};
+  clock_.now = 2'000'000'000'000;  // years later
   const auto p = acts::propose_purge(*d_, registrar(), false);
   ASSERT_TRUE(p.key);
   acts::approve_destruction(*d_, operator_(), p.key->text());
@@ -248,11 +249,11 @@ TEST(imports_pages, every_state_is_worded_in_both_languages_and_nothing_of_a_fee
           "applied-with-rejects", "refused", "declined", "checked", "interrupted"}) {
       const auto f = samples::make_frame(pages::shell::page, lang);
       const auto run = sample_run(state);
-      for (const auto& page : {pages::import_page(f, run),
-                               pages::imports_page(f, {.runs = {run},
-                                                       .packages = {{"<img/src=x>", 0}},
-                                                       .sources = {"<img/src=x>", "b"},
-                                                       .may_decide = true})}) {
+      for (const auto& page :
+           {pages::import_page(f, run), pages::imports_page(f, {.runs = {run},
+                                                               .packages = {{"<img/src=x>", 0}},
+                                                               .sources = {"<img/src=x>", "b"},
+                                                               .may_decide = true})}) {
         EXPECT_EQ(page.find("<img"), page.npos) << state;
         for (const auto* gap : {"{n}", "{when}", "{field}", "[applied", "[ordered", "[partly"})
           EXPECT_EQ(page.find(gap), page.npos) << state << gap;

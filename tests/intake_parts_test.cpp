@@ -45,13 +45,13 @@ TEST_F(intake_parts, records_are_sorted_whatever_memory_there_is) {
   std::mt19937_64 any(7);
   std::vector<one> all;
   for (int i = 0; i < 20'000; ++i)
-    all.push_back({any() % 5000, any() % 3, std::string(any() % 90, static_cast<char>('a' + i % 26))});
+    all.push_back(
+        {any() % 5000, any() % 3, std::string(any() % 90, static_cast<char>('a' + i % 26))});
   auto sorted = all;
   std::stable_sort(sorted.begin(), sorted.end(), [](const one& a, const one& b) {
     return a.key != b.key ? a.key < b.key : a.order < b.order;
   });
-  for (const std::size_t memory :
-       {std::size_t{0}, std::size_t{200'000}, std::size_t{100} << 20}) {
+  for (const std::size_t memory : {std::size_t{0}, std::size_t{200'000}, std::size_t{100} << 20}) {
     external_sort sort(folder_.string(), memory);
     for (const auto& r : all)
       sort.add(r.key, r.order, std::string_view(r.body).substr(0, r.body.size() / 2),

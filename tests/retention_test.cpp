@@ -2,8 +2,8 @@
 // certificate; and what stays.
 #include <fstream>
 
-#include "acts/merges.hpp"
 #include "acts/imports.hpp"
+#include "acts/merges.hpp"
 #include "acts/overview.hpp"
 #include "acts/proof.hpp"
 #include "acts/retention.hpp"

@@ -380,8 +380,7 @@ TEST_F(zip_file, entries_stream_side_by_side_and_outlive_the_archive) {
   const auto path = file(write_zip({{"a.csv", "1,2\n"}, {"b.csv", "3,4\n5,6\n"}}));
   EXPECT_EQ(zip_archive(path).names(), (std::vector<std::string>{"a.csv", "b.csv"}));
   EXPECT_EQ(all_of(*zip_archive(path).open("b.csv")), "3,4\n5,6\n");
-  EXPECT_EQ(code_of([&] { static_cast<void>(zip_archive(path).open("c.csv")); }),
-            "package-format");
+  EXPECT_EQ(code_of([&] { static_cast<void>(zip_archive(path).open("c.csv")); }), "package-format");
   std::unique_ptr<byte_source> a, b;
   {
     const zip_archive archive(path);

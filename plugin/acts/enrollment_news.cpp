@@ -36,7 +36,9 @@ class students {
     if (!s) return;
     const auto stays = store::stays(db_, person);
     const auto how = relation_to(district_, db_, who_, *s, stays);
-    out = {s->key.text(), s->list_name(), s->grade,
+    out = {s->key.text(),
+           s->list_name(),
+           s->grade,
            stays.empty() ? std::string() : stays.front().school_name,
            may(who_, act::view_transfers, how).has_value(),
            may(who_, act::settle_withdrawal, how).has_value()};

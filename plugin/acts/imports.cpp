@@ -90,7 +90,8 @@ core::uid order_import(district& d, const caller& by, const import_order& order)
   const auto as = admit(d, by, act::import_feed);
   need(order.source, "source", longest_source);
   const auto here = store::packages_in_inbox(d.files());
-  if (std::none_of(here.begin(), here.end(), [&](const auto& p) { return p.name == order.package; }))
+  if (std::none_of(here.begin(), here.end(),
+                   [&](const auto& p) { return p.name == order.package; }))
     throw core::failure(core::codes::not_found, "no such package");
   change c(d, by);
   for (const auto& waiting : store::runs_in_state(c.db(), "ordered"))

@@ -79,8 +79,8 @@ std::vector<enrollment_event> enrollment_events(const std::vector<stay_fact>& st
     came = true;
     const auto* last = before(stays, s);
     // a stay of years ago is no place the student comes from
-    const auto then = last ? year_of(last->exit_date.empty() ? last->entry_date : last->exit_date)
-                           : std::nullopt;
+    const auto then =
+        last ? year_of(last->exit_date.empty() ? last->entry_date : last->exit_date) : std::nullopt;
     const auto now = year_of(s.entry_date);
     const bool follows = last && (!then || !now || *now - *then <= 1);
     if (!follows)
@@ -90,9 +90,8 @@ std::vector<enrollment_event> enrollment_events(const std::vector<stay_fact>& st
           {kind::moved, s.id, last->school, s.school, s.entry_date, last->grade, s.grade});
     if (follows) went_on(*last, s, out);
   }
-  const bool stays_on = std::any_of(stays.begin(), stays.end(), [&](const auto& s) {
-    return !s.program && on(s, today);
-  });
+  const bool stays_on = std::any_of(stays.begin(), stays.end(),
+                                    [&](const auto& s) { return !s.program && on(s, today); });
   if (!came && !stays_on)
     for (const auto& s : stays)
       if (!s.program && is(s, change::left))
@@ -111,7 +110,7 @@ std::optional<enrollment_event> promotion(row_id stay, row_id school, std::strin
                                           std::string_view to) {
   const auto low = step(from), high = step(to);
   if (!low || !high || *high <= *low) return std::nullopt;
-  return enrollment_event{kind::promoted,    stay, school, school, {},
+  return enrollment_event{kind::promoted,    stay,           school, school, {},
                           std::string(from), std::string(to)};
 }
 

@@ -40,8 +40,8 @@ struct stay_fact {
   std::optional<enrollment_change::kind> change;
 };
 
-// The events of one student, programs last. A stay that takes the place of last school year's at the
-// same school is no entry: it may be a promotion.
+// The events of one student, programs last. A stay that takes the place of last school year's at
+// the same school is no entry: it may be a promotion.
 std::vector<enrollment_event> enrollment_events(const std::vector<stay_fact>& stays, date today);
 
 // A grade that rose within a stay; nothing when it did not.

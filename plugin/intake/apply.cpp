@@ -67,8 +67,7 @@ class applier {
         turns_(d, how.resumed, how.progress),
         batch_(source_),
         under_way_(source_),
-        roster_(how.source, stage_folder(d),
-                [this]() -> store::connection& { return db(); }),
+        roster_(how.source, stage_folder(d), [this]() -> store::connection& { return db(); }),
         links_(stage_folder(d), 4U << 20),
         first_(stage_folder(d), 2U << 20) {
     store::reading r(d);
@@ -393,8 +392,7 @@ class applier {
       return;
     }
     if (stays_elsewhere_ && r.op == stage_op::added && !e.begin_date.empty())
-      if (const auto twin =
-              store::same_stay_elsewhere(db(), person, school, e.begin_date, source_))
+      if (const auto twin = store::same_stay_elsewhere(db(), person, school, e.begin_date, source_))
         store::take_over_stay(db(), twin, source_, e.sourced_id);
     const auto before = store::stay_by_key(db(), source_, e.sourced_id);
     bool was_on = before && before->active && !is_over(before->exit_date);
@@ -403,7 +401,8 @@ class applier {
       if (was_on) tell(person, before->id, before->school, change::left);
       was_on = false;
     }
-    const auto id = store::put_stay(db(), source_, e.sourced_id, row, r.hash, is_of_before(e.end_date));
+    const auto id =
+        store::put_stay(db(), source_, e.sourced_id, row, r.hash, is_of_before(e.end_date));
     if (over && was_on) tell(person, id, school, change::left);
     // the first turns of a first import tell nobody: when it was killed, all is told again
     if (!over && (!was_on || (how_.resumed && r.op == stage_op::added)))

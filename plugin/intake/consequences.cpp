@@ -138,7 +138,8 @@ class drawing {
     const auto subject = store::uid_of_person(db, of.front().person);
     if (any(row::kind::entered))
       store::close_tasks(db, subject, acts::task_withdrawal, "import", clock_.now_ms());
-    else if (gone && any(row::kind::absent) && !store::has_open_task(db, subject, acts::task_withdrawal))
+    else if (gone && any(row::kind::absent) &&
+             !store::has_open_task(db, subject, acts::task_withdrawal))
       store::add_task(db, of.front().person, acts::task_withdrawal, subject, "registrar", {},
                       clock_.now_ms());
   }

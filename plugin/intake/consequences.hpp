@@ -19,8 +19,8 @@ struct consequence_options {
   std::function<void(const std::vector<enrollment_change>&)> follow;  // may be empty
 };
 
-// Out of what the run wrote into enrollment_change, which is empty afterwards. A run that was killed
-// on the way does it again, with the same result.
+// Out of what the run wrote into enrollment_change, which is empty afterwards. A run that was
+// killed on the way does it again, with the same result.
 void draw_consequences(store::district& d, const core::clock& clock, turns& in,
                        const consequence_options& how);
 

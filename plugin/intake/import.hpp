@@ -45,7 +45,7 @@ struct run_options {
   std::string author = {};   // for import_run; the act that calls writes the audit row
   std::string package = {};  // the name of what is read, for people
   std::optional<core::uid> ordered = {};  // the run that waits for this, made on the page
-  int max_removal = 10;      // percent of a kind's active rows that may end unasked
+  int max_removal = 10;                   // percent of a kind's active rows that may end unasked
   bool dry_run = false;
   wording words = {};
   std::vector<std::string> program_classes = {};  // of schools that are alternative programs

@@ -20,9 +20,9 @@ template <class T, class Key>
 static std::size_t last_upto(const T* all, std::size_t size, std::uint64_t key, Key&& key_of) {
   const auto low = key_of(all[0]), high = key_of(all[size - 1]);
   if (key >= high) return size - 1;
-  auto at = static_cast<std::size_t>(static_cast<double>(key - low) /
-                                     static_cast<double>(high - low) *
-                                     static_cast<double>(size - 1));
+  auto at =
+      static_cast<std::size_t>(static_cast<double>(key - low) / static_cast<double>(high - low) *
+                               static_cast<double>(size - 1));
   while (key_of(all[at]) > key) --at;
   while (key_of(all[at + 1]) <= key) ++at;
   return at;

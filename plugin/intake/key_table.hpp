@@ -13,7 +13,8 @@
 
 namespace throughline::intake {
 
-// One thread. Keys are hashes: spread evenly. Memory: three megabytes and 1/500 of its size, at most.
+// One thread. Keys are hashes: spread evenly. Memory: three megabytes and 1/500 of its size, at
+// most.
 class key_table {
  public:
   explicit key_table(std::string folder) : file_(std::move(folder)) {}
@@ -33,8 +34,7 @@ class key_table {
   static constexpr std::size_t in_block = 256;
   static constexpr std::size_t cached = 640;  // blocks of 4 KB
   using block = std::array<entry, in_block>;
-  static std::optional<std::uint64_t> within(const entry* all, std::size_t size,
-                                             std::uint64_t key);
+  static std::optional<std::uint64_t> within(const entry* all, std::size_t size, std::uint64_t key);
 
   std::vector<entry> open_;            // the last block, not full yet
   std::vector<std::uint64_t> blocks_;  // the first key of each written block

@@ -34,8 +34,8 @@ void reject_log::put_waiting() {
   const auto id = std::exchange(named_, {});
   if (++size_ > most) return;
   const auto sentence = words_ ? words_(*f) : std::string(f->rule.name);
-  formats::write_spreadsheet_row(buffer_, {f->file, number(f->record), number(f->line), id,
-                                           f->field, f->rule.name, sentence});
+  formats::write_spreadsheet_row(
+      buffer_, {f->file, number(f->record), number(f->line), id, f->field, f->rule.name, sentence});
   if (buffer_.size() < write_at) return;
   file_.write(buffer_);
   buffer_.clear();

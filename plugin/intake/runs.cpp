@@ -113,8 +113,8 @@ run_result carry_out(store::district& d, const core::clock& clock, const store::
   out.resumed = resumed;
   const auto file = stage_path(d, r.stage_file);
   apply_stage(d, clock,
-              {feed_source(r.source_name, r.source), file, resumed, r.key, how.follow, how.program_classes,
-               progress_of(d, r.key, how.progress)});
+              {feed_source(r.source_name, r.source), file, resumed, r.key, how.follow,
+               how.program_classes, progress_of(d, r.key, how.progress)});
   // A clock set back meanwhile makes no negative time.
   const auto took = std::max<std::int64_t>(0, clock.now_ms() - r.started_ms);
   report.set("seconds", core::number{std::to_string(took / 1000) + "." +
@@ -167,7 +167,8 @@ run_result approve(store::district& d, const core::clock& clock, const core::uid
     store::reading reading(d);
     r = store::run_named(reading.db(), run);
     if (!r) throw core::failure(codes::not_found, "no such import run");
-    if ((r->state != "needs-approval" && r->state != "approved") || store::later_run_applied(reading.db(), *r))
+    if ((r->state != "needs-approval" && r->state != "approved") ||
+        store::later_run_applied(reading.db(), *r))
       throw core::failure(codes::conflict, "the run does not wait for approval");
   }
   // opened before anything is said to be under way: without it nothing can be

@@ -33,7 +33,8 @@ void interrupt(store::district& d, const core::clock& clock, const core::uid& ru
 // `then`, and each second how far it is into the run's row.
 std::function<void(std::int64_t)> progress_of(store::district& d, const core::uid& run,
                                               std::function<void(std::int64_t)> then);
-// Every run that a kill interrupted: what it was applying is finished, what it was reading is let go.
+// Every run that a kill interrupted: what it was applying is finished, what it was reading is let
+// go.
 std::vector<run_result> resume_all(store::district& d, const core::clock& clock,
                                    const run_options& how);
 // Files of runs that never came to their end, or were let go.

@@ -30,10 +30,10 @@ std::string where(const acts::enrollment_news::event& e) {
 
 html missing_students(const frame& f, const acts::enrollment_news& news) {
   if (news.missing_students.empty()) return {};
-  html h = heading(f, 2,
-                   std::string(say(f, k::news_missing)) + " (" +
-                       words::number(static_cast<std::int64_t>(news.missing_students.size())) +
-                       ")");
+  html h =
+      heading(f, 2,
+              std::string(say(f, k::news_missing)) + " (" +
+                  words::number(static_cast<std::int64_t>(news.missing_students.size())) + ")");
   h.add(paragraph(say(f, k::news_missing_lead)));
   table t{.caption = std::string(say(f, k::news_missing)),
           .caption_hidden = true,

@@ -35,21 +35,18 @@ bool is_running(std::string_view state) {
 
 html state_of(const frame& f, const core::value& run) {
   const auto state = run.text("state");
-  const auto weight = state == "applied" || state == "checked"  ? tone::good
+  const auto weight = state == "applied" || state == "checked" ? tone::good
                       : state == "refused" || state == "declined" || state == "interrupted"
                           ? tone::bad
                       : is_running(state) ? tone::news
                                           : tone::warning;
-  return tag(weight,
-             words::say_named(f.lang, "import_state", state,
-                              {{"n", std::to_string(run.whole("rejected", 0, most, 0))}}));
+  return tag(weight, words::say_named(f.lang, "import_state", state,
+                                      {{"n", std::to_string(run.whole("rejected", 0, most, 0))}}));
 }
 
 url with_language(const frame& f, const url& to) { return to.with("lang", core::tag(f.lang)); }
 url imports_url(const frame& f) { return url(f.mount).at("imports"); }
-url run_url(const frame& f, std::string_view run) {
-  return imports_url(f).at(run);
-}
+url run_url(const frame& f, std::string_view run) { return imports_url(f).at(run); }
 
 // Which feed it is, when the district has more than one: a set told as another's would double
 // everybody.
@@ -76,10 +73,12 @@ html inbox(const frame& f, const acts::imports_view& v) {
   if (!v.may_decide) return {};
   html h = heading(f, 2, say(f, k::imports_inbox));
   if (v.packages.empty()) return h.add(paragraph(say(f, k::imports_inbox_empty)));
-  table t{.caption = std::string(say(f, k::imports_inbox)), .caption_hidden = true, .stacked = true};
+  table t{
+      .caption = std::string(say(f, k::imports_inbox)), .caption_hidden = true, .stacked = true};
   for (const auto key : {k::imports_package, k::imports_arrived, k::imports_do})
     t.columns.push_back({std::string(say(f, key))});
-  for (const auto& p : v.packages) t.row(p.name, moment(f, p.modified_ms), order_form(f, p, v.sources));
+  for (const auto& p : v.packages)
+    t.row(p.name, moment(f, p.modified_ms), order_form(f, p, v.sources));
   return h.add(data_table(t));
 }
 
@@ -130,14 +129,12 @@ html causes(const frame& f, const core::value& report) {
   std::map<std::tuple<bool, std::size_t, std::string, std::string, std::string, std::string>, cause>
       all;
   std::map<std::string, std::size_t, std::less<>> place;
-  for (const auto& file : report.items("files"))
-    place.emplace(file.text("name"), place.size());
+  for (const auto& file : report.items("files")) place.emplace(file.text("name"), place.size());
   for (const auto& x : report.items("findings")) {
     const auto file = std::string(x.text("file"));
     const auto at = place.find(file);
     auto& c = all[{x.text("severity") != "error", at == place.end() ? 0 : at->second + 1, file,
-                   std::string(x.text("code")), std::string(x.text("field")),
-                   sentence_of(f, x)}];
+                   std::string(x.text("code")), std::string(x.text("field")), sentence_of(f, x)}];
     if (c.count == 0) {
       c.record = x.whole("record", 0, most, 0);
       c.line = x.whole("line", 0, most, 0);
@@ -167,7 +164,8 @@ html causes(const frame& f, const core::value& report) {
       where += " " + std::to_string(c.record);
     if (!std::get<4>(key).empty()) where += " " + std::get<4>(key);
     html what;
-    if (!std::get<0>(key) && c.record > 0) what.add(tag(tone::bad, say(f, k::imports_left_out)))(" ");
+    if (!std::get<0>(key) && c.record > 0)
+      what.add(tag(tone::bad, say(f, k::imports_left_out)))(" ");
     what("{}", c.words);
     what(" <span class=\"tl-meta\">({})</span>", std::get<3>(key));
     if (!c.about.empty()) what("<br>{}{}", c.about, c.named > shown_names ? ", ..." : "");
@@ -189,17 +187,18 @@ html decision(const frame& f, const core::value& run) {
   choice.add(hidden(f, "tl-token", f.token))
       .add(buttons(submit(f, "approve", say(f, k::imports_approve), false)
                        .add(submit(f, "decline", say(f, k::imports_decline)))));
-  return alert(tone::warning, inner.add(form(f, with_language(f, run_url(f, run.text("run"))), choice)));
+  return alert(tone::warning,
+               inner.add(form(f, with_language(f, run_url(f, run.text("run"))), choice)));
 }
 
 html progress(const frame& f, const core::value& run) {
   if (!is_running(run.text("state"))) return {};
   html h;
   h("<p role=\"status\">{} <a href=\"{}\">{}</a></p>",
-    say(f, run.text("state") == "ordered" || run.text("state") == "approved"
-               ? k::imports_waiting
-           : run.text("state") == "staging" ? k::imports_so_far_read
-                                            : k::imports_so_far,
+    say(f,
+        run.text("state") == "ordered" || run.text("state") == "approved" ? k::imports_waiting
+        : run.text("state") == "staging"                                  ? k::imports_so_far_read
+                                                                          : k::imports_so_far,
         {{"n", words::number(run.whole("records", 0, most, 0))}}),
     with_language(f, run_url(f, run.text("run"))), say(f, k::imports_look_again));
   return h;
@@ -219,11 +218,11 @@ std::string imports_page(const frame& f, const acts::imports_view& v) {
     t.columns.push_back({std::string(say(f, key))});
   for (const auto& run : v.runs) {
     const auto package = run.text("package");
-    t.row(link(with_language(f, run_url(f, run.text("run"))), moment_of(f, run.text("started"))),
-          make("{} <span class=\"tl-meta\">{} {}</span>",
-               package.empty() ? run.text("source") : package, run.text("feed"),
-               run.text("version")),
-          run.text("author"), state_of(f, run));
+    t.row(
+        link(with_language(f, run_url(f, run.text("run"))), moment_of(f, run.text("started"))),
+        make("{} <span class=\"tl-meta\">{} {}</span>",
+             package.empty() ? run.text("source") : package, run.text("feed"), run.text("version")),
+        run.text("author"), state_of(f, run));
   }
   return render(f, title, h.add(data_table(t)));
 }
@@ -234,8 +233,7 @@ std::string import_page(const frame& f, const core::value& run) {
   meta("<p class=\"tl-meta\">{} · {} {} · {} · {}</p>",
        run.text("package").empty() ? run.text("source") : run.text("package"), run.text("feed"),
        run.text("version"), run.text("mode"), run.text("author"));
-  h("<div class=\"tl-head\"><div>{}{}</div>{}</div>", heading(f, 1, title), meta,
-    state_of(f, run));
+  h("<div class=\"tl-head\"><div>{}{}</div>{}</div>", heading(f, 1, title), meta, state_of(f, run));
   if (run.flag("dryRun")) h.add(paragraph(say(f, k::imports_dry)));
   h.add(progress(f, run)).add(decision(f, run));
   static const core::value nothing;
@@ -243,9 +241,11 @@ std::string import_page(const frame& f, const core::value& run) {
   const auto& report = found ? *found : nothing;
   h.add(file_table(f, report)).add(causes(f, report));
   if (run.flag("rejects"))
-    h.add(buttons(button_link(run_url(f, run.text("run")).at("rejected.csv"),
-                              say(f, k::imports_download))));
-  return render(f, title, h.add(buttons(button_link(with_language(f, imports_url(f)), say(f, k::imports_all)))));
+    h.add(buttons(
+        button_link(run_url(f, run.text("run")).at("rejected.csv"), say(f, k::imports_download))));
+  return render(
+      f, title,
+      h.add(buttons(button_link(with_language(f, imports_url(f)), say(f, k::imports_all)))));
 }
 
 }  // namespace throughline::pages

@@ -24,7 +24,8 @@ std::string student_transfers(const frame& f, const acts::transfers_view& v,
                               const transfer_attempt* refused = nullptr);
 // What a student or guardian sees in its place: disclosures alone.
 std::string disclosures(const frame& f, const acts::transfers_view& v);
-// The district's inbox and outbox, most urgent first, and the news of enrollments. Rows link to {mount}/transfers/{id}.
+// The district's inbox and outbox, most urgent first, and the news of enrollments. Rows link to
+// {mount}/transfers/{id}.
 std::string transfer_desk(const frame& f, const acts::transfers_view& v,
                           const acts::enrollment_news& news = {});
 // One transfer: outgoing under review = what goes, basis, notice, stops, Release or Deny; incoming

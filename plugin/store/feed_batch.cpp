@@ -38,8 +38,8 @@ void feed_batch::put_role(row_id id, std::string_view sourced_id, const role_row
              said(r.end_date), said(r.user_profile), said(r.metadata), hash);
 }
 
-void feed_batch::insert_stay(row_id id, std::string_view key, const stay_row& r,
-                             std::int64_t hash, bool of_before) {
+void feed_batch::insert_stay(row_id id, std::string_view key, const stay_row& r, std::int64_t hash,
+                             bool of_before) {
   ++waiting_;
   stays_.add(id, source_, key, r.person, r.school, said(r.grade), said(r.entry_date),
              said(r.exit_date), r.primary, hash, of_before);

@@ -45,7 +45,8 @@ class feed_batch {
   void put_guardian(row_id student, row_id guardian);
   void put_role(row_id id, std::string_view sourced_id, const role_row& r, std::int64_t hash);
   // Of a stay that no row can be in the way of.
-  void insert_stay(row_id id, std::string_view key, const stay_row& r, std::int64_t hash, bool of_before);
+  void insert_stay(row_id id, std::string_view key, const stay_row& r, std::int64_t hash,
+                   bool of_before);
   void put_enrollment(row_id id, std::string_view sourced_id, const enrollment_row& r,
                       std::int64_t hash);
   void put_evidence(row_id id, std::string_view sourced_id, const evidence_row& r,

@@ -49,10 +49,9 @@ constexpr std::array active_of{
     sql::active_classes,      sql::active_users,       sql::active_roles,
     sql::active_demographics, sql::active_enrollments, sql::active_evidence};
 
-constexpr std::array expired_of{
-    sql::expired_never, sql::expired_session, sql::expired_course,
-    sql::expired_class, sql::expired_never,   sql::expired_role,
-    sql::expired_never, sql::expired_enrollment, sql::expired_evidence};
+constexpr std::array expired_of{sql::expired_never, sql::expired_session,    sql::expired_course,
+                                sql::expired_class, sql::expired_never,      sql::expired_role,
+                                sql::expired_never, sql::expired_enrollment, sql::expired_evidence};
 
 constexpr std::size_t at(feed_table kind) { return static_cast<std::size_t>(kind); }
 constexpr bool keyed_by_name(feed_table kind) { return kind <= feed_table::class_section; }
@@ -275,8 +274,8 @@ std::optional<stay_state> stay_by_key(connection& db, row_id source, std::string
   auto q = db.prepare(sql::stay_by_key);
   q.bind(source, key);
   if (!q.next()) return std::nullopt;
-  return stay_state{q.integer(0),      q.integer(1), q.integer(5),
-                    q.integer(2) == 1, q.integer(3), q.string(6), q.string(4)};
+  return stay_state{q.integer(0), q.integer(1), q.integer(5), q.integer(2) == 1,
+                    q.integer(3), q.string(6),  q.string(4)};
 }
 
 row_id same_stay_elsewhere(connection& db, row_id person, row_id school,

@@ -22,9 +22,9 @@ struct feed_run {
   std::string source_name, feed, version, mode, state, stage_file, report, author;
   std::int64_t started_ms = 0, ended_ms = 0;  // ended_ms 0: not yet
   core::row_id source = 0, id = 0;
-  std::string package;         // the name of what is read
-  std::int64_t records = 0;    // read or applied so far
-  std::int64_t rejected = 0;   // of the report
+  std::string package;        // the name of what is read
+  std::int64_t records = 0;   // read or applied so far
+  std::int64_t rejected = 0;  // of the report
   bool dry_run = false;
   std::string decided_by;
   std::int64_t decided_ms = 0;

@@ -106,7 +106,7 @@ reply post_student_transfers(exchange& x) {
 reply get_transfer_desk(exchange& x) {
   const auto f = x.frame();
   return x.html(f, pages::transfer_desk(f, acts::view_transfer_desk(x.in, x.by),
-                                         acts::view_enrollment_news(x.in, x.by)));
+                                        acts::view_enrollment_news(x.in, x.by)));
 }
 
 reply post_transfer_desk(exchange& x) {
