@@ -1,6 +1,7 @@
 // The life of an addendum: who signs it as what, what a short stay asks for, whose it is, and what
 // enrollments begin and end.
 #include "acts/merges.hpp"
+#include "acts/program_sections.hpp"
 #include "acts/transfers.hpp"
 #include "district_fixture.hpp"
 #include "intake/event.hpp"
@@ -165,6 +166,23 @@ TEST_F(addenda, the_class_of_a_school_is_kept_for_one_that_a_later_feed_brings) 
   feed(*other);
   EXPECT_EQ(acts::view_ilpa(*other, registrar(), dee).all.size(), 1u);
   EXPECT_TRUE(acts::view_ilpa(*other, registrar(), alma).all.empty());
+}
+
+TEST_F(addenda, a_section_marked_as_a_program_begins_and_ends_them) {
+  const auto mark = [&](const acts::caller& by, std::string_view field, std::string_view cls) {
+    return acts::set_program_section(*d_, by, field, field == "courseCode" ? "01002" : "x", cls);
+  };
+  EXPECT_EQ(code_of([&] { mark(registrar(), "courseCode", "A5"); }), "forbidden");
+  EXPECT_EQ(code_of([&] { mark(operator_(), "a\"b", "A5"); }), "invalid");
+  EXPECT_EQ(mark(operator_(), "courseCode", "A5"), 1);
+  const auto v = acts::view_ilpa(*d_, registrar(), alma);
+  ASSERT_EQ(v.all.size(), 1u);
+  EXPECT_EQ(v.it->entry_date, "2026-08-12") << "as the enrollment says";
+  EXPECT_EQ(v.it->school_class, "A5");
+  EXPECT_EQ(acts::view_ilpa(*d_, registrar(), beto).all.size(), 0u) << "not in that section";
+  EXPECT_EQ(mark(operator_(), "courseCode", "A5"), 0) << "said again";
+  EXPECT_EQ(mark(operator_(), "courseCode", ""), 0);
+  EXPECT_EQ(acts::view_ilpa(*d_, registrar(), alma).it->exit_date, "2026-11-21");
 }
 
 }  // namespace throughline::testing_

@@ -3,6 +3,7 @@
 #include "intake/consequences.hpp"
 #include "intake_fixture.hpp"
 #include "store/plans.hpp"
+#include "store/program_sections.hpp"
 
 namespace throughline::intake {
 namespace {
@@ -263,6 +264,37 @@ TEST_F(events_of_imports, a_second_role_at_a_program_is_entered_and_left) {
   EXPECT_EQ(newest(), "S2 entered_program >A1 >10\n");
   import(as(), second(life::ended));
   EXPECT_EQ(newest(), "S2 left_program A1> 10>\n");
+}
+
+TEST_F(events_of_imports, a_section_marked_alternative_is_a_program_within_the_school) {
+  auto set = many(20);
+  import(set, as());
+  const auto mark = [&](std::vector<store::program_section> rules) {
+    store::writing w(*files_);
+    store::put_program_sections(w.db(), rules);
+    w.commit();
+  };
+  mark({{"classCode", "none", "A5"}, {"title", "English 1", "A5"}});
+  import(set, as());
+  const auto told = newest();
+  EXPECT_EQ(std::count(told.begin(), told.end(), '\n'), 20);
+  EXPECT_NE(told.find("S7 entered_program >H1 >10\n"), told.npos) << told;
+  import(set, as());
+  EXPECT_EQ(newest(), "") << "once";
+  import(as(), [](importer& run) {
+    run.begin({"enrollments.csv", entity::class_enrollment, fullness::delta});
+    class_enrollment e;
+    e.sourced_id = "ES7";
+    run.take({"enrollments.csv", 2}, life::ended, e);
+    run.end({"enrollments.csv", "imported", 1, 0, true});
+    return run.finish("1.2", false);
+  });
+  EXPECT_EQ(newest(), "S7 left_program H1> 10>\n");
+  EXPECT_EQ(ask("select count(*) from school_enrollment where state = 1"), 20 + 19)
+      << "at the school they stay";
+  mark({});
+  import(many(20), as());
+  EXPECT_EQ(ask("select count(*) from school_enrollment where state = 1"), 20);
 }
 
 }  // namespace

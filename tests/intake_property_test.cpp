@@ -78,15 +78,13 @@ class intake_property : public intake_run {
     };
     std::stable_sort(all.begin(), all.end(),
                      [&](auto& a, auto& b) { return place(a.file) < place(b.file); });
-    const auto of_links = d.below(packages);
     for (const auto& c : all) {
-      const bool section = c.fresh && c.file == "classes";  // a student's first may be in it
-      auto into = c.links ? of_links : d.below(section ? of_links + 1 : packages);
+      auto into = d.below(packages);
       const auto after = [&](const std::string& file, const std::string& id) {
         if (const auto it = fresh.find({file, id}); it != fresh.end())
           into = std::max(into, it->second);
       };
-      if (!c.gone && !c.links) {
+      if (!c.gone) {
         for (const auto& [column, to] : must_refer) after(to, value(c.now, column));
         if (c.file == "demographics") after("users", c.now.at("sourcedId"));
       }

@@ -219,6 +219,76 @@ TEST_F(intake_run, a_guardian_who_is_gone_is_nobodys) {
   EXPECT_EQ(ask("select count(*) from guardianship"), 0) << "both say no more in one set";
 }
 
+TEST_F(intake_run, a_guardian_who_comes_after_the_student_is_linked) {
+  auto set = many(3);
+  set.people[0].agents = "G1";  // no row of theirs yet
+  import(set);
+  EXPECT_EQ(ask("select count(*) from guardianship"), 0);
+  roster_set later;
+  later.how = fullness::delta;
+  later.enrolled = false;
+  later.people = {{.id = "G1", .given = "Marta", .family = "Silva", .role = "parent"}};
+  import(later);
+  EXPECT_EQ(ask("select count(*) from guardianship"), 1);
+  EXPECT_EQ(ask("select count(*) from guardian_wanted"), 0);
+}
+
+TEST_F(intake_run, a_student_who_becomes_one_after_the_guardian_came_is_linked) {
+  import(many(1));
+  const auto user_of = [](importer& run, const char* id, const char* agents) {
+    user e;
+    e.sourced_id = id;
+    e.given_name = "Ana";
+    e.family_name = id;
+    e.agents = agents;
+    run.take({"users.csv", 2}, life::active, e);
+  };
+  import({}, [&](importer& run) {
+    run.begin({"users.csv", entity::user, fullness::delta});
+    user_of(run, "S8", "G8");
+    user_of(run, "G8", "");
+    user_of(run, "S9", "G8");
+    run.end({"users.csv", "imported", 3, 0, true});
+    return run.finish("1.2", false);
+  });
+  EXPECT_EQ(ask("select count(*) from guardianship"), 0) << "nobody is a student";
+  import({}, [&](importer& run) {
+    run.begin({"roles.csv", entity::role, fullness::delta});
+    role e;
+    e.sourced_id = "R8";
+    e.user = "S8";
+    e.org = "H1";
+    e.kind = "student";
+    run.take({"roles.csv", 2}, life::active, e);
+    run.end({"roles.csv", "imported", 1, 0, true});
+    return run.finish("1.2", false);
+  });
+  EXPECT_EQ(ask("select count(*) from guardianship"), 1) << "by the role";
+  import({}, [&](importer& run) {
+    run.begin({"enrollments.csv", entity::class_enrollment, fullness::delta});
+    class_enrollment e;
+    e.sourced_id = "E9";
+    e.class_section = "K1";
+    e.user = "S9";
+    e.role = "student";
+    run.take({"enrollments.csv", 2}, life::active, e);
+    run.end({"enrollments.csv", "imported", 1, 0, true});
+    return run.finish("1.2", false);
+  });
+  EXPECT_EQ(ask("select count(distinct student) from guardianship"), 2) << "by the enrollment";
+}
+
+TEST_F(intake_run, an_agent_taken_back_before_they_came_is_no_guardian) {
+  auto set = many(3);
+  set.people[0].agents = "G1";
+  import(set);
+  set.people[0].agents = "";
+  import(set);
+  set.people.push_back({.id = "G1", .given = "Marta", .family = "Silva", .role = "parent"});
+  import(set);
+  EXPECT_EQ(ask("select count(*) from guardianship"), 0);
+}
+
 TEST_F(intake_run, one_who_was_known_becomes_a_student) {
   auto set = many(1);
   set.enrolled = false;

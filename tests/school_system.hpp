@@ -65,8 +65,6 @@ struct change {
   std::string file;
   row now;  // of one that is gone: its sourcedId
   bool gone = false, fresh = false;
-  // Says who is whose guardian, or who is a student: what intake asks only of the rows of one set.
-  bool links = false;
 };
 using changes = std::vector<change>;
 
@@ -112,12 +110,7 @@ class school_system {
         const auto it = was.find(id);
         if (it != was.end() && it->second == r) continue;
         const bool fresh = it == was.end();
-        const bool links =
-            name == "users"
-                ? fresh || value(r, "agentSourcedIds") != value(it->second, "agentSourcedIds")
-                : value(r, "role") == "student" &&
-                      before.once_students.count(value(r, "userSourcedId")) == 0;
-        out.push_back({name, r, false, fresh, links});
+        out.push_back({name, r, false, fresh});
       }
       for (const auto& [id, r] : was)
         if (now.count(id) == 0) out.push_back({name, {{"sourcedId", id}}, true});

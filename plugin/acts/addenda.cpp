@@ -353,7 +353,7 @@ int follow_enrollments(district& d, const caller& by,
   }
   int begun = 0;
   for (const auto& e : changes) {
-    if (e.school != 0 && concerned.count(e.school) == 0) continue;
+    if (e.school != 0 && concerned.count(e.school) == 0) continue;  // 0: of a section
     std::optional<core::student> s;
     std::vector<core::school_stay> stays;
     {

@@ -15,6 +15,7 @@
 #include "intake/aside.hpp"
 #include "intake/consequences.hpp"
 #include "intake/external_sort.hpp"
+#include "intake/guardian_links.hpp"
 #include "intake/lists.hpp"
 #include "intake/stage.hpp"
 #include "intake/turns.hpp"
@@ -22,6 +23,8 @@
 #include "store/enrollment_events.hpp"
 #include "store/feed_batch.hpp"
 #include "store/feeds.hpp"
+#include "store/guardians_wanted.hpp"
+#include "store/program_sections.hpp"
 
 namespace throughline::intake {
 namespace {
@@ -68,7 +71,7 @@ class applier {
         batch_(source_),
         under_way_(source_),
         roster_(how.source, stage_folder(d), [this]() -> store::connection& { return db(); }),
-        links_(stage_folder(d), 4U << 20),
+        links_(stage_folder(d), source_),
         first_(stage_folder(d), 2U << 20) {
     store::reading r(d);
     stays_elsewhere_ = store::has_stays_elsewhere(r.db(), source_);
@@ -83,14 +86,15 @@ class applier {
     each(entity::class_section,
          [&](const stage_record& r) { put(r, decode<class_section>(r.body)); });
     users();
-    link();
     each(entity::role, [&](const stage_record& r) { put(r, decode<role>(r.body)); });
     each(entity::class_enrollment,
          [&](const stage_record& r) { put(r, decode<class_enrollment>(r.body)); });
+    link();
     for (auto k = at(entity::class_enrollment) + 1; k < entities; ++k)
       each(static_cast<entity>(k), [&](const stage_record& r) {
         put(r, static_cast<entity>(k), decode<evidence>(r.body));
       });
+    program_sections();
     turns_.finish();
     if (turns_.alone())
       follow_first();
@@ -278,7 +282,7 @@ class applier {
       auto& now = stored ? db() : written();
       if (stored) note_grade(now, person, e.grade);
       store::update_person(now, person, p);
-      if (student) store::make_student(now, person);
+      if (student) make_student(person);
       if (stored && !student) is_student = stored->mark;
       if (born) store::update_person_demographics(now, person, born->birth_date, born->sex);
       if (born && stored) store::put_demographics(now, stored->id, born_hash, born->metadata);
@@ -292,7 +296,11 @@ class applier {
     unlink(person, agents_before, e.agents);
     identifiers(person, e, stored.has_value(), match.op == stage_op::disputed_id);
     roster_.add(entity::user, r.key, {person, true, is_student});
-    each_of(e.agents, [&](std::string_view agent) { links_.add(0, r.key, agent); });
+    if (stored) store::want_none(db(), stored->id);
+    each_of(e.agents, [&](std::string_view agent) {
+      links_.said(r.key, how_.source.key(entity::user, agent));
+    });
+    if (!turns_.alone() && r.op == stage_op::added) links_.came(r.key);
   }
 
   void note_grade(store::connection& now, row_id person, std::string_view grade) {
@@ -339,31 +347,26 @@ class applier {
     });
   }
 
-  // Students' agents are their guardians; feeds say it from both ends, often from one only.
   void link() {
-    external_sort pairs(stage_folder(district_), 4U << 20);
-    links_.sort();
     turns_.begin();
-    for (sorted_record s; links_.next(s);) {
-      const auto u = roster_.at(entity::user, s.order);
-      const auto a = roster_.find(entity::user, s.body);
-      if (!u || !a || !u->active || !a->active || a->number == 0 || a->number == u->number)
-        continue;
-      if (u->mark)
-        pairs.add(static_cast<std::uint64_t>(u->number), static_cast<std::uint64_t>(a->number));
-      else if (a->mark)
-        pairs.add(static_cast<std::uint64_t>(a->number), static_cast<std::uint64_t>(u->number));
-    }
-    links_.clear();
-    pairs.sort();
-    std::uint64_t student = 0, guardian = 0;
-    for (sorted_record s; pairs.next(s); student = s.key, guardian = s.order) {
-      if (s.key == student && s.order == guardian) continue;
-      turns_.begin();
-      batch_.put_guardian(static_cast<row_id>(s.key), static_cast<row_id>(s.order));
-      wait_or_write();
-    }
-    if (turns_.open()) written();
+    links_.settle({[this](std::uint64_t user) { return user_at(user); },
+                   [this]() -> store::connection& { return written(); },
+                   [this](row_id student, row_id guardian) { batch_.put_guardian(student, guardian); },
+                   [this] {
+                     wait_or_write();
+                     turns_.begin();
+                   }});
+    written();
+  }
+  // A first import has its users' places at hand.
+  std::optional<known> user_at(std::uint64_t key) {
+    if (turns_.alone()) return roster_.at(entity::user, key);
+    const auto u = store::user_with_key(written(), static_cast<row_id>(key));
+    return u ? std::optional(known{u->person, true, u->student}) : std::nullopt;
+  }
+  void make_student(row_id person) {
+    store::make_student(db(), person);
+    links_.became_student(person);
   }
 
   void put(const stage_record& r, const role& e) {
@@ -375,7 +378,7 @@ class applier {
                      e.metadata, e.primary},
                     r.hash);
     if (e.kind == "student") {
-      if (!u->mark) store::make_student(db(), u->number);
+      if (!u->mark) make_student(u->number);
       if (o->mark) return put_stay(r, e, u->number, o->number);
     }
     if (r.op == stage_op::changed) end_stay(e.sourced_id);
@@ -430,7 +433,7 @@ class applier {
     batch_.put_enrollment(
         static_cast<row_id>(r.key), e.sourced_id,
         {u->number, section_id, e.role, e.begin_date, e.end_date, e.metadata, e.primary}, r.hash);
-    if (e.role == "student" && !u->mark) store::make_student(db(), u->number);
+    if (e.role == "student" && !u->mark) make_student(u->number);
   }
 
   void put(const stage_record& r, entity kind, const evidence& e) {
@@ -454,6 +457,7 @@ class applier {
   void end_user(const stage_record& r) {
     if (refused_persons_.count(r.person) > 0) return;
     store::end_feed_row(db(), store::feed_table::user, r.id);
+    store::want_none(db(), r.id);
     // whose guardian only this row said they were
     each_of(store::agents_of_user(db(), r.id), [&](std::string_view agent) {
       if (const auto student = roster_.find(entity::user, agent); student && student->number != 0)
@@ -470,6 +474,13 @@ class applier {
     store::end_stay(db(), source_, key, today_);
     if (is_over(stay->exit_date)) return;
     tell(stay->person, stay->id, stay->school, absent ? change::absent : change::left);
+  }
+
+  void program_sections() {
+    turns_.begin();
+    for (const auto& c : store::settle_program_sections(db(), today_))
+      tell(c.person, c.school_enrollment, c.school,
+           c.what == enrollment_change::kind::entered ? change::entered : change::left);
   }
 
   // In the transaction that writes the stay. A first import has too many, and all are entries.
@@ -504,7 +515,8 @@ class applier {
   roster roster_;
   std::unordered_set<std::uint64_t> refused_users_;
   std::unordered_set<row_id> refused_persons_;
-  external_sort links_, first_;
+  guardian_links links_;
+  external_sort first_;
   bool stays_elsewhere_ = false;
   std::string noise_;
   std::size_t noise_at_ = 0;

@@ -3,6 +3,7 @@
 
 #include "acts/addenda.hpp"
 #include "acts/overview.hpp"
+#include "acts/program_sections.hpp"
 #include "core/failure.hpp"
 #include "program/run.hpp"
 
@@ -55,6 +56,25 @@ void add_class(CLI::App& parent, run& r) {
   });
 }
 
+void add_section(CLI::App& parent, run& r) {
+  struct options {
+    std::string field, value, cls;
+  };
+  auto o = std::make_shared<options>();
+  auto* c = parent.add_subcommand("program-section",
+                                  "say which sections of a school are an alternative program");
+  c->add_option("FIELD", o->field,
+                "of classes: classCode, courseCode, title, location, or a metadata column")
+      ->required();
+  c->add_option("VALUE", o->value)->required();
+  c->add_option("CLASS", o->cls, "A5, A6, ...; without it the rule is taken back");
+  c->callback([o, &r] {
+    const auto begun = acts::set_program_section(r.in(), r.by(), o->field, o->value, o->cls);
+    r.line(o->field + " " + o->value + " is " + (o->cls.empty() ? "no program" : o->cls) + "; " +
+           std::to_string(begun) + " addenda begun");
+  });
+}
+
 void add_students(CLI::App& app, run& r) {
   auto* student = app.add_subcommand("student", "find and show students");
   student->require_subcommand(1);
@@ -83,6 +103,7 @@ void add_district_commands(CLI::App& app, run& r) {
   district->require_subcommand(1);
   add_init(*district, r);
   add_class(*district, r);
+  add_section(*district, r);
   add_students(app, r);
   auto* count = app.add_subcommand("count", "how many of each thing the district holds");
   count->callback([&r] {

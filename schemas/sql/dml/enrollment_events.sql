@@ -12,7 +12,7 @@ where run = $1 and (person, kind, stay) > ($2, $3, $4) order by person, kind, st
 delete from enrollment_change where run = $1;
 
 -- name: stay_facts
-select e.id, e.school, e.grade, e.entry_date, e.exit_date, e.state, o.school_class
+select e.id, e.school, e.grade, e.entry_date, e.exit_date, e.state, coalesce(e.program_class, o.school_class)
 from school_enrollment e join org o on o.id = e.school where e.person = $1 order by e.id;
 
 -- name: grade_of_person

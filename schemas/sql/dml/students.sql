@@ -34,7 +34,7 @@ select id from person where is_student = 1 and merged_into is null and sort_name
 order by sort_name, id limit $3;
 
 -- name: stays_of
-select e.id, e.school, o.name, o.sourced_id, o.identifier, o.school_class, e.grade, e.entry_date,
+select e.id, e.school, o.name, o.sourced_id, o.identifier, coalesce(e.program_class, o.school_class), e.grade, e.entry_date,
        e.exit_date, e.is_primary, e.state
 from school_enrollment e join org o on o.id = e.school where e.person = $1
 order by e.state desc, e.is_primary desc, e.entry_date desc, e.id;

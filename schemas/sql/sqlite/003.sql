@@ -64,6 +64,8 @@ alter table person_source_3 rename to person_source;
 alter table roster_role_3 rename to roster_role;
 alter table class_enrollment_3 rename to class_enrollment;
 alter table school_enrollment_3 rename to school_enrollment;
+alter table school_enrollment add column program_class text; -- of the section whose enrollment this stay is
+create index school_enrollment_by_program on school_enrollment (program_class) where program_class is not null;
 create index person_source_by_person on person_source (person);
 create unique index school_enrollment_by_key on school_enrollment (source, key);
 -- The others: feed_indexes.sql.
@@ -83,6 +85,8 @@ alter table academic_session add column metadata text;
 alter table course add column metadata text;
 alter table class_section add column metadata text;
 alter table class_section add column location text;
+alter table class_section add column program_class text; -- A5, A6: an alternative program within its school
+create index class_section_by_program on class_section (program_class) where program_class is not null;
 
 -- Line items, results and their like, as they came; never a transcript.
 create table evidence (
@@ -101,6 +105,13 @@ create table enrollment_event (
 ) strict;
 create index enrollment_event_by_person on enrollment_event (person);
 create index enrollment_event_by_time on enrollment_event (at_ms);
+
+-- Agents named in a user's row that lead to nobody yet, or to nobody whose guardian they could be: ids of person_source
+-- rows, there or not.
+create table guardian_wanted (
+  said_by integer not null, agent integer not null, primary key (said_by, agent)
+) strict, without rowid;
+create index guardian_wanted_by_agent on guardian_wanted (agent);
 
 -- What a run under way did to stays and grades, until it is followed.
 create table enrollment_change (
