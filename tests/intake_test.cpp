@@ -183,6 +183,42 @@ TEST_F(intake_run, duplicates_and_dangling_references_are_rejected_rows) {
   EXPECT_EQ(users.text("state"), "partly");
 }
 
+TEST_F(intake_run, ids_that_differ_in_case_or_zeros_alone_are_told_and_stay_two) {
+  auto set = many(2);
+  set.people[0].id = "abC1";
+  set.people[1].id = "00Abc1";
+  const auto done = import(set);
+  EXPECT_EQ(codes(done), "id-alike");
+  EXPECT_EQ(ask("select count(*) from person"), 2);
+  set.people[0].id = "0";
+  set.people[1].id = "00";
+  EXPECT_EQ(codes(import(set, {.source = "other"})), "id-alike");
+}
+
+TEST_F(intake_run, children_of_one_name_and_birthday_in_two_districts_stay_two) {
+  auto one = many(1), other = many(1);
+  one.people[0].state_id = other.people[0].state_id = "";
+  import(one, {.source = "a"});
+  import(other, {.source = "b"});
+  EXPECT_EQ(ask("select count(*) from person"), 2) << "no number says that they are one";
+  one.people[0].state_id = "1900000071";
+  other.people[0].state_id = "1900000072";
+  import(one, {.source = "c"});
+  import(other, {.source = "d"});
+  EXPECT_EQ(ask("select count(*) from person"), 4) << "two numbers say that they are two";
+}
+
+TEST_F(intake_run, a_set_of_every_file_changes_nothing_the_second_time) {
+  for (const auto* version : {"all_1_1", "all_1_2"}) {
+    const auto set = fs::path(TL_SOURCE_DIR) / "tests/cases/oneroster" / version;
+    EXPECT_GT(total(import_files(set, {.source = version}), "added"), 0);
+    const auto again = import_files(set, {.source = version});
+    EXPECT_EQ(total(again, "added") + total(again, "changed") + total(again, "removed"), 0)
+        << formats::write_json(again.report);
+    EXPECT_EQ(total(again, "same") + total(again, "rejected"), total(again, "read"));
+  }
+}
+
 TEST_F(intake_run, guardians_are_linked_from_either_end) {
   auto set = many(2);
   set.people[0].agents = "G1";

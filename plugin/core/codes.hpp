@@ -86,6 +86,7 @@ inline constexpr code lifecycle_missing{"lifecycle-missing"};
 inline constexpr code reference_unknown{"reference-unknown"};
 inline constexpr code reference_rejected{"reference-rejected"};
 inline constexpr code id_repeated{"id-repeated"};
+inline constexpr code id_alike{"id-alike"};
 inline constexpr code identity_conflict{"identity-conflict"};
 inline constexpr code suspected_withdrawal{"suspected-withdrawal"};
 inline constexpr code removal_threshold{"removal-threshold"};
@@ -227,6 +228,7 @@ inline constexpr std::array all{bad_request,
                                 reference_unknown,
                                 reference_rejected,
                                 id_repeated,
+                                id_alike,
                                 identity_conflict,
                                 suspected_withdrawal,
                                 removal_threshold,

@@ -53,6 +53,7 @@ importer::importer(store::district& d, const core::clock& clock, run_options how
       newcomers_(folder_, small_sort),
       later_(folder_, small_sort),
       implied_(folder_, small_sort),
+      alike_(folder_, small_sort),
       rejects_(folder_, how_.words) {
   report_.started_ms = clock.now_ms();
   today_ = core::to_text(core::local_date(report_.started_ms, d.head().time_zone));
@@ -378,7 +379,7 @@ void importer::let_go() {
   reading_.reset();
   roster_.clear();
   for (auto& s : said_) s.reset();
-  for (auto* s : {&students_, &newcomers_, &later_, &implied_}) s->clear();
+  for (auto* s : {&students_, &newcomers_, &later_, &implied_, &alike_}) s->clear();
   ::malloc_trim(0);
 }
 

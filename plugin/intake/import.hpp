@@ -129,6 +129,7 @@ class importer final : public sink {
   void end_row(const open_part& p, const store::feed_row& row, bool absent);
   void newcomer_of(const pairing& both, const said_record& it);
   void check_later();
+  void tell_alike(const open_part& p);
   void count_implied();
 
   void match();
@@ -163,6 +164,7 @@ class importer final : public sink {
   std::array<std::string, entities> file_of_{};
   std::int64_t staged_ = 0, read_ = 0;
   external_sort students_, newcomers_, later_, implied_;
+  external_sort alike_;  // users by their folded ids
   std::unordered_set<std::int64_t> rejected_users_;  // their records: again, with other content
   struct repetition {
     std::int64_t first = 0, count = 0;

@@ -1,7 +1,9 @@
 // What an import makes of each record once the whole part is read: added, changed, the same, gone.
+#include <algorithm>
 #include <unordered_set>
 
 #include "core/failure.hpp"
+#include "core/hash.hpp"
 #include "intake/import.hpp"
 #include "store/feeds.hpp"
 
@@ -20,6 +22,14 @@ std::string_view user_of_made_role(std::string_view role) {
                                         : role.substr(0, role.rfind('|', last - 1));
 }
 
+std::string folded_id(std::string_view id) {
+  id.remove_prefix(std::min(id.find_first_not_of('0'), id.size()));
+  std::string out(id);
+  for (auto& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
 }  // namespace
 
 // Compares what was said of a part's records with the store, and stages the difference.
@@ -33,7 +43,27 @@ void importer::settle(const open_part& p, bool complete) {
     add_finding(codes::id_repeated, core::severity::warning, p.name, repeated_.first, "sourcedId",
                 {{"count", std::to_string(repeated_.count)}});
   repeated_ = {};
+  if (p.kind == entity::user) tell_alike(p);
   if (complete) roster_.settle(p.kind);
+}
+
+// Spreadsheets take leading zeros away, and systems disagree on letter case: the same person may
+// come twice. An id is never changed for it.
+void importer::tell_alike(const open_part& p) {
+  alike_.sort();
+  std::string last_id;
+  sorted_record last;
+  for (sorted_record r; alike_.next(r);) {
+    const auto id = std::string(r.body);
+    if (!last_id.empty() && r.key == last.key && id != last_id &&
+        folded_id(id) == folded_id(last_id))
+      add_finding(codes::id_alike, core::severity::warning, p.name,
+                  static_cast<std::int64_t>(r.order), "sourcedId",
+                  {{"sourcedId", id}, {"other", last_id}});
+    last = r;
+    last_id = id;
+  }
+  alike_.clear();
 }
 
 void importer::meet(const open_part& p, const pairing& both, bool whole) {
@@ -77,6 +107,10 @@ void importer::meet(const open_part& p, const pairing& both, bool whole) {
 void importer::met_active(const open_part& p, const pairing& both, const said_record& it) {
   const bool was_active = both.stored && both.stored->active;
   const bool same = was_active && both.stored->hash == it.hash;
+  if (p.kind == entity::user) {
+    const auto id = first_text(it.body);
+    alike_.add(core::short_hash(folded_id(id)), static_cast<std::uint64_t>(it.record), id);
+  }
   if (!p.derived) {
     auto& f = report_.file(p.name);
     ++(same ? f.same : was_active ? f.changed : f.added);

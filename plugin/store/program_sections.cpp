@@ -51,7 +51,8 @@ std::vector<program_section> program_sections(connection& db) {
   std::vector<program_section> out;
   const auto text = setting(db, setting_name);
   if (text.empty()) return out;
-  for (const auto& one : formats::read_json(text).items("sections"))
+  const auto body = formats::read_json(text);
+  for (const auto& one : body.items("sections"))
     out.push_back({std::string(one.text("field")), std::string(one.text("value")),
                    std::string(one.text("class"))});
   return out;
