@@ -112,7 +112,11 @@ class applier {
   void send() {
     auto& now = db();
     std::swap(batch_, under_way_);
-    if (under_way_.size() > 0) aside_.run([this, &now] { under_way_.write(now); });
+    // waking the other thread costs more than a few rows
+    if (under_way_.size() > 64)
+      aside_.run([this, &now] { under_way_.write(now); });
+    else if (under_way_.size() > 0)
+      under_way_.write(now);
   }
   // For what must see the rows that wait in the batch.
   store::connection& written() {
