@@ -13,6 +13,7 @@
 #include "pages/imports.hpp"
 #include "pages_samples.hpp"
 #include "store/run_files.hpp"
+#include "store/runs.hpp"
 #include "web_fixture.hpp"
 
 namespace throughline::testing_ {
@@ -136,6 +137,46 @@ TEST_F(imports_test, a_run_that_would_remove_too_many_waits_for_a_person) {
   EXPECT_TRUE(state(run).starts_with("applied"));
   const auto again = acts::view_import(*d_, operator_(), run.substr(run.rfind('/') + 1));
   EXPECT_EQ(again.text("decidedBy"), "r1");
+}
+
+TEST_F(imports_test, an_approved_run_that_cannot_apply_stands_in_nobodys_way) {
+  const auto half = [](std::string& users) {
+    for (const auto* id : {"\nS2,", "\nS3,"}) {
+      const auto from = users.find(id) + 1;
+      users.erase(from, users.find('\n', from) + 1 - from);
+    }
+  };
+  const auto approved = [&](const std::string& name) {
+    put(name, half);
+    const auto run = run_of(order(registrar_claims, name));
+    work();
+    acts::decide_import(*d_, operator_(), run.substr(run.rfind('/') + 1), true);
+    return run;
+  };
+  const auto lost = approved("lost");
+  for (const auto& e : fs::directory_iterator(folder_ / "district-a.intake"))
+    if (e.path().extension() == ".stage") fs::remove(e.path());
+  work();
+  EXPECT_EQ(state(lost), "refused") << "its file is gone";
+  const auto late = approved("late");
+  put("whole", [](std::string& users) { users.replace(users.find("Alma"), 4, "Elma"); });
+  const auto next = run_of(order(registrar_claims, "whole"));
+  {
+    store::writing w(d_->files());  // as if it was read before the decision was made
+    store::decide_run(w.db(), *core::uid::parse(late.substr(late.rfind('/') + 1)), "needs-approval",
+                      "", 0);
+    w.commit();
+  }
+  work();
+  EXPECT_EQ(state(next), "applied");
+  {
+    store::writing w(d_->files());
+    store::decide_run(w.db(), *core::uid::parse(late.substr(late.rfind('/') + 1)), "approved", "r1",
+                      1);
+    w.commit();
+  }
+  work();
+  EXPECT_EQ(state(late), "declined") << "a later set was applied";
 }
 
 TEST_F(imports_test, a_declined_run_changes_nothing_and_never_will) {

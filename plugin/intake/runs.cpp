@@ -23,6 +23,11 @@ namespace {
 namespace fs = std::filesystem;
 namespace codes = core::codes;
 
+bool is_gone(const store::district& d, const store::feed_run& r) {
+  std::error_code error;
+  return fs::status(stage_path(d, r.stage_file), error).type() == fs::file_type::not_found;
+}
+
 // Nothing can be applied any more; the run must not stand in the way of every later one.
 run_result give_up(store::district& d, const core::clock& clock, const store::feed_run& r,
                    core::value report, const run_options& how) {
@@ -48,9 +53,7 @@ run_result give_up(store::district& d, const core::clock& clock, const store::fe
 run_result resume(store::district& d, const core::clock& clock, const store::feed_run& r,
                   const run_options& how) {
   auto report = formats::read_json(r.report);
-  std::error_code error;
-  if (fs::status(stage_path(d, r.stage_file), error).type() == fs::file_type::not_found)
-    return give_up(d, clock, r, std::move(report), how);
+  if (is_gone(d, r)) return give_up(d, clock, r, std::move(report), how);
   return carry_out(d, clock, r, std::move(report), how, true);
 }
 
@@ -163,17 +166,34 @@ run_result approve(store::district& d, const core::clock& clock, const core::uid
   const intake_lock lock(d);
   resume_all(d, clock, how);
   std::optional<store::feed_run> r;
+  bool late = false;
   {
     store::reading reading(d);
     r = store::run_named(reading.db(), run);
     if (!r) throw core::failure(codes::not_found, "no such import run");
-    if ((r->state != "needs-approval" && r->state != "approved") ||
-        store::later_run_applied(reading.db(), *r))
-      throw core::failure(codes::conflict, "the run does not wait for approval");
+    late = store::later_run_applied(reading.db(), *r);
   }
-  // opened before anything is said to be under way: without it nothing can be
-  const stage_reader staged(stage_path(d, r->stage_file), 0);
+  // decided on the page: nobody waits for an answer, and others wait behind it
+  const bool decided = r->state == "approved";
+  if (!decided && (r->state != "needs-approval" || late))
+    throw core::failure(codes::conflict, "the run does not wait for approval");
   auto report = formats::read_json(r->report);
+  if (late) {
+    run_result out;
+    out.run = run;
+    out.outcome = "declined";
+    out.report = std::move(report);
+    close_run(d, clock, how, out);
+    return out;
+  }
+  try {
+    // opened before anything is said to be under way: without it nothing can be
+    if (decided && is_gone(d, *r)) stage_is_broken();
+    const stage_reader staged(stage_path(d, r->stage_file), 0);
+  } catch (const core::failure& f) {
+    if (!decided || f.what_code().name != codes::corrupt.name) throw;
+    return give_up(d, clock, *r, std::move(report), how);
+  }
   bool rejects = false;
   for (const auto& f : report.items("files"))
     rejects = rejects || f.whole("rejected", 0, std::int64_t{1} << 50, 0) > 0;
