@@ -194,6 +194,12 @@ class intake_run : public testing::Test {
     auto q = r.db().prepare(sql);
     return q.next() ? q.integer(0) : -1;
   }
+  // Whether the file says that changes go to a wal first (sqlite.org/fileformat2.html, 1.3.2).
+  [[nodiscard]] bool has_wal() const {
+    std::ifstream file(folder_ / "demo.db", std::ios::binary);
+    file.seekg(18);
+    return file.get() == 2 && file.get() == 2;
+  }
   static std::int64_t total(const run_result& r, const char* what) {
     std::int64_t n = 0;
     for (const auto& f : r.report.items("files")) n += f.whole(what, 0, 1 << 30, 0);

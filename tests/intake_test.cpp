@@ -281,37 +281,39 @@ TEST_F(intake_run, a_student_who_becomes_one_after_the_guardian_came_is_linked) 
   };
   import({}, [&](importer& run) {
     run.begin({"users.csv", entity::user, fullness::delta});
-    user_of(run, "S8", "G8");
-    user_of(run, "G8", "");
-    user_of(run, "S9", "G8");
-    run.end({"users.csv", "imported", 3, 0, true});
-    return run.finish("1.2", false);
-  });
-  EXPECT_EQ(ask("select count(*) from guardianship"), 0) << "nobody is a student";
+  user_of(run, "S8", "G8");
+  user_of(run, "G8", "");
+  user_of(run, "S9", "G8");
+  run.end({"users.csv", "imported", 3, 0, true});
+  return run.finish("1.2", false);
+});
+EXPECT_EQ(ask("select count(*) from guardianship"), 0) << "nobody is a student";
   import({}, [&](importer& run) {
     run.begin({"roles.csv", entity::role, fullness::delta});
-    role e;
-    e.sourced_id = "R8";
-    e.user = "S8";
-    e.org = "H1";
-    e.kind = "student";
-    run.take({"roles.csv", 2}, life::active, e);
-    run.end({"roles.csv", "imported", 1, 0, true});
-    return run.finish("1.2", false);
-  });
-  EXPECT_EQ(ask("select count(*) from guardianship"), 1) << "by the role";
+  role e;
+  e.sourced_id = "R8";
+  e.user = "S8";
+  e.org = "H1";
+  e.kind = "student";
+  run.take({"roles.csv", 2}, life::active, e);
+  run.end({"roles.csv", "imported", 1, 0, true});
+  return run.finish("1.2", false);
+  }  // namespace
+);
+EXPECT_EQ(ask("select count(*) from guardianship"), 1) << "by the role";
   import({}, [&](importer& run) {
     run.begin({"enrollments.csv", entity::class_enrollment, fullness::delta});
-    class_enrollment e;
-    e.sourced_id = "E9";
-    e.class_section = "K1";
-    e.user = "S9";
-    e.role = "student";
-    run.take({"enrollments.csv", 2}, life::active, e);
-    run.end({"enrollments.csv", "imported", 1, 0, true});
-    return run.finish("1.2", false);
-  });
-  EXPECT_EQ(ask("select count(distinct student) from guardianship"), 2) << "by the enrollment";
+  class_enrollment e;
+  e.sourced_id = "E9";
+  e.class_section = "K1";
+  e.user = "S9";
+  e.role = "student";
+  run.take({"enrollments.csv", 2}, life::active, e);
+  run.end({"enrollments.csv", "imported", 1, 0, true});
+  return run.finish("1.2", false);
+  }  // namespace throughline::intake
+);
+EXPECT_EQ(ask("select count(distinct student) from guardianship"), 2) << "by the enrollment";
 }
 
 TEST_F(intake_run, an_agent_taken_back_before_they_came_is_no_guardian) {
@@ -394,6 +396,57 @@ TEST_F(intake_run, a_killed_import_is_finished_by_the_next) {
   EXPECT_EQ(ask("select count(*) from import_run where state = 'applying'"), 0);
   const auto again = import(changed);
   EXPECT_EQ(total(again, "added") + total(again, "changed") + total(again, "removed"), 0);
+}
+
+TEST_F(intake_run, a_first_import_that_is_killed_leaves_a_whole_file_and_is_finished) {
+  const int n = 20'000;
+  files_.reset();
+  const auto child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    open();
+    import(many(n));
+    ::_exit(0);
+  }
+  // in the middle of a turn, its pages in the file itself
+  int status = 0;
+  std::error_code none;
+  for (;;) {
+    ASSERT_EQ(::waitpid(child, &status, WNOHANG), 0) << "it ended before it could be killed";
+    const auto size = fs::file_size(folder_ / "demo.db-journal", none);
+    if (!none && size > 0) break;
+  }
+  ::kill(child, SIGKILL);
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFSIGNALED(status));
+  open();
+  finish_interrupted(*files_, clock_, {});
+  const auto again = import(many(n));
+  EXPECT_EQ(total(again, "rejected"), 0);
+  EXPECT_EQ(ask("select count(*) from person"), n);
+  EXPECT_EQ(ask("select count(*) from pragma_integrity_check where integrity_check <> 'ok'"), 0);
+}
+
+TEST_F(intake_run, a_first_import_holds_up_nobody_who_reads_and_leaves_the_wal_on) {
+  // somebody has the file open: its pages must go through the wal
+  store::district other(folder_.string(), "demo");
+  {
+    store::reading r(other);
+    import(many(2000));
+    auto q = r.db().prepare("select count(*) from person");
+    q.next();
+    EXPECT_EQ(q.integer(0), 0) << "its view is the one it began with";
+  }
+  EXPECT_TRUE(has_wal());
+  EXPECT_EQ(ask("select count(*) from person"), 2000);
+}
+
+TEST_F(intake_run, a_first_import_alone_leaves_the_wal_on_and_every_index) {
+  const auto indexes = ask("select count(*) from sqlite_master where type = 'index'");
+  import(many(2000));
+  EXPECT_TRUE(has_wal());
+  EXPECT_EQ(ask("select count(*) from sqlite_master where type = 'index'"), indexes);
+  EXPECT_FALSE(fs::exists(folder_ / "demo.db-journal"));
 }
 
 TEST_F(intake_run, a_failed_follow_up_is_repeated_by_the_next_import) {

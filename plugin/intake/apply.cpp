@@ -72,7 +72,7 @@ class applier {
         under_way_(source_),
         roster_(how.source, stage_folder(d), [this]() -> store::connection& { return db(); }),
         links_(stage_folder(d), source_),
-        first_(stage_folder(d), 2U << 20) {
+        first_(stage_folder(d), 1U << 20) {
     store::reading r(d);
     stays_elsewhere_ = store::has_stays_elsewhere(r.db(), source_);
   }
@@ -109,14 +109,12 @@ class applier {
     aside_.wait();
     return turns_.db();
   }
+  // Aside only while nobody waits for the turn to end: rows are made ready quicker than written.
   void send() {
     auto& now = db();
+    if (!turns_.alone()) return batch_.write(now);
     std::swap(batch_, under_way_);
-    // waking the other thread costs more than a few rows
-    if (under_way_.size() > 64)
-      aside_.run([this, &now] { under_way_.write(now); });
-    else if (under_way_.size() > 0)
-      under_way_.write(now);
+    if (under_way_.size() > 0) aside_.run([this, &now] { under_way_.write(now); });
   }
   // For what must see the rows that wait in the batch.
   store::connection& written() {
@@ -125,7 +123,7 @@ class applier {
   }
   void wait_or_write() {
     const bool over = turns_.over();
-    if (over || batch_.full()) send();
+    if (over || batch_.size() >= (turns_.alone() ? 2048U : 64U)) send();
     if (!over) return;
     aside_.wait();
     turns_.end_in_time();
@@ -203,12 +201,25 @@ class applier {
   }
 
   void put(const stage_record& r, const class_section& e) {
-    const auto id =
-        store::put_class(db(), source_, e.sourced_id,
-                         {e.title, e.class_code, e.kind, id_of(entity::course, e.course),
-                          id_of(entity::org, e.school), e.terms, e.grades, e.subjects,
-                          e.subject_codes, e.periods, e.location, e.metadata},
-                         r.hash);
+    const store::class_row row{e.title,
+                               e.class_code,
+                               e.kind,
+                               id_of(entity::course, e.course),
+                               id_of(entity::org, e.school),
+                               e.terms,
+                               e.grades,
+                               e.subjects,
+                               e.subject_codes,
+                               e.periods,
+                               e.location,
+                               e.metadata};
+    row_id id = 0;
+    if (turns_.alone() && !how_.resumed && r.id == 0) {
+      id = turns_.next_class();
+      batch_.insert_class(id, e.sourced_id, row, r.hash);
+    } else {
+      id = store::put_class(db(), source_, e.sourced_id, row, r.hash);
+    }
     roster_.add(entity::class_section, r.key, {id, true, false});
   }
 
@@ -353,13 +364,14 @@ class applier {
 
   void link() {
     turns_.begin();
-    links_.settle({[this](std::uint64_t user) { return user_at(user); },
-                   [this]() -> store::connection& { return written(); },
-                   [this](row_id student, row_id guardian) { batch_.put_guardian(student, guardian); },
-                   [this] {
-                     wait_or_write();
-                     turns_.begin();
-                   }});
+    links_.settle(
+        {[this](std::uint64_t user) { return user_at(user); },
+         [this]() -> store::connection& { return written(); },
+         [this](row_id student, row_id guardian) { batch_.put_guardian(student, guardian); },
+         [this] {
+           wait_or_write();
+           turns_.begin();
+         }});
     written();
   }
   // A first import has its users' places at hand.
@@ -453,7 +465,7 @@ class applier {
   // An absent or deleted row ends; it stays, and so does everything that hangs on the person.
   void end(entity kind, const stage_record& r) {
     if (r.person != 0 && refused_persons_.count(r.person) > 0) return;
-    store::end_feed_row(written(), table_of(kind), r.id);
+    store::end_feed_row(db(), table_of(kind), r.id);  // the rows that wait are others
     if (kind == entity::role) end_stay(store::role_key(db(), r.id), r.op == stage_op::absent);
     if (kind <= entity::class_section) roster_.add(kind, r.key, {r.id, false, false});
   }

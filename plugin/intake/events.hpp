@@ -20,6 +20,10 @@ namespace throughline::intake {
 struct origin {
   std::string_view file;
   std::int64_t record = 0, line = 0;
+  // The record as it is staged (intake/stage.hpp), and its short_hash, where a thread before made
+  // them; else empty.
+  std::string_view encoded = {};
+  std::uint64_t hash = 0;
 };
 
 enum class entity : std::uint8_t {

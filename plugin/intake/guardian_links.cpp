@@ -22,7 +22,7 @@ std::optional<known> stored(store::connection& db, std::uint64_t user) {
 guardian_links::guardian_links(std::string folder, row_id source)
     : folder_(std::move(folder)),
       source_(source),
-      said_(folder_, 4U << 20),
+      said_(folder_, 2U << 20),
       came_(folder_, 1U << 20),
       students_(folder_, 1U << 20) {}
 
@@ -37,7 +37,7 @@ std::optional<guardian_links::pair> guardian_links::between(const std::optional<
 }
 
 void guardian_links::settle(const ways& by) {
-  external_sort found(folder_, 4U << 20);
+  external_sort found(folder_, 2U << 20);
   said_.sort();
   for (sorted_record s; said_.next(s); by.next()) {
     if (const auto p = between(by.user(s.key), by.user(s.order)))

@@ -18,8 +18,9 @@ class connection;
 namespace throughline::intake {
 
 // Gathers while a run writes its users, roles and enrollments, and links when all are written. What
-// leads to nobody yet is kept in the store (guardian_wanted), until a later run brings the other end
-// or makes one of them a student. Users are called by their keys (feed_source::key). One thread.
+// leads to nobody yet is kept in the store (guardian_wanted), until a later run brings the other
+// end or makes one of them a student. Users are called by their keys (feed_source::key). One
+// thread.
 class guardian_links {
  public:
   guardian_links(std::string folder, core::row_id source);
@@ -28,9 +29,7 @@ class guardian_links {
   void said(std::uint64_t user, std::uint64_t agent) { said_.add(user, agent); }
   // The user was not there before, or not active.
   void came(std::uint64_t user) { came_.add(user, 0); }
-  void became_student(core::row_id person) {
-    students_.add(static_cast<std::uint64_t>(person), 0);
-  }
+  void became_student(core::row_id person) { students_.add(static_cast<std::uint64_t>(person), 0); }
 
   struct ways {
     // Who an active user is: the person, and in `mark` whether a student.

@@ -142,6 +142,7 @@ class importer final : public sink {
   void let_go();
   [[nodiscard]] bool leaves_run() const { return !how_.dry_run || how_.ordered; }
   [[nodiscard]] bool over_threshold();
+  [[nodiscard]] std::int64_t lost(entity kind);
   [[nodiscard]] store::connection& asking();
 
   store::district& district_;
@@ -160,11 +161,11 @@ class importer final : public sink {
   std::vector<open_part> open_;
   std::optional<open_part> roles_made_;  // of users, to be settled after them
   std::array<bool, entities> derived_{};
-  std::array<std::int64_t, entities> removed_{};
+  std::array<std::int64_t, entities> removed_{};  // those that were over by themselves among them
   std::array<std::string, entities> file_of_{};
   std::int64_t staged_ = 0, read_ = 0;
   external_sort students_, newcomers_, later_, implied_;
-  external_sort alike_;  // users by their folded ids
+  external_sort alike_;                              // users by their folded ids
   std::unordered_set<std::int64_t> rejected_users_;  // their records: again, with other content
   struct repetition {
     std::int64_t first = 0, count = 0;

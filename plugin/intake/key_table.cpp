@@ -14,32 +14,41 @@ void key_table::add(std::uint64_t key, std::uint64_t value) {
   open_.clear();
 }
 
-// Where the last of them that is not after `key` stands; the first is none. Keys are spread evenly,
-// so that it is near where it ought to be.
+// Where the last of them that is not after `key` stands, `key` being between `low`, the first, and
+// `high`, which is after the last. Keys are spread evenly, so that it is near where it ought to be:
+// most of a block stays unread, and out of the processor's caches.
 template <class T, class Key>
-static std::size_t last_upto(const T* all, std::size_t size, std::uint64_t key, Key&& key_of) {
-  const auto low = key_of(all[0]), high = key_of(all[size - 1]);
-  if (key >= high) return size - 1;
-  auto at =
-      static_cast<std::size_t>(static_cast<double>(key - low) / static_cast<double>(high - low) *
-                               static_cast<double>(size - 1));
-  while (key_of(all[at]) > key) --at;
-  while (key_of(all[at + 1]) <= key) ++at;
+static std::size_t last_upto(const T* all, std::size_t size, std::uint64_t key, std::uint64_t low,
+                             std::uint64_t high, Key&& key_of) {
+  auto at = static_cast<std::size_t>(static_cast<double>(key - low) /
+                                     static_cast<double>(high - low) * static_cast<double>(size));
+  at = std::min(at, size - 1);
+  while (at > 0 && key_of(all[at]) > key) --at;
+  while (at + 1 < size && key_of(all[at + 1]) <= key) ++at;
   return at;
 }
 
 std::optional<std::uint64_t> key_table::within(const entry* all, std::size_t size,
-                                               std::uint64_t key) {
-  if (size == 0 || key < all[0].key) return std::nullopt;
-  const auto& it = all[last_upto(all, size, key, [](const entry& e) { return e.key; })];
+                                               std::uint64_t key, std::uint64_t low,
+                                               std::uint64_t high) {
+  const auto& it = all[last_upto(all, size, key, low, high, [](const entry& e) { return e.key; })];
   return it.key == key ? std::optional(it.value) : std::nullopt;
 }
 
 std::optional<std::uint64_t> key_table::find(std::uint64_t key) {
-  if (!open_.empty() && key >= open_.front().key) return within(open_.data(), open_.size(), key);
+  if (!open_.empty() && key >= open_.front().key) {
+    if (key >= open_.back().key)
+      return key == open_.back().key ? std::optional(open_.back().value) : std::nullopt;
+    return within(open_.data(), open_.size(), key, open_.front().key, open_.back().key);
+  }
   if (blocks_.empty() || key < blocks_.front()) return std::nullopt;
-  const auto number =
-      last_upto(blocks_.data(), blocks_.size(), key, [](std::uint64_t k) { return k; });
+  auto number = blocks_.size() - 1;
+  auto after = open_.empty() ? ~std::uint64_t{0} : open_.front().key;
+  if (key < blocks_.back()) {
+    number = last_upto(blocks_.data(), blocks_.size(), key, blocks_.front(), blocks_.back(),
+                       [](std::uint64_t k) { return k; });
+    after = blocks_[number + 1];
+  }
   // as many places as there are blocks, up to the bound
   if (const auto places = std::min(blocks_.size(), cached); cache_.size() < places) {
     cache_.resize(places);
@@ -51,7 +60,7 @@ std::optional<std::uint64_t> key_table::find(std::uint64_t key) {
                reinterpret_cast<char*>(cache_[place].data()), sizeof(block));
     holds_[place] = static_cast<std::uint32_t>(number + 1);
   }
-  return within(cache_[place].data(), in_block, key);
+  return within(cache_[place].data(), in_block, key, blocks_[number], after);
 }
 
 }  // namespace throughline::intake

@@ -13,7 +13,7 @@
 
 namespace throughline::intake {
 
-// One thread. Keys are hashes: spread evenly. Memory: three megabytes and 1/500 of its size, at
+// One thread. Keys are hashes: spread evenly. Memory: four megabytes and 1/500 of its size, at
 // most.
 class key_table {
  public:
@@ -32,9 +32,10 @@ class key_table {
     std::uint64_t key, value;
   };
   static constexpr std::size_t in_block = 256;
-  static constexpr std::size_t cached = 640;  // blocks of 4 KB
+  static constexpr std::size_t cached = 896;  // blocks of 4 KB
   using block = std::array<entry, in_block>;
-  static std::optional<std::uint64_t> within(const entry* all, std::size_t size, std::uint64_t key);
+  static std::optional<std::uint64_t> within(const entry* all, std::size_t size, std::uint64_t key,
+                                             std::uint64_t low, std::uint64_t high);
 
   std::vector<entry> open_;            // the last block, not full yet
   std::vector<std::uint64_t> blocks_;  // the first key of each written block

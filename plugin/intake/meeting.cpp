@@ -158,8 +158,7 @@ void importer::met_again(const open_part& p, const said_record& first, const sai
 // What a bulk part does not hold is gone from the feed. Of students it is said one by one: somebody
 // should ask (architecture section 5, Identity).
 void importer::end_row(const open_part& p, const store::feed_row& row, bool absent) {
-  // last year's enrollments go when the new year comes: that is no loss
-  if (!store::is_expired(asking(), table_of(p.kind), row.id, today_)) ++removed_[at(p.kind)];
+  ++removed_[at(p.kind)];
   ++staged_;
   stage_->put({absent ? stage_op::absent : stage_op::ended,
                0,

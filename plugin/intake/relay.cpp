@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/hash.hpp"
 #include "intake/stage.hpp"
 
 namespace throughline::intake {
@@ -22,6 +23,7 @@ struct head {
   std::uint8_t derived = 0;
   std::uint32_t size = 0;  // of the record's body
   std::int64_t record = 0, line = 0;
+  std::uint64_t hash = 0;  // of the body, an evidence's references apart
 };
 
 void put_head(std::string& to, const head& h) {
@@ -45,8 +47,9 @@ relay::~relay() {
 template <class E>
 void relay::put(const origin& o, life l, entity kind, const E& e) {
   encode(body_, e);
-  put_head(filling_.bytes, {told::record, kind, static_cast<std::uint8_t>(l), 0,
-                            static_cast<std::uint32_t>(body_.size()), o.record, o.line});
+  put_head(filling_.bytes,
+           {told::record, kind, static_cast<std::uint8_t>(l), 0,
+            static_cast<std::uint32_t>(body_.size()), o.record, o.line, core::short_hash(body_)});
   put_text(filling_.bytes, o.file);
   filling_.bytes += body_;
   if (filling_.bytes.size() >= send_at) send();
@@ -54,6 +57,7 @@ void relay::put(const origin& o, life l, entity kind, const E& e) {
 
 void relay::take(const origin& o, life l, const evidence& e) {
   encode(body_, e);
+  const auto hash = core::short_hash(body_);
   for (const auto& r : e.refers) {
     body_ += static_cast<char>(r.to);
     body_ += r.must ? '\1' : '\0';
@@ -61,7 +65,7 @@ void relay::take(const origin& o, life l, const evidence& e) {
     put_text(body_, r.field);
   }
   put_head(filling_.bytes, {told::record, e.kind, static_cast<std::uint8_t>(l), 0,
-                            static_cast<std::uint32_t>(body_.size()), o.record, o.line});
+                            static_cast<std::uint32_t>(body_.size()), o.record, o.line, hash});
   put_text(filling_.bytes, o.file);
   filling_.bytes += body_;
   if (filling_.bytes.size() >= send_at) send();
@@ -150,7 +154,7 @@ void relay::tell(const batch& b) {
       continue;
     }
     const auto name = take_text(left);
-    const origin at{name, h.record, h.line};
+    origin at{name, h.record, h.line};
     switch (h.what) {
       case told::begin:
         to_.begin({name, h.kind, static_cast<fullness>(h.flag), h.derived != 0});
@@ -168,6 +172,8 @@ void relay::tell(const batch& b) {
           using E = decltype(empty);
           auto rest = body;
           auto e = decode_some<E>(rest);
+          at.encoded = body.substr(0, body.size() - rest.size());
+          at.hash = h.hash;
           if constexpr (std::is_same_v<E, evidence>) {
             e.kind = h.kind;
             refers.clear();

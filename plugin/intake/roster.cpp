@@ -40,6 +40,7 @@ roster::roster(const feed_source& source, std::string folder,
 void roster::add(entity kind, std::uint64_t key, const known& what) {
   auto& table = tables_[index(kind)];
   if (!table) table.emplace(folder_);
+  last_[index(kind)].sourced_id.clear();
   table->add(key, static_cast<std::uint64_t>(what.number) << 2 | (what.mark ? 2U : 0U) |
                       (what.active ? 1U : 0U));
 }
@@ -48,11 +49,18 @@ void roster::settle(entity kind) { settled_[index(kind)] = true; }
 
 void roster::clear() {
   for (auto& t : tables_) t.reset();
+  last_ = {};
   settled_ = {};
 }
 
 std::optional<known> roster::find(entity kind, std::string_view sourced_id) {
-  if (const auto own = at(kind, source_.key(kind, sourced_id))) return own;
+  auto& last = last_[index(kind)];
+  if (!sourced_id.empty() && sourced_id == last.sourced_id) return last.what;
+  if (const auto own = at(kind, source_.key(kind, sourced_id))) {
+    last.sourced_id = sourced_id;
+    last.what = *own;
+    return own;
+  }
   if (settled_[index(kind)] || !source_.id) return std::nullopt;
   const auto row = store::feed_row_of(db_(), table_of(kind), *source_.id, source_.name, sourced_id,
                                       evidence_word(kind));

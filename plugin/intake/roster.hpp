@@ -64,6 +64,11 @@ class roster {
   std::string folder_;
   std::function<store::connection&()> db_;
   std::array<std::optional<key_table>, entities> tables_;
+  struct answer {
+    std::string sourced_id;  // empty: none
+    known what;
+  };
+  std::array<answer, entities> last_;  // the rows of a class or a school stand together
   std::array<bool, entities> settled_{};
 };
 

@@ -60,6 +60,7 @@ void stage_writer::put(const stage_record& r) {
 }
 
 void stage_writer::flush() {
+  const auto from = written_;
   for (std::string_view rest = buffer_; !rest.empty();) {
     const auto n = ::write(fd_, rest.data(), rest.size());
     if (n > 0) {
@@ -69,6 +70,8 @@ void stage_writer::flush() {
       throw core::failure(core::codes::unavailable, "cannot write the stage file");
     }
   }
+  // on its way to the disk already when finish() asks for it; what fails is told there
+  ::sync_file_range(fd_, from, written_ - from, SYNC_FILE_RANGE_WRITE);
   buffer_.clear();
 }
 

@@ -11,10 +11,10 @@ namespace throughline::intake {
 namespace {
 
 // How long one transaction may grow: others save meanwhile. A district without people has nobody
-// who waits.
+// who waits, unless a server opens it.
 constexpr std::chrono::microseconds short_turn{3'000};
 constexpr std::chrono::milliseconds long_turn{1'000};
-// Left free after a short turn: whoever waits asks each half a millisecond.
+// Left free after a turn: whoever waits asks each half a millisecond.
 constexpr std::chrono::microseconds gap{1'000};
 
 }  // namespace
@@ -39,10 +39,12 @@ turns::~turns() {
 
 void turns::begin() {
   if (now_) return;
+  if (!mode_set_ && alone_) district_.close_readers();
   now_.emplace(district_);
   if (!mode_set_)
     store::set_import_mode(now_->db(), alone_ ? store::import_mode::alone : store::import_mode::on);
   mode_set_ = true;
+  next_class_ = store::next_class(db());
   next_person_ = store::next_person(db());  // others may have added some
   next_stay_ = store::next_stay(db());
   is_over_ = false;
@@ -57,7 +59,7 @@ bool turns::over() {
 void turns::end_in_time() {
   if (!is_over_) return;
   end();
-  if (!alone_) std::this_thread::sleep_for(gap);
+  std::this_thread::sleep_for(gap);
   if (progress_) progress_(done_);
 }
 
@@ -70,14 +72,20 @@ void turns::end() {
 void turns::finish() {
   if (now_) end();
   if (!mode_set_) return;
-  leave_mode();
   if (alone_) make_indexes();
+  leave_mode();
 }
 
+// One to a turn: each is a scan and a sort of a whole table.
 void turns::make_indexes() {
-  store::writing w(district_);
-  store::make_feed_indexes(w.db());
-  w.commit();
+  for (const auto& one : store::feed_indexes()) {
+    {
+      store::writing w(district_);
+      store::make_feed_index(w.db(), one);
+      w.commit();
+    }
+    std::this_thread::sleep_for(gap);
+  }
 }
 
 void turns::leave_mode() {

@@ -32,6 +32,7 @@ class turns {
   // Nobody but this import uses the district yet.
   [[nodiscard]] bool alone() const { return alone_; }
   // The id for a new one; inside a turn.
+  core::row_id next_class() { return next_class_++; }
   core::row_id next_person() { return next_person_++; }
   core::row_id next_stay() { return next_stay_++; }
 
@@ -47,7 +48,7 @@ class turns {
   std::chrono::nanoseconds longest_;
   bool alone_ = false, mode_set_ = false, is_over_ = false;
   std::int64_t done_ = 0;
-  core::row_id next_person_ = 0, next_stay_ = 0;
+  core::row_id next_class_ = 0, next_person_ = 0, next_stay_ = 0;
 };
 
 }  // namespace throughline::intake

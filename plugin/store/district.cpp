@@ -144,6 +144,11 @@ void district::close_writer() noexcept {
   writer_.reset();
 }
 
+void district::close_readers() noexcept {
+  const std::lock_guard hold(lock_);
+  readers_.clear();
+}
+
 connection& district::access() {
   check_open();
   if (!access_)

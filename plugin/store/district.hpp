@@ -38,6 +38,8 @@ class district {
 
   // For a writer whose settings cannot be put back as they were: the next change opens another.
   void close_writer() noexcept;
+  // The kept connections that nobody reads with now, for who wants the file alone.
+  void close_readers() noexcept;
 
   [[nodiscard]] const district_head& head();
   [[nodiscard]] const std::string& folder() const { return folder_; }

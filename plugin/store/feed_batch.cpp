@@ -5,6 +5,15 @@
 
 namespace throughline::store {
 
+void feed_batch::insert_class(row_id id, std::string_view sourced_id, const class_row& r,
+                              std::int64_t hash) {
+  ++waiting_;
+  classes_.add(id, source_, sourced_id, r.title, said(r.class_code), said(r.kind),
+               said_id(r.course), said_id(r.school), said(r.terms), said(r.grades),
+               said(r.subjects), said(r.subject_codes), said(r.periods), said(r.location),
+               said(r.metadata), hash);
+}
+
 void feed_batch::insert_person(row_id id, const core::uid& key, const person_row& r) {
   ++waiting_;
   persons_.add(id, blob_view{key.view()}, r.given_name, r.family_name, said(r.middle_name),
@@ -60,6 +69,7 @@ void feed_batch::put_evidence(row_id id, std::string_view sourced_id, const evid
 }
 
 void feed_batch::write(connection& db) {
+  classes_.run(db, sql::insert_classes);
   persons_.run(db, sql::insert_persons);
   person_sources_.run(db, sql::put_person_sources);
   identifiers_.run(db, sql::put_identifiers);

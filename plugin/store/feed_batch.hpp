@@ -33,11 +33,14 @@ struct evidence_row {
 };
 
 // One thread. Rows wait here until write(), in the order that foreign keys ask for; texts are
-// copied. `id` is feed_ids::of the row's own, except of persons and stays (next_person, next_stay).
+// copied. `id` is feed_ids::of the row's own, except of what is inserted (next_class, next_person,
+// next_stay).
 class feed_batch {
  public:
   explicit feed_batch(row_id source) : source_(source) {}
 
+  // Of a class that was never stored.
+  void insert_class(row_id id, std::string_view sourced_id, const class_row& r, std::int64_t hash);
   void insert_person(row_id id, const core::uid& key, const person_row& r);
   void put_person_source(row_id id, std::string_view sourced_id, const person_source_row& r,
                          std::int64_t hash);
@@ -53,14 +56,13 @@ class feed_batch {
                     std::int64_t hash);
 
   [[nodiscard]] std::size_t size() const { return waiting_; }
-  [[nodiscard]] bool full() const { return waiting_ >= 2048; }
   void write(connection& db);
 
  private:
   row_id source_;
   std::size_t waiting_ = 0;
-  given_rows persons_, person_sources_, identifiers_, guardians_, roles_, stays_, enrollments_,
-      evidence_;
+  given_rows classes_, persons_, person_sources_, identifiers_, guardians_, roles_, stays_,
+      enrollments_, evidence_;
 };
 
 }  // namespace throughline::store

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "core/failure.hpp"
 #include "core/hash.hpp"
 #include "store/migrate.hpp"
 #include "store/sql.hpp"
@@ -195,8 +196,9 @@ std::string sort_name_of(const person_row& r) {
 
 void update_person(connection& db, row_id person, const person_row& r) {
   db.run(sql::update_person, person, r.given_name, r.family_name, said(r.middle_name),
-         said(r.preferred_given_name), said(r.preferred_family_name), sort_name_of(r),
-         said(r.grade), said(r.email), said(r.phone));
+         said(r.preferred_given_name), said(r.preferred_family_name), said(r.grade), said(r.email),
+         said(r.phone));
+  db.run(sql::update_sort_name, person, sort_name_of(r));  // else its index would be written too
 }
 
 void put_demographics(connection& db, row_id user, std::int64_t hash, std::string_view metadata) {
@@ -260,6 +262,7 @@ std::vector<std::string> roles_of_person(connection& db, row_id person, row_id s
 bool has_people(connection& db) { return yes(db.prepare(sql::has_people)); }
 
 row_id next_person(connection& db) { return only_id(db.prepare(sql::next_person)); }
+row_id next_class(connection& db) { return only_id(db.prepare(sql::next_class)); }
 row_id next_stay(connection& db) { return only_id(db.prepare(sql::next_stay)); }
 
 row_id put_stay(connection& db, row_id source, std::string_view key, const stay_row& r,
@@ -364,19 +367,45 @@ bool put_transcript_row(connection& db, const core::uid& key, row_id person, row
 
 void end_transcript_row(connection& db, row_id id) { db.run(sql::end_transcript_row, id); }
 
+namespace {
+
+// Refused while others have the file open, or read it: then it stays as it is. A disk that fails
+// is told of by the next statement.
+bool set_journal(connection& db, std::string_view pragma) {
+  try {
+    db.script(pragma);
+    return true;
+  } catch (const core::failure& f) {
+    if (f.what_code().name != core::codes::unavailable.name) throw;
+    return false;
+  }
+}
+
+}  // namespace
+
 void set_import_mode(connection& db, import_mode mode) {
-  db.script("rollback");  // SQLite changes foreign_keys between transactions only
-  // A turn that a power loss takes back is done again: the run still says that it applies. What
-  // closes the run, and every save in between, is synced, and all turns before it with it. The
-  // import moves the pages of the wal before those who save would have to (sqlite.cpp).
-  db.script(
-      mode == import_mode::off
-          ? "pragma cache_size = -2000; pragma wal_autocheckpoint = 4000; pragma synchronous = full"
-          : "pragma cache_size = -16384; pragma synchronous = normal");
-  if (mode != import_mode::off)
-    db.script(mode == import_mode::alone ? "pragma wal_autocheckpoint = 16384"
-                                         : "pragma wal_autocheckpoint = 1000");
-  db.script(mode == import_mode::alone ? "pragma foreign_keys = off" : "pragma foreign_keys = on");
+  db.script("rollback");  // SQLite changes these between transactions only
+  if (mode == import_mode::off) {
+    db.script("pragma cache_size = -2000; pragma wal_autocheckpoint = 4000");
+    db.script("pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = default");
+    // when somebody reads, whoever opens the file next does it (sqlite.cpp)
+    set_journal(db, "pragma journal_mode = wal");
+  } else {
+    // The import moves the pages of the wal before those who save would have to (sqlite.cpp).
+    const bool alone = mode == import_mode::alone;
+    db.script("pragma cache_size = -16384");
+    db.script(alone ? "pragma wal_autocheckpoint = 16384" : "pragma wal_autocheckpoint = 2000");
+    // What a statement would take back is little, but each would make a file for it. Not where
+    // indexes are made: those sort a whole table.
+    db.script(alone ? "pragma foreign_keys = off"
+                    : "pragma foreign_keys = on; pragma temp_store = memory");
+    // New pages go straight to their place, instead of to the wal first: only where nobody reads
+    // yet, whom that would hold up. Without a wal only a full sync outlives a power loss.
+    if (!alone || !set_journal(db, "pragma journal_mode = truncate"))
+      // A turn that a power loss takes back is done again: the run still says that it applies.
+      // What closes the run, and every save in between, is synced, and all turns before with it.
+      db.script("pragma synchronous = normal");
+  }
   db.script("begin immediate");
   db.run(sql::begin_write);
   if (mode == import_mode::alone) drop_feed_indexes(db);

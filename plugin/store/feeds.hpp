@@ -151,6 +151,7 @@ std::optional<candidate> identity_of_person(connection& db, row_id person);  // 
 std::vector<std::string> roles_of_person(connection& db, row_id person, row_id source);
 bool has_people(connection& db);     // reads
 row_id next_person(connection& db);  // the id of the next one; reads
+row_id next_class(connection& db);   // the same of classes
 row_id next_stay(connection& db);    // the same of stays; reads
 
 struct stay_row {
@@ -216,8 +217,9 @@ bool put_transcript_row(connection& db, const core::uid& key, row_id person, row
 void end_transcript_row(connection& db, row_id id);
 
 // For the connection that imports, inside a write transaction: more of the file in memory, fewer
-// checkpoints. `alone`: foreign keys go unchecked and some indexes are left for the end
-// (make_feed_indexes), for a district that nobody uses yet and whose rows all come from this run.
+// checkpoints. `alone`: foreign keys go unchecked, some indexes are left for the end
+// (make_feed_indexes), and without other connections there is no wal; for a district that nobody
+// uses yet and whose rows all come from this run.
 // To be called first in the transaction, which it begins anew.
 enum class import_mode : std::uint8_t { off, on, alone };
 void set_import_mode(connection& db, import_mode mode);

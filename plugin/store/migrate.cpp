@@ -2,6 +2,7 @@
 // politely.
 #include "store/migrate.hpp"
 
+#include <malloc.h>
 #include <sqlite3.h>
 
 #include <new>
@@ -64,7 +65,8 @@ void migrate(connection& db, bool access, const std::function<void(connection&)>
         throw core::failure(core::codes::corrupt, "foreign keys, after " + std::string(step.file));
     }
     if (!steps.empty()) {
-      if (!access) make_feed_indexes(db);
+      if (!access)
+        for (const auto& one : feed_indexes()) db.script(one);
       db.script("pragma user_version=" + std::to_string(schema_version));
       if (last) last(db);
     }
@@ -95,7 +97,22 @@ void migrate_district(connection& db, const std::function<void(connection&)>& la
 }
 void migrate_access(connection& db) { migrate(db, true, {}); }
 
-void make_feed_indexes(connection& db) { db.script(script_named("feed_indexes.sql")); }
+void make_feed_index(connection& db, const std::string& one) {
+  // SQLite sorts in pieces of this size, quicker in small ones; what held pages goes back first
+  db.script("pragma cache_size = -500; pragma shrink_memory");
+  ::malloc_trim(0);
+  db.script(one);
+}
+
+std::vector<std::string> feed_indexes() {
+  std::vector<std::string> out;
+  for (auto rest = script_named("feed_indexes.sql");;) {
+    const auto end = rest.find(";\n");
+    if (end == rest.npos) return out;
+    out.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(end + 2);
+  }
+}
 void drop_feed_indexes(connection& db) { db.script(script_named("no_feed_indexes.sql")); }
 
 std::int64_t schema_of(connection& db) {

@@ -27,8 +27,9 @@ std::vector<migration_step> steps_from(std::int64_t version, bool access = false
 void migrate_district(connection& db, const std::function<void(connection&)>& last = {});
 void migrate_access(connection& db);
 
-// What feed_indexes.sql says: made where they are missing, and taken away.
-void make_feed_indexes(connection& db);
+// What feed_indexes.sql says, a statement each: made where it is missing, and taken away.
+std::vector<std::string> feed_indexes();
+void make_feed_index(connection& db, const std::string& one);
 void drop_feed_indexes(connection& db);
 
 std::int64_t schema_of(connection& db);

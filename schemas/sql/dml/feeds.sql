@@ -185,6 +185,11 @@ insert into person (id, uid, given_name, family_name, middle_name, preferred_giv
   sort_name, birth_date, sex, grade, email, phone, is_student)
 select c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14 from given;
 
+-- name: insert_classes
+insert into class_section (id, source, sourced_id, title, class_code, kind, course, school, terms, grades, subjects,
+  subject_codes, periods, location, metadata, state, hash)
+select c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, 1, c16 from given;
+
 -- name: put_person_sources
 insert into person_source (id, source, sourced_id, person, username, agents, primary_org, master_identifier, metadata,
   state, hash, demographics_state, demographics_hash, demographics_metadata)
@@ -228,12 +233,18 @@ where evidence.sourced_id = excluded.sourced_id and evidence.kind = excluded.kin
 -- name: next_person
 select coalesce(max(id), 0) + 1 from person;
 
+-- name: next_class
+select coalesce(max(id), 0) + 1 from class_section;
+
 -- name: next_stay
 select coalesce(max(id), 0) + 1 from school_enrollment;
 
 -- name: update_person
 update person set given_name = $2, family_name = $3, middle_name = $4, preferred_given_name = $5,
-  preferred_family_name = $6, sort_name = $7, grade = $8, email = $9, phone = $10 where id = $1;
+  preferred_family_name = $6, grade = $7, email = $8, phone = $9 where id = $1;
+
+-- name: update_sort_name
+update person set sort_name = $2 where id = $1 and sort_name <> $2;
 
 -- name: insert_stays
 insert into school_enrollment (id, source, key, person, school, grade, entry_date, exit_date, entry_type, exit_type,
@@ -328,7 +339,8 @@ where id = $1 and (exit_date is distinct from $2 or entry_type is distinct from 
   or exit_type is distinct from coalesce($4, exit_type));
 
 -- name: has_stays_elsewhere
-select exists (select 1 from school_enrollment where source <> $1);
+select exists (select 1 from school_enrollment where source < $1)
+  or exists (select 1 from school_enrollment where source > $1);
 
 -- name: take_over_stay
 update school_enrollment set source = $2, key = $3 where id = $1
