@@ -284,18 +284,18 @@ TEST_F(events_of_imports, a_section_marked_alternative_is_a_program_within_the_s
   EXPECT_EQ(newest(), "") << "once";
   import(as(), [](importer& run) {
     run.begin({"enrollments.csv", entity::class_enrollment, fullness::delta});
-    class_enrollment e;
-    e.sourced_id = "ES7";
-    run.take({"enrollments.csv", 2}, life::ended, e);
-    run.end({"enrollments.csv", "imported", 1, 0, true});
-    return run.finish("1.2", false);
-  });
-  EXPECT_EQ(newest(), "S7 left_program H1> 10>\n");
-  EXPECT_EQ(ask("select count(*) from school_enrollment where state = 1"), 20 + 19)
-      << "at the school they stay";
-  mark({});
-  import(many(20), as());
-  EXPECT_EQ(ask("select count(*) from school_enrollment where state = 1"), 20);
+  class_enrollment e;
+  e.sourced_id = "ES7";
+  run.take({"enrollments.csv", 2}, life::ended, e);
+  run.end({"enrollments.csv", "imported", 1, 0, true});
+  return run.finish("1.2", false);
+});
+EXPECT_EQ(newest(), "S7 left_program H1> 10>\n");
+EXPECT_EQ(ask("select count(*) from school_enrollment where state = 1"), 20 + 19)
+    << "at the school they stay";
+mark({});
+import(many(20), as());
+EXPECT_EQ(ask("select count(*) from school_enrollment where state = 1"), 20);
 }
 
 }  // namespace
