@@ -136,39 +136,39 @@ TEST_F(events_of_imports, whom_a_bulk_set_leaves_out_is_asked_after_until_they_a
 
 TEST_F(events_of_imports, whom_the_feed_deletes_left_without_a_question) {
   import(many(20), as());
-  import(as(), [](importer& run) {
+  this->import(as(), [](importer& run) {
     run.begin({"users.csv", entity::user, fullness::delta});
-  user u;
-  u.sourced_id = "S4";
-  run.take({"users.csv", 2}, life::ended, u);
-  run.end({"users.csv", "imported", 1, 0, true});
-  return run.finish("1.2", false);
-});
-EXPECT_EQ(newest(), "S4 left H1> 10>\n");
-EXPECT_EQ(open_tasks(), 0);
-}  // namespace
+    user u;
+    u.sourced_id = "S4";
+    run.take({"users.csv", 2}, life::ended, u);
+    run.end({"users.csv", "imported", 1, 0, true});
+    return run.finish("1.2", false);
+  });
+  EXPECT_EQ(newest(), "S4 left H1> 10>\n");
+  EXPECT_EQ(open_tasks(), 0);
+}
 
 TEST_F(events_of_imports, a_move_keeps_the_stay_at_the_school_before) {
   auto set = many(20);
   import(set, as());
-  import(as(), [](importer& run) {  // the role's own row names another school now
+  this->import(as(), [](importer& run) {  // the role's own row names another school now
     run.begin({"roles.csv", entity::role, fullness::delta});
-  role e;
-  e.sourced_id = "RS1H1";
-  e.user = "S1";
-  e.org = "A1";
-  e.kind = "student";
-  e.begin_date = "2026-11-04";
-  run.take({"roles.csv", 2}, life::active, e);
-  run.end({"roles.csv", "imported", 1, 0, true});
-  return run.finish("1.2", false);
-});
-EXPECT_EQ(newest(), "S1 moved H1>A1 10>10\n");
-EXPECT_EQ(ask("select count(*) from school_enrollment e join org o on o.id = e.school where "
-              "o.sourced_id = 'H1' and e.state = 0 and e.exit_date = '2026-11-06'"),
-          1);
-EXPECT_EQ(open_tasks(), 0);
-}  // namespace throughline::intake
+    role e;
+    e.sourced_id = "RS1H1";
+    e.user = "S1";
+    e.org = "A1";
+    e.kind = "student";
+    e.begin_date = "2026-11-04";
+    run.take({"roles.csv", 2}, life::active, e);
+    run.end({"roles.csv", "imported", 1, 0, true});
+    return run.finish("1.2", false);
+  });
+  EXPECT_EQ(newest(), "S1 moved H1>A1 10>10\n");
+  EXPECT_EQ(ask("select count(*) from school_enrollment e join org o on o.id = e.school where "
+                "o.sourced_id = 'H1' and e.state = 0 and e.exit_date = '2026-11-06'"),
+            1);
+  EXPECT_EQ(open_tasks(), 0);
+}
 
 TEST_F(events_of_imports, a_year_later_everybody_goes_up_and_last_years_stays_keep_their_grade) {
   auto set = many(20);
@@ -282,20 +282,20 @@ TEST_F(events_of_imports, a_section_marked_alternative_is_a_program_within_the_s
   EXPECT_NE(told.find("S7 entered_program >H1 >10\n"), told.npos) << told;
   import(set, as());
   EXPECT_EQ(newest(), "") << "once";
-  import(as(), [](importer& run) {
+  this->import(as(), [](importer& run) {
     run.begin({"enrollments.csv", entity::class_enrollment, fullness::delta});
-  class_enrollment e;
-  e.sourced_id = "ES7";
-  run.take({"enrollments.csv", 2}, life::ended, e);
-  run.end({"enrollments.csv", "imported", 1, 0, true});
-  return run.finish("1.2", false);
-});
-EXPECT_EQ(newest(), "S7 left_program H1> 10>\n");
-EXPECT_EQ(ask("select count(*) from school_enrollment where state = 1"), 20 + 19)
-    << "at the school they stay";
-mark({});
-import(many(20), as());
-EXPECT_EQ(ask("select count(*) from school_enrollment where state = 1"), 20);
+    class_enrollment e;
+    e.sourced_id = "ES7";
+    run.take({"enrollments.csv", 2}, life::ended, e);
+    run.end({"enrollments.csv", "imported", 1, 0, true});
+    return run.finish("1.2", false);
+  });
+  EXPECT_EQ(newest(), "S7 left_program H1> 10>\n");
+  EXPECT_EQ(ask("select count(*) from school_enrollment where state = 1"), 20 + 19)
+      << "at the school they stay";
+  mark({});
+  import(many(20), as());
+  EXPECT_EQ(ask("select count(*) from school_enrollment where state = 1"), 20);
 }
 
 }  // namespace

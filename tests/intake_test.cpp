@@ -279,41 +279,39 @@ TEST_F(intake_run, a_student_who_becomes_one_after_the_guardian_came_is_linked) 
     e.agents = agents;
     run.take({"users.csv", 2}, life::active, e);
   };
-  import({}, [&](importer& run) {
+  this->import({}, [&](importer& run) {
     run.begin({"users.csv", entity::user, fullness::delta});
-  user_of(run, "S8", "G8");
-  user_of(run, "G8", "");
-  user_of(run, "S9", "G8");
-  run.end({"users.csv", "imported", 3, 0, true});
-  return run.finish("1.2", false);
-});
-EXPECT_EQ(ask("select count(*) from guardianship"), 0) << "nobody is a student";
-  import({}, [&](importer& run) {
+    user_of(run, "S8", "G8");
+    user_of(run, "G8", "");
+    user_of(run, "S9", "G8");
+    run.end({"users.csv", "imported", 3, 0, true});
+    return run.finish("1.2", false);
+  });
+  EXPECT_EQ(ask("select count(*) from guardianship"), 0) << "nobody is a student";
+  this->import({}, [&](importer& run) {
     run.begin({"roles.csv", entity::role, fullness::delta});
-  role e;
-  e.sourced_id = "R8";
-  e.user = "S8";
-  e.org = "H1";
-  e.kind = "student";
-  run.take({"roles.csv", 2}, life::active, e);
-  run.end({"roles.csv", "imported", 1, 0, true});
-  return run.finish("1.2", false);
-  }  // namespace
-);
-EXPECT_EQ(ask("select count(*) from guardianship"), 1) << "by the role";
-  import({}, [&](importer& run) {
+    role e;
+    e.sourced_id = "R8";
+    e.user = "S8";
+    e.org = "H1";
+    e.kind = "student";
+    run.take({"roles.csv", 2}, life::active, e);
+    run.end({"roles.csv", "imported", 1, 0, true});
+    return run.finish("1.2", false);
+  });
+  EXPECT_EQ(ask("select count(*) from guardianship"), 1) << "by the role";
+  this->import({}, [&](importer& run) {
     run.begin({"enrollments.csv", entity::class_enrollment, fullness::delta});
-  class_enrollment e;
-  e.sourced_id = "E9";
-  e.class_section = "K1";
-  e.user = "S9";
-  e.role = "student";
-  run.take({"enrollments.csv", 2}, life::active, e);
-  run.end({"enrollments.csv", "imported", 1, 0, true});
-  return run.finish("1.2", false);
-  }  // namespace throughline::intake
-);
-EXPECT_EQ(ask("select count(distinct student) from guardianship"), 2) << "by the enrollment";
+    class_enrollment e;
+    e.sourced_id = "E9";
+    e.class_section = "K1";
+    e.user = "S9";
+    e.role = "student";
+    run.take({"enrollments.csv", 2}, life::active, e);
+    run.end({"enrollments.csv", "imported", 1, 0, true});
+    return run.finish("1.2", false);
+  });
+  EXPECT_EQ(ask("select count(distinct student) from guardianship"), 2) << "by the enrollment";
 }
 
 TEST_F(intake_run, an_agent_taken_back_before_they_came_is_no_guardian) {

@@ -158,14 +158,14 @@ void add_runs(CLI::App& parent, run& r) {
 }  // namespace
 
 void add_import_commands(CLI::App& app, run& r) {
-  auto* import = app.add_subcommand("import", "take in a feed, a calendar");
+  // not `import`: clang-format takes that for the keyword of modules
+  auto* parent = app.add_subcommand("import", "take in a feed, a calendar");
   // An import's few threads share one heap: one for each would be grown page by page, and kept.
-  import->preparse_callback([](std::size_t) { ::mallopt(M_ARENA_MAX, 1);
-});
-import->require_subcommand(1);
-add_oneroster(*import, r);
-add_calendar(*import, r);
-add_runs(*import, r);
-}  // namespace throughline::program
+  parent->preparse_callback([](std::size_t) { ::mallopt(M_ARENA_MAX, 1); });
+  parent->require_subcommand(1);
+  add_oneroster(*parent, r);
+  add_calendar(*parent, r);
+  add_runs(*parent, r);
+}
 
 }  // namespace throughline::program

@@ -218,7 +218,7 @@ void end_transcript_row(connection& db, row_id id);
 
 // For the connection that imports, inside a write transaction: more of the file in memory, fewer
 // checkpoints. `alone`: foreign keys go unchecked, some indexes are left for the end
-// (make_feed_indexes), and without other connections there is no wal; for a district that nobody
+// (feed_indexes), and without other connections there is no wal; for a district that nobody
 // uses yet and whose rows all come from this run.
 // To be called first in the transaction, which it begins anew.
 enum class import_mode : std::uint8_t { off, on, alone };
