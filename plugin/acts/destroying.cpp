@@ -11,6 +11,7 @@
 #include "store/run_files.hpp"
 #include "store/students.hpp"
 #include "store/transfers.hpp"
+#include "store/wal.hpp"
 
 namespace throughline::acts {
 

@@ -20,6 +20,11 @@ void aside::wait() {
   if (failed_) std::rethrow_exception(std::exchange(failed_, nullptr));
 }
 
+bool aside::busy() {
+  const std::lock_guard hold(lock_);
+  return static_cast<bool>(work_);
+}
+
 void aside::run(std::function<void()> work) {
   wait();
   if (!thread_.joinable()) thread_ = std::thread([this] { loop(); });

@@ -21,6 +21,7 @@ class aside {
   // Waits for the work before, and rethrows what it threw.
   void run(std::function<void()> work);
   void wait();
+  [[nodiscard]] bool busy();
 
  private:
   void loop();

@@ -6,25 +6,34 @@
 
 #include "store/feeds.hpp"
 #include "store/migrate.hpp"
+#include "store/wal.hpp"
 
 namespace throughline::intake {
 namespace {
 
-// How long one transaction may grow: others save meanwhile. A district without people has nobody
-// who waits, unless a server opens it.
-constexpr std::chrono::microseconds short_turn{3'000};
-constexpr std::chrono::milliseconds long_turn{1'000};
+// How long one transaction may grow. What has been written when somebody comes who waits must be
+// committed before they have the file: a district without people has few who would.
+constexpr std::chrono::microseconds longest_turn{25'000};
+constexpr std::chrono::milliseconds longest_of_first{1'000};
+// What an import is given while others wait all the time.
+constexpr std::chrono::microseconds shortest_turn{3'000};
+// Whoever saved may save again.
+constexpr std::chrono::seconds busy_for{2};
 // Left free after a turn: whoever waits asks each half a millisecond.
 constexpr std::chrono::microseconds gap{1'000};
 
 }  // namespace
 
 turns::turns(store::district& d, bool again, std::function<void(std::int64_t)> progress)
-    : district_(d), progress_(std::move(progress)), longest_(short_turn) {
+    : district_(d),
+      door_(d.door_path()),
+      mover_(d),
+      progress_(std::move(progress)),
+      longest_(longest_turn) {
   if (again) make_indexes();
   store::reading r(d);
   alone_ = !store::has_people(r.db());
-  if (alone_) longest_ = long_turn;
+  if (alone_) longest_ = longest_of_first;
 }
 
 turns::~turns() {
@@ -48,11 +57,18 @@ void turns::begin() {
   next_person_ = store::next_person(db());  // others may have added some
   next_stay_ = store::next_stay(db());
   is_over_ = false;
+  door_.knocked();  // its own, while it waited
   began_ = std::chrono::steady_clock::now();
 }
 
 bool turns::over() {
-  if (now_ && ++done_ % 16 == 0) is_over_ = std::chrono::steady_clock::now() - began_ >= longest_;
+  if (!now_ || ++done_ % 16 != 0) return is_over_;
+  const auto now = std::chrono::steady_clock::now();
+  is_over_ = now - began_ >= longest_;
+  if (now - began_ >= shortest_turn && door_.knocked()) {
+    heard_ = now;
+    is_over_ = true;
+  }
   return is_over_;
 }
 
@@ -65,8 +81,10 @@ void turns::end_in_time() {
 
 void turns::end() {
   now_->commit();
+  const auto pages = store::wal_pages(now_->db());
   now_.reset();
   is_over_ = false;
+  mover_.committed(pages, began_ - heard_ < busy_for);
 }
 
 void turns::finish() {

@@ -7,7 +7,9 @@
 #include <optional>
 
 #include "core/student.hpp"
+#include "intake/wal_mover.hpp"
 #include "store/district.hpp"
+#include "store/door.hpp"
 
 namespace throughline::intake {
 
@@ -22,8 +24,8 @@ class turns {
 
   void begin();  // unless one is open
   [[nodiscard]] bool open() const { return now_.has_value(); }
-  // Whether the open turn has lasted its time; end_in_time then ends it. Both may be asked after
-  // each record.
+  // Whether the open turn has lasted its time, or somebody waits for its end; end_in_time then ends
+  // it. Both may be asked after each record.
   [[nodiscard]] bool over();
   void end_in_time();
   void finish();  // ends the last one
@@ -42,9 +44,11 @@ class turns {
   void make_indexes();
 
   store::district& district_;
+  store::door door_;
+  wal_mover mover_;
   std::function<void(std::int64_t)> progress_;
   std::optional<store::writing> now_;
-  std::chrono::steady_clock::time_point began_;
+  std::chrono::steady_clock::time_point began_, heard_;
   std::chrono::nanoseconds longest_;
   bool alone_ = false, mode_set_ = false, is_over_ = false;
   std::int64_t done_ = 0;

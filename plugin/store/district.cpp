@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "core/failure.hpp"
+#include "store/door.hpp"
 #include "store/durable.hpp"
 #include "store/migrate.hpp"
 #include "store/sql.hpp"
@@ -42,8 +43,9 @@ std::unique_ptr<connection> district::open(std::string_view suffix, bool writes,
   const auto file = path(suffix);
   if (!std::filesystem::exists(file))
     throw core::failure(core::codes::unavailable, "no store for this district");
-  return std::make_unique<connection>(
-      file, writes ? access_mode::read_write : access_mode::read_only, durable);
+  return std::make_unique<connection>(file,
+                                      writes ? access_mode::read_write : access_mode::read_only,
+                                      durable, suffix == ".db" ? door_path() : std::string());
 }
 
 std::vector<std::string> district::access_archives(std::string_view end) const {
@@ -122,7 +124,7 @@ std::unique_ptr<connection> district::lend_reader() {
     }
   }
   if (!exists()) throw core::failure(core::codes::unavailable, "no store for this district");
-  return std::make_unique<connection>(path(".db"), access_mode::read_only);
+  return std::make_unique<connection>(path(".db"), access_mode::read_only, true, door_path());
 }
 
 void district::give_back(std::unique_ptr<connection> it) {
@@ -134,7 +136,7 @@ connection& district::writer() {
   check_open();
   if (!writer_) {
     if (!exists()) throw core::failure(core::codes::unavailable, "no store for this district");
-    writer_ = std::make_unique<connection>(path(".db"), access_mode::read_write);
+    writer_ = std::make_unique<connection>(path(".db"), access_mode::read_write, true, door_path());
   }
   return *writer_;
 }
@@ -186,7 +188,12 @@ reading::~reading() {
   }
 }
 
-writing::writing(district& d) : district_(d), lock_(d.writer_lock_), db_(&d.writer()) {
+writing::writing(district& d) : district_(d), lock_(d.writer_lock_, std::try_to_lock) {
+  if (!lock_) {
+    knock(d.door_path());
+    lock_.lock();
+  }
+  db_ = &d.writer();
   db_->run(sql::begin_immediate);
   open_ = true;
   try {

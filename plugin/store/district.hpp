@@ -45,6 +45,8 @@ class district {
   [[nodiscard]] const std::string& folder() const { return folder_; }
   [[nodiscard]] const std::string& code() const { return code_; }
   [[nodiscard]] std::string path(std::string_view suffix) const;  // folder/code + suffix
+  // Where whoever waits for ".db" knocks, for an import to hear (store/door.hpp).
+  [[nodiscard]] std::string door_path() const { return path(".intake/door"); }
   // A connection of its own to one of the district's files (".db", ".access.db", an archive), for
   // maintenance: no schema is checked. `durable`: each commit is synced.
   [[nodiscard]] std::unique_ptr<connection> open(std::string_view suffix, bool writes,

@@ -391,10 +391,9 @@ void set_import_mode(connection& db, import_mode mode) {
     // when somebody reads, whoever opens the file next does it (sqlite.cpp)
     set_journal(db, "pragma journal_mode = wal");
   } else {
-    // The import moves the pages of the wal before those who save would have to (sqlite.cpp).
     const bool alone = mode == import_mode::alone;
     db.script("pragma cache_size = -16384");
-    db.script(alone ? "pragma wal_autocheckpoint = 16384" : "pragma wal_autocheckpoint = 2000");
+    db.watch_wal();
     // What a statement would take back is little, but each would make a file for it. Not where
     // indexes are made: those sort a whole table.
     db.script(alone ? "pragma foreign_keys = off"

@@ -216,11 +216,11 @@ bool put_transcript_row(connection& db, const core::uid& key, row_id person, row
                         const transcript_row& r, std::int64_t hash);
 void end_transcript_row(connection& db, row_id id);
 
-// For the connection that imports, inside a write transaction: more of the file in memory, fewer
-// checkpoints. `alone`: foreign keys go unchecked, some indexes are left for the end
-// (feed_indexes), and without other connections there is no wal; for a district that nobody
-// uses yet and whose rows all come from this run.
-// To be called first in the transaction, which it begins anew.
+// For the connection that imports, inside a write transaction: more of the file in memory, and
+// whoever calls moves the pages of the wal (store/wal.hpp). `alone`: foreign keys go unchecked,
+// some indexes are left for the end (feed_indexes), and without other connections there is no wal;
+// for a district that nobody uses yet and whose rows all come from this run. To be called first in
+// the transaction, which it begins anew.
 enum class import_mode : std::uint8_t { off, on, alone };
 void set_import_mode(connection& db, import_mode mode);
 

@@ -309,13 +309,6 @@ void remove_access_archive(district& d, const std::string& name) {
   sync_folder(d.folder());
 }
 
-void empty_wal(district& d) {
-  const auto db = d.open(".db", true);
-  auto q = db->prepare(sql::empty_wal);
-  if (!q.next() || q.integer(0) != 0)
-    throw core::failure(core::codes::unavailable, "a long reader keeps the write-ahead log: again");
-}
-
 void add_statement(connection& db, const core::objection& o, core::row_id person,
                    core::row_id origin_transfer) {
   db.run(sql::insert_statement, blob_view{o.key.view()}, person, o.section, o.about, o.body,

@@ -70,9 +70,6 @@ void remove_access_archive(district& d, const std::string& name);
 // Kept files that no row knows and that are older than an hour: left by a kill between a commit and
 // the removal that follows it.
 void remove_stray_files(district& d);
-// Nothing of what was destroyed stays in the write-ahead log; failure unavailable while a reader
-// keeps it.
-void empty_wal(district& d);
 
 void add_statement(connection& db, const core::objection& o, core::row_id person,
                    core::row_id origin_transfer);

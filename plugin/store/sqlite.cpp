@@ -8,6 +8,7 @@
 
 #include "core/failure.hpp"
 #include "formats/json.hpp"
+#include "store/door.hpp"
 #include "store/given_rows.hpp"
 
 namespace throughline::store {
@@ -41,8 +42,9 @@ namespace {
 // miss it.
 constexpr std::chrono::microseconds ask_again{500};
 constexpr std::chrono::seconds longest_wait{10};
-int wait_for_turn(void*, int tries) {
+int wait_for_turn(void* door, int tries) {
   if (tries * ask_again > longest_wait) return 0;
+  if (const auto& it = *static_cast<const std::string*>(door); !it.empty()) knock(it);
   std::this_thread::sleep_for(ask_again);
   return 1;
 }
@@ -153,7 +155,8 @@ core::value statement::json(int column) const {
   }
 }
 
-connection::connection(const std::string& path, access_mode mode, bool full_sync) {
+connection::connection(const std::string& path, access_mode mode, bool full_sync, std::string door)
+    : door_(std::move(door)) {
   const int flags =
       mode == access_mode::read_only
           ? SQLITE_OPEN_READWRITE  // WAL readers need the -shm file
@@ -162,7 +165,7 @@ connection::connection(const std::string& path, access_mode mode, bool full_sync
   try {
     if (rc != SQLITE_OK) fail(db_, rc);
     sqlite3_extended_result_codes(db_, 1);
-    sqlite3_busy_handler(db_, wait_for_turn, nullptr);
+    sqlite3_busy_handler(db_, wait_for_turn, &door_);
     given_ = given_rows::make_known(db_);
     script("pragma journal_mode=wal; pragma foreign_keys=on;");
     // Long between checkpoints, so that few saves pay for one; the access log rewrites its last
@@ -192,6 +195,17 @@ void connection::abandon() noexcept {
 void connection::script(std::string_view sql) {
   const int rc = sqlite3_exec(db_, std::string(sql).c_str(), nullptr, nullptr, nullptr);
   if (rc != SQLITE_OK) fail(db_, rc);
+}
+
+void connection::watch_wal() {
+  wal_pages_ = 0;
+  sqlite3_wal_hook(
+      db_,
+      [](void* pages, sqlite3*, const char*, int now) {
+        *static_cast<int*>(pages) = now;
+        return SQLITE_OK;
+      },
+      &wal_pages_);
 }
 
 statement connection::prepare(const char* sql) {

@@ -96,7 +96,9 @@ enum class access_mode : std::uint8_t { read_only, read_write, create };
 // error = unavailable; a damaged file = corrupt.
 class connection {
  public:
-  connection(const std::string& path, access_mode mode, bool full_sync = true);
+  // `door`: where to knock while others have the file (store/door.hpp); may be empty.
+  connection(const std::string& path, access_mode mode, bool full_sync = true,
+             std::string door = {});
   ~connection();
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
@@ -115,6 +117,9 @@ class connection {
   [[nodiscard]] std::int64_t last_id() const;
   [[nodiscard]] std::int64_t changes() const;
   [[nodiscard]] bool in_transaction() const;
+  // From now on a commit here moves no pages out of the wal, but says how many are in it.
+  void watch_wal();
+  [[nodiscard]] int wal_pages() const { return wal_pages_; }
   void abandon() noexcept;  // forgets the handle without closing: it belongs to a parent process
 
   [[nodiscard]] sqlite3* handle() { return db_; }
@@ -127,6 +132,8 @@ class connection {
     bool busy = false;
   };
   sqlite3* db_ = nullptr;
+  std::string door_;
+  int wal_pages_ = 0;
   const given_rows** given_ = nullptr;
   std::unordered_map<const char*, kept> statements_;
 };

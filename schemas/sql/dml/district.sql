@@ -15,6 +15,9 @@ rollback;
 -- name: schema_version
 pragma user_version;
 
+-- name: move_wal
+pragma wal_checkpoint(passive);
+
 -- name: empty_wal
 pragma wal_checkpoint(truncate);
 
