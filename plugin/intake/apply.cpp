@@ -363,6 +363,7 @@ class applier {
   }
 
   void link() {
+    roster_.rest(entity::class_section);
     turns_.begin();
     links_.settle(
         {[this](std::uint64_t user) { return user_at(user); },

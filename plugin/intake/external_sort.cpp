@@ -19,39 +19,47 @@ constexpr std::size_t least_buffer = 16U << 10, most_buffer = 256U << 10;
 void external_sort::add(std::uint64_t key, std::uint64_t order, std::string_view body,
                         std::string_view rest) {
   const auto more = body.size() + rest.size() + sizeof(entry);
-  if (!entries_.empty() && bytes_.size() + entries_.size() * sizeof(entry) + more > memory_)
-    spill();
-  if (!entries_.empty()) {
-    const auto& last = entries_.back();
-    in_order_ = in_order_ && (last.key != key ? last.key < key : last.order <= order);
+  // half of the memory: the other half is on its way out
+  if (!filling_.entries.empty() && filling_.size() + more > memory_ / 2) spill();
+  auto& [bytes, entries, in_order] = filling_;
+  if (!entries.empty()) {
+    const auto& last = entries.back();
+    in_order = in_order && (last.key != key ? last.key < key : last.order <= order);
   }
-  entries_.push_back({key, order, static_cast<std::uint32_t>(bytes_.size()),
-                      static_cast<std::uint32_t>(body.size() + rest.size())});
-  bytes_.insert(bytes_.end(), body.begin(), body.end());
-  bytes_.insert(bytes_.end(), rest.begin(), rest.end());
+  entries.push_back({key, order, static_cast<std::uint32_t>(bytes.size()),
+                     static_cast<std::uint32_t>(body.size() + rest.size())});
+  bytes.insert(bytes.end(), body.begin(), body.end());
+  bytes.insert(bytes.end(), rest.begin(), rest.end());
   ++size_;
 }
 
-void external_sort::sort_entries() {
-  if (!in_order_)
-    std::sort(entries_.begin(), entries_.end(), [](const entry& a, const entry& b) {
+void external_sort::part::sort() {
+  if (!in_order)
+    std::sort(entries.begin(), entries.end(), [](const entry& a, const entry& b) {
       if (a.key != b.key) return a.key < b.key;
       return a.order != b.order ? a.order < b.order : a.at < b.at;
     });
-  in_order_ = true;
+  in_order = true;
 }
 
 void external_sort::spill() {
-  sort_entries();
+  aside_.wait();
+  std::swap(filling_, leaving_);
+  spilled_ = true;
+  aside_.run([this] { write_run(); });
+}
+
+void external_sort::write_run() {
+  leaving_.sort();
   std::string out;
   run r;
   r.begin = file_.size();
-  for (const auto& e : entries_) {
+  for (const auto& e : leaving_.entries) {
     char head[head_size];
     std::memcpy(head, &e.key, 8);
     std::memcpy(head + 8, &e.order, 8);
     std::memcpy(head + 16, &e.size, 4);
-    out.append(head, head_size).append(bytes_.data() + e.at, e.size);
+    out.append(head, head_size).append(leaving_.bytes.data() + e.at, e.size);
     if (out.size() >= most_buffer) {
       file_.write(out);
       out.clear();
@@ -60,17 +68,17 @@ void external_sort::spill() {
   file_.write(out);
   r.end = file_.size();
   runs_.push_back(std::move(r));
-  entries_.clear();
-  bytes_.clear();
+  leaving_.entries.clear();
+  leaving_.bytes.clear();
 }
 
 void external_sort::sort() {
   started_ = true;
   next_ = 0;
-  if (runs_.empty()) return sort_entries();
-  if (!entries_.empty()) spill();
-  std::vector<entry>().swap(entries_);
-  std::vector<char>().swap(bytes_);
+  if (!spilled_) return filling_.sort();
+  if (!filling_.entries.empty()) spill();
+  aside_.wait();
+  filling_ = leaving_ = part();
   const auto buffer = std::clamp(memory_ / runs_.size(), least_buffer, most_buffer);
   heap_.clear();
   for (std::size_t i = 0; i < runs_.size(); ++i) {
@@ -124,10 +132,10 @@ void external_sort::sift(std::size_t at) {
 }
 
 bool external_sort::next(sorted_record& r) {
-  if (runs_.empty()) {
-    if (next_ == entries_.size()) return false;
-    const auto& e = entries_[next_++];
-    r = {e.key, e.order, {bytes_.data() + e.at, e.size}};
+  if (!spilled_) {
+    if (next_ == filling_.entries.size()) return false;
+    const auto& e = filling_.entries[next_++];
+    r = {e.key, e.order, {filling_.bytes.data() + e.at, e.size}};
     return true;
   }
   // the record given last is let go of only now
@@ -145,14 +153,14 @@ bool external_sort::next(sorted_record& r) {
 }
 
 void external_sort::clear() {
-  std::vector<entry>().swap(entries_);
-  std::vector<char>().swap(bytes_);
+  aside_.wait();
+  filling_ = leaving_ = part();
+  spilled_ = false;
   runs_.clear();
   heap_.clear();
   file_.clear();
   size_ = 0;
   next_ = 0;
-  in_order_ = true;
   started_ = false;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "intake/aside.hpp"
 #include "intake/spool.hpp"
 
 namespace throughline::intake {
@@ -18,11 +19,12 @@ struct sorted_record {
   std::string_view body;    // until the next read
 };
 
-// One thread. Holds no more than `memory` bytes (64 KB at least, and one record); what is over it
-// goes to a spool in `folder`.
+// One thread calls; what is full is sorted and written by one more while the next is filled. Holds
+// no more than `memory` bytes (64 KB at least, and one record); what is over it goes to a spool in
+// `folder`.
 class external_sort {
  public:
-  explicit external_sort(std::string folder, std::size_t memory = 8U << 20)
+  explicit external_sort(std::string folder, std::size_t memory = 6U << 20)
       : memory_(std::max(memory, std::size_t{64} << 10)), file_(std::move(folder)) {}
 
   // The body may come in two parts.
@@ -40,6 +42,14 @@ class external_sort {
     std::uint64_t key, order;
     std::uint32_t at, size;  // of the body in bytes_
   };
+  struct part {
+    std::vector<char> bytes;
+    std::vector<entry> entries;
+    bool in_order = true;  // entries came sorted
+
+    [[nodiscard]] std::size_t size() const { return bytes.size() + entries.size() * sizeof(entry); }
+    void sort();
+  };
   // A sorted part of the file and how far it is read.
   struct run {
     std::int64_t begin = 0, end = 0, at = 0;
@@ -50,22 +60,22 @@ class external_sort {
   [[nodiscard]] static bool before(const sorted_record& a, const sorted_record& b) {
     return a.key != b.key ? a.key < b.key : a.order < b.order;
   }
-  void sort_entries();
   void spill();
+  void write_run();
   bool advance(run& r);
   bool have(run& r, std::size_t bytes);
   void sift(std::size_t at);
 
   std::size_t memory_;
   std::int64_t size_ = 0;
-  std::vector<char> bytes_;
-  std::vector<entry> entries_;
-  bool in_order_ = true;  // entries_ came sorted
-  std::size_t next_ = 0;  // of entries_, while there are no runs
+  part filling_, leaving_;
+  std::size_t next_ = 0;  // of what is in memory, while there are no runs
   spool file_;
   std::vector<run> runs_;
   std::vector<std::size_t> heap_;  // of runs_, the least first
   bool started_ = false;
+  bool spilled_ = false;
+  aside aside_;  // writes `leaving_`; ends before what it works on
 };
 
 }  // namespace throughline::intake

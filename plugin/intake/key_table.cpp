@@ -6,47 +6,46 @@
 
 namespace throughline::intake {
 
-void key_table::add(std::uint64_t key, std::uint64_t value) {
-  open_.push_back({key, value});
-  if (open_.size() < in_block) return;
-  file_.write({reinterpret_cast<const char*>(open_.data()), sizeof(block)});
-  blocks_.push_back(open_.front().key);
-  open_.clear();
+void key_table::add(std::uint64_t key, std::uint32_t value) {
+  open_.keys[open_size_] = key;
+  open_.values[open_size_] = value;
+  if (++open_size_ < in_block) return;
+  file_.write({reinterpret_cast<const char*>(&open_), sizeof open_});
+  blocks_.push_back(open_.keys.front());
+  open_size_ = 0;
 }
 
 // Where the last of them that is not after `key` stands, `key` being between `low`, the first, and
 // `high`, which is after the last. Keys are spread evenly, so that it is near where it ought to be:
 // most of a block stays unread, and out of the processor's caches.
-template <class T, class Key>
-static std::size_t last_upto(const T* all, std::size_t size, std::uint64_t key, std::uint64_t low,
-                             std::uint64_t high, Key&& key_of) {
+static std::size_t last_upto(const std::uint64_t* all, std::size_t size, std::uint64_t key,
+                             std::uint64_t low, std::uint64_t high) {
   auto at = static_cast<std::size_t>(static_cast<double>(key - low) /
                                      static_cast<double>(high - low) * static_cast<double>(size));
   at = std::min(at, size - 1);
-  while (at > 0 && key_of(all[at]) > key) --at;
-  while (at + 1 < size && key_of(all[at + 1]) <= key) ++at;
+  while (at > 0 && all[at] > key) --at;
+  while (at + 1 < size && all[at + 1] <= key) ++at;
   return at;
 }
 
-std::optional<std::uint64_t> key_table::within(const entry* all, std::size_t size,
-                                               std::uint64_t key, std::uint64_t low,
-                                               std::uint64_t high) {
-  const auto& it = all[last_upto(all, size, key, low, high, [](const entry& e) { return e.key; })];
-  return it.key == key ? std::optional(it.value) : std::nullopt;
+std::optional<std::uint32_t> key_table::within(const block& b, std::size_t size, std::uint64_t key,
+                                               std::uint64_t low, std::uint64_t high) {
+  const auto at = last_upto(b.keys.data(), size, key, low, high);
+  return b.keys[at] == key ? std::optional(b.values[at]) : std::nullopt;
 }
 
-std::optional<std::uint64_t> key_table::find(std::uint64_t key) {
-  if (!open_.empty() && key >= open_.front().key) {
-    if (key >= open_.back().key)
-      return key == open_.back().key ? std::optional(open_.back().value) : std::nullopt;
-    return within(open_.data(), open_.size(), key, open_.front().key, open_.back().key);
+std::optional<std::uint32_t> key_table::find(std::uint64_t key) {
+  if (open_size_ > 0 && key >= open_.keys.front()) {
+    const auto last = open_size_ - 1;
+    if (key >= open_.keys[last])
+      return key == open_.keys[last] ? std::optional(open_.values[last]) : std::nullopt;
+    return within(open_, open_size_, key, open_.keys.front(), open_.keys[last]);
   }
   if (blocks_.empty() || key < blocks_.front()) return std::nullopt;
   auto number = blocks_.size() - 1;
-  auto after = open_.empty() ? ~std::uint64_t{0} : open_.front().key;
+  auto after = open_size_ == 0 ? ~std::uint64_t{0} : open_.keys.front();
   if (key < blocks_.back()) {
-    number = last_upto(blocks_.data(), blocks_.size(), key, blocks_.front(), blocks_.back(),
-                       [](std::uint64_t k) { return k; });
+    number = last_upto(blocks_.data(), blocks_.size(), key, blocks_.front(), blocks_.back());
     after = blocks_[number + 1];
   }
   // as many places as there are blocks, up to the bound
@@ -57,10 +56,15 @@ std::optional<std::uint64_t> key_table::find(std::uint64_t key) {
   const auto place = number % cache_.size();
   if (holds_[place] != number + 1) {
     file_.read(static_cast<std::int64_t>(number * sizeof(block)),
-               reinterpret_cast<char*>(cache_[place].data()), sizeof(block));
+               reinterpret_cast<char*>(&cache_[place]), sizeof(block));
     holds_[place] = static_cast<std::uint32_t>(number + 1);
   }
-  return within(cache_[place].data(), in_block, key, blocks_[number], after);
+  return within(cache_[place], in_block, key, blocks_[number], after);
+}
+
+void key_table::rest() {
+  std::vector<block>().swap(cache_);
+  std::vector<std::uint32_t>().swap(holds_);
 }
 
 }  // namespace throughline::intake

@@ -3,11 +3,15 @@
 
 #include <utility>
 
+#include "core/failure.hpp"
 #include "intake/causes.hpp"
 
 namespace throughline::intake {
 
 namespace {
+
+// A number and two marks fit in four bytes: a thousand million persons, orgs, courses or classes.
+constexpr core::row_id most_rows = (1 << 30) - 1;
 
 std::size_t index(entity kind) { return static_cast<std::size_t>(kind); }
 
@@ -41,11 +45,17 @@ void roster::add(entity kind, std::uint64_t key, const known& what) {
   auto& table = tables_[index(kind)];
   if (!table) table.emplace(folder_);
   last_[index(kind)].sourced_id.clear();
-  table->add(key, static_cast<std::uint64_t>(what.number) << 2 | (what.mark ? 2U : 0U) |
-                      (what.active ? 1U : 0U));
+  const auto number = static_cast<std::uint32_t>(what.number);
+  if (what.number < 0 || what.number > most_rows)
+    throw core::failure(core::codes::unavailable, "a row's number is beyond what an import takes");
+  table->add(key, number << 2 | (what.mark ? 2U : 0U) | (what.active ? 1U : 0U));
 }
 
 void roster::settle(entity kind) { settled_[index(kind)] = true; }
+
+void roster::rest(entity kind) {
+  if (auto& t = tables_[index(kind)]) t->rest();
+}
 
 void roster::clear() {
   for (auto& t : tables_) t.reset();

@@ -53,6 +53,8 @@ class roster {
   void add(entity kind, std::uint64_t key, const known& what);
   // Of that kind the run knows all there is: the store is not asked.
   void settle(entity kind);
+  // Nothing of that kind is asked for some time: what it holds in memory is given back.
+  void rest(entity kind);
   void clear();  // as it was when it was made
   [[nodiscard]] std::optional<known> find(entity kind, std::string_view sourced_id);
   // What the run itself added under that key.

@@ -20,15 +20,18 @@ namespace {
 struct head {
   std::uint32_t size = 0;
   stage_op op = stage_op::added;
-  std::uint8_t unused[3] = {};
-  std::int64_t hash = 0, id = 0;
+  std::uint8_t was_stored = 0;  // `stored` follows
+  std::uint8_t unused[2] = {};
+  std::int64_t hash = 0;
   std::uint64_t key = 0;
-  std::int64_t person = 0;
+};
+struct stored {
+  std::int64_t id = 0, person = 0;
 };
 // Behind the last section: the table, then this.
 struct tail {
   std::int64_t table_at = 0;
-  std::uint64_t mark = 0x31656E696C676174ULL;
+  std::uint64_t mark = 0x32656E696C676174ULL;
 };
 constexpr std::size_t flush_at = 256U << 10;
 constexpr std::size_t longest_body = 2U << 20;
@@ -53,8 +56,17 @@ void stage_writer::begin(std::size_t section) {
 }
 
 void stage_writer::put(const stage_record& r) {
-  const head h{static_cast<std::uint32_t>(r.body.size()), r.op, {}, r.hash, r.id, r.key, r.person};
-  buffer_.append(reinterpret_cast<const char*>(&h), sizeof h).append(r.body);
+  const stored s{r.id, r.person};
+  const bool was_stored = r.id != 0 || r.person != 0;
+  const head h{static_cast<std::uint32_t>(r.body.size()),
+               r.op,
+               static_cast<std::uint8_t>(was_stored),
+               {},
+               r.hash,
+               r.key};
+  buffer_.append(reinterpret_cast<const char*>(&h), sizeof h);
+  if (was_stored) buffer_.append(reinterpret_cast<const char*>(&s), sizeof s);
+  buffer_.append(r.body);
   ++table_[open_].count;
   if (buffer_.size() >= flush_at) flush();
 }
@@ -151,10 +163,13 @@ bool stage_reader::next(stage_record& r) {
   head h;
   if (!have(sizeof h)) stage_is_broken();
   std::memcpy(&h, buffer_.data() + at_, sizeof h);
-  if (h.size > longest_body || h.op > stage_op::disputed_id || !have(sizeof h + h.size))
+  stored s;
+  const auto before = sizeof h + (h.was_stored != 0 ? sizeof s : 0);
+  if (h.size > longest_body || h.op > stage_op::disputed_id || !have(before + h.size))
     stage_is_broken();
-  r = {h.op, h.hash, h.id, h.key, h.person, {buffer_.data() + at_ + sizeof h, h.size}};
-  at_ += sizeof h + h.size;
+  if (h.was_stored != 0) std::memcpy(&s, buffer_.data() + at_ + sizeof h, sizeof s);
+  r = {h.op, h.hash, s.id, h.key, s.person, {buffer_.data() + at_ + before, h.size}};
+  at_ += before + h.size;
   return true;
 }
 

@@ -2,6 +2,7 @@
 // lock.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -138,21 +139,27 @@ void each_field(E& e, F&& f) {
 
 [[noreturn]] void stage_is_broken();
 
-// A text with its length in front, in this machine's byte order.
+// A text with its length in front: a byte, or 255 and four bytes in this machine's order.
+inline constexpr std::uint32_t long_text = 255;
 inline void put_text(std::string& to, std::string_view s) {
   const auto n = static_cast<std::uint32_t>(s.size());
-  char size[sizeof n];
-  std::memcpy(size, &n, sizeof n);
-  to.append(size, sizeof n).append(s);
+  to += static_cast<char>(std::min(n, long_text));
+  if (n >= long_text) to.append(reinterpret_cast<const char*>(&n), sizeof n);
+  to.append(s);
 }
 // A view of it; `from` goes on behind it.
 inline std::string_view take_text(std::string_view& from) {
-  std::uint32_t n = 0;
-  if (from.size() < sizeof n) stage_is_broken();
-  std::memcpy(&n, from.data(), sizeof n);
-  if (from.size() - sizeof n < n) stage_is_broken();
-  const auto s = from.substr(sizeof n, n);
-  from.remove_prefix(sizeof n + n);
+  if (from.empty()) stage_is_broken();
+  std::uint32_t n = static_cast<unsigned char>(from.front());
+  from.remove_prefix(1);
+  if (n == long_text) {
+    if (from.size() < sizeof n) stage_is_broken();
+    std::memcpy(&n, from.data(), sizeof n);
+    from.remove_prefix(sizeof n);
+  }
+  if (from.size() < n) stage_is_broken();
+  const auto s = from.substr(0, n);
+  from.remove_prefix(n);
   return s;
 }
 

@@ -387,12 +387,13 @@ void set_import_mode(connection& db, import_mode mode) {
   db.script("rollback");  // SQLite changes these between transactions only
   if (mode == import_mode::off) {
     db.script("pragma cache_size = -2000; pragma wal_autocheckpoint = 4000");
+    db.script("pragma threads = 0");
     db.script("pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = default");
     // when somebody reads, whoever opens the file next does it (sqlite.cpp)
     set_journal(db, "pragma journal_mode = wal");
   } else {
     const bool alone = mode == import_mode::alone;
-    db.script("pragma cache_size = -16384");
+    db.script("pragma cache_size = -12288");
     db.watch_wal();
     // What a statement would take back is little, but each would make a file for it. Not where
     // indexes are made: those sort a whole table.

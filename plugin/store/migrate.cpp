@@ -98,8 +98,9 @@ void migrate_district(connection& db, const std::function<void(connection&)>& la
 void migrate_access(connection& db) { migrate(db, true, {}); }
 
 void make_feed_index(connection& db, const std::string& one) {
-  // SQLite sorts in pieces of this size, quicker in small ones; what held pages goes back first
-  db.script("pragma cache_size = -500; pragma shrink_memory");
+  // SQLite sorts in pieces of this size, quicker in small ones, and on other threads; what held
+  // pages goes back first
+  db.script("pragma cache_size = -500; pragma shrink_memory; pragma threads = 2");
   ::malloc_trim(0);
   db.script(one);
 }
