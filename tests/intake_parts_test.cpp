@@ -16,6 +16,8 @@
 #include "intake/key_table.hpp"
 #include "intake/rejects.hpp"
 #include "intake/relay.hpp"
+#include "intake/roster.hpp"
+#include "intake/stage.hpp"
 
 namespace throughline::intake {
 namespace {
@@ -82,8 +84,8 @@ TEST_F(intake_parts, a_key_is_found_among_few_and_many) {
   std::mt19937_64 any(11);
   for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{255}, std::size_t{256},
                                  std::size_t{257}, std::size_t{700'000}}) {
-    std::map<std::uint64_t, std::uint64_t> all;
-    while (all.size() < size) all.emplace(any() >> 1, any());
+    std::map<std::uint64_t, std::uint32_t> all;
+    while (all.size() < size) all.emplace(any() >> 1, static_cast<std::uint32_t>(any()));
     key_table table(folder_.string());
     std::size_t n = 0;
     for (const auto& [key, value] : all) {
@@ -94,6 +96,7 @@ TEST_F(intake_parts, a_key_is_found_among_few_and_many) {
     }
     EXPECT_EQ(table.size(), static_cast<std::int64_t>(size));
     for (const auto& [key, value] : all) ASSERT_EQ(table.find(key), value);
+    table.rest();
     for (int i = 0; i < 1000; ++i) {
       const auto key = any() >> 1;
       EXPECT_EQ(table.find(key).has_value(), all.count(key) > 0);
@@ -106,11 +109,38 @@ TEST_F(intake_parts, a_key_is_found_among_few_and_many) {
 // Keys need not be spread: it is slower then, and as right.
 TEST_F(intake_parts, keys_that_stand_close_together_are_found_too) {
   key_table table(folder_.string());
-  for (std::uint64_t key = 1; key <= 600; ++key) table.add(key, key * 2);
+  for (std::uint32_t key = 1; key <= 600; ++key) table.add(key, key * 2);
   table.add(~std::uint64_t{0} >> 1, 7);
   for (std::uint64_t key = 1; key <= 600; ++key) ASSERT_EQ(table.find(key), key * 2);
   EXPECT_FALSE(table.find(601));
   EXPECT_EQ(table.find(~std::uint64_t{0} >> 1), 7U);
+}
+
+TEST_F(intake_parts, a_row_whose_number_does_not_fit_is_refused_and_not_another) {
+  const feed_source source("default");
+  roster all(source, folder_.string(),
+             [this]() -> store::connection& { throw std::logic_error(folder_.string()); });
+  all.add(entity::user, 1, {(core::row_id{1} << 30) - 1, true, true});
+  EXPECT_EQ(all.at(entity::user, 1)->number, (core::row_id{1} << 30) - 1);
+  for (const auto number : {core::row_id{1} << 30, core::row_id{-1}})
+    EXPECT_THROW(all.add(entity::user, 2, {number, true, true}), core::failure);
+}
+
+TEST_F(intake_parts, texts_of_every_length_come_back_and_cut_ones_are_told) {
+  for (const std::size_t size : {0, 1, 254, 255, 256, 70'000}) {
+    const std::string text(size, 'x');
+    std::string kept;
+    put_text(kept, text);
+    put_text(kept, "next");
+    std::string_view rest = kept;
+    EXPECT_EQ(take_text(rest), text);
+    EXPECT_EQ(take_text(rest), "next");
+    EXPECT_TRUE(rest.empty());
+    for (const auto left : {std::size_t{0}, std::size_t{1}, std::size_t{3}, kept.size() - 6}) {
+      rest = std::string_view(kept).substr(0, std::min(left, kept.size() - 6));
+      EXPECT_THROW(take_text(rest), core::failure) << size << " cut to " << left;
+    }
+  }
 }
 
 TEST_F(intake_parts, what_fails_aside_comes_out_where_it_is_waited_for) {

@@ -20,8 +20,9 @@ TEST_F(intake_run, the_first_import_adds_everything_and_the_second_nothing) {
   EXPECT_EQ(ask("select count(*) from school_enrollment where state = 1 and grade = '10'"), 20);
   EXPECT_EQ(ask("select count(*) from class_enrollment where state = 1"), 20);
   EXPECT_EQ(ask("select count(*) from person_identifier where system = 'KY'"), 20);
-  EXPECT_TRUE(fs::is_empty(folder_ / "demo.intake") ||
-              std::distance(fs::directory_iterator(folder_ / "demo.intake"), {}) == 1);
+  for (const auto& left : fs::directory_iterator(folder_ / "demo.intake"))
+    EXPECT_TRUE(left.path().filename() == "lock" || left.path().filename() == "door")
+        << left.path();
 }
 
 TEST_F(intake_run, the_report_has_the_contracts_shape) {

@@ -59,7 +59,7 @@ bool is_end(const stage_record& r) { return r.op == stage_op::ended || r.op == s
 
 class applier {
  public:
-  applier(store::district& d, const core::clock& clock, const apply_options& how)
+  applier(store::district& d, const core::clock& clock, wal_mover& mover, const apply_options& how)
       : district_(d),
         clock_(clock),
         how_(how),
@@ -67,7 +67,7 @@ class applier {
         state_(d.head().state),
         today_(core::to_text(core::local_date(clock.now_ms(), d.head().time_zone))),
         year_began_(core::to_text(core::school_year_start(*core::parse_date(today_)))),
-        turns_(d, how.resumed, how.progress),
+        turns_(d, mover, how.resumed, how.progress),
         batch_(source_),
         under_way_(source_),
         roster_(how.source, stage_folder(d), [this]() -> store::connection& { return db(); }),
@@ -542,8 +542,9 @@ class applier {
 
 }  // namespace
 
-void apply_stage(store::district& d, const core::clock& clock, const apply_options& how) {
-  applier(d, clock, how).run();
+void apply_stage(store::district& d, const core::clock& clock, wal_mover& mover,
+                 const apply_options& how) {
+  applier(d, clock, mover, how).run();
 }
 
 }  // namespace throughline::intake

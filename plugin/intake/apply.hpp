@@ -19,6 +19,8 @@ class district;
 
 namespace throughline::intake {
 
+class wal_mover;
+
 struct apply_options {
   feed_source source;  // with its row
   std::string stage_file;
@@ -32,6 +34,8 @@ struct apply_options {
 
 // Every step may be repeated: a run killed half way is applied again from its first record. What
 // entered and left is told whether this call or one before it wrote it. A plan is never touched.
-void apply_stage(store::district& d, const core::clock& clock, const apply_options& how);
+// What `mover` was given to move it may move longer.
+void apply_stage(store::district& d, const core::clock& clock, wal_mover& mover,
+                 const apply_options& how);
 
 }  // namespace throughline::intake

@@ -13,6 +13,7 @@
 #include "core/failure.hpp"
 #include "formats/json.hpp"
 #include "intake/apply.hpp"
+#include "intake/wal_mover.hpp"
 #include "store/district.hpp"
 #include "store/durable.hpp"
 #include "store/run_files.hpp"
@@ -115,7 +116,8 @@ run_result carry_out(store::district& d, const core::clock& clock, const store::
   out.outcome = report.text("outcome");
   out.resumed = resumed;
   const auto file = stage_path(d, r.stage_file);
-  apply_stage(d, clock,
+  wal_mover mover(d);  // goes on while the run is closed
+  apply_stage(d, clock, mover,
               {feed_source(r.source_name, r.source), file, resumed, r.key, how.follow,
                how.program_classes, progress_of(d, r.key, how.progress)});
   // A clock set back meanwhile makes no negative time.

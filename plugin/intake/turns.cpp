@@ -11,10 +11,6 @@
 namespace throughline::intake {
 namespace {
 
-// How long one transaction may grow. What has been written when somebody comes who waits must be
-// committed before they have the file: a district without people has few who would.
-constexpr std::chrono::microseconds longest_turn{25'000};
-constexpr std::chrono::milliseconds longest_of_first{1'000};
 // What an import is given while others wait all the time.
 constexpr std::chrono::microseconds shortest_turn{3'000};
 // Whoever saved may save again.
@@ -24,16 +20,17 @@ constexpr std::chrono::microseconds gap{1'000};
 
 }  // namespace
 
-turns::turns(store::district& d, bool again, std::function<void(std::int64_t)> progress)
+turns::turns(store::district& d, wal_mover& mover, bool again,
+             std::function<void(std::int64_t)> progress, turn_lengths longest)
     : district_(d),
       door_(d.door_path()),
-      mover_(d),
+      mover_(mover),
       progress_(std::move(progress)),
-      longest_(longest_turn) {
+      longest_(longest.usual) {
   if (again) make_indexes();
   store::reading r(d);
   alone_ = !store::has_people(r.db());
-  if (alone_) longest_ = longest_of_first;
+  if (alone_) longest_ = longest.first;
 }
 
 turns::~turns() {

@@ -13,11 +13,19 @@
 
 namespace throughline::intake {
 
+// How long one transaction may grow while nobody waits. What has been written when somebody comes
+// must be committed before they have the file: a first import, into a district without people, has
+// few who would.
+struct turn_lengths {
+  std::chrono::milliseconds usual{25}, first{1'000};
+};
+
 // One thread. What is written counts once its turn has ended.
 class turns {
  public:
   // `again`: an earlier run may have left the district as one that nobody uses yet.
-  turns(store::district& d, bool again, std::function<void(std::int64_t)> progress);
+  turns(store::district& d, wal_mover& mover, bool again,
+        std::function<void(std::int64_t)> progress, turn_lengths longest = {});
   ~turns();  // rolls an open turn back; the district's connection goes back as it came
   turns(const turns&) = delete;
   turns& operator=(const turns&) = delete;
@@ -45,7 +53,7 @@ class turns {
 
   store::district& district_;
   store::door door_;
-  wal_mover mover_;
+  wal_mover& mover_;
   std::function<void(std::int64_t)> progress_;
   std::optional<store::writing> now_;
   std::chrono::steady_clock::time_point began_, heard_;

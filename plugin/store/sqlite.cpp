@@ -167,7 +167,8 @@ connection::connection(const std::string& path, access_mode mode, bool full_sync
     sqlite3_extended_result_codes(db_, 1);
     sqlite3_busy_handler(db_, wait_for_turn, &door_);
     given_ = given_rows::make_known(db_);
-    script("pragma journal_mode=wal; pragma foreign_keys=on;");
+    begin_wal();
+    script("pragma foreign_keys=on;");
     // Long between checkpoints, so that few saves pay for one; the access log rewrites its last
     // page with each view.
     script("pragma wal_autocheckpoint=4000;");
@@ -179,6 +180,16 @@ connection::connection(const std::string& path, access_mode mode, bool full_sync
   } catch (...) {
     sqlite3_close_v2(db_);
     throw;
+  }
+}
+
+// SQLite asks its busy handler while others write a file that has a wal, but not here when they
+// write one that has none (an import into an empty district).
+void connection::begin_wal() {
+  for (int tries = 0;; ++tries) {
+    const int rc = sqlite3_exec(db_, "pragma journal_mode=wal", nullptr, nullptr, nullptr);
+    if (rc == SQLITE_OK) return;
+    if ((rc & 0xff) != SQLITE_BUSY || wait_for_turn(&door_, tries) == 0) fail(db_, rc);
   }
 }
 

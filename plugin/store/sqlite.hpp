@@ -126,6 +126,8 @@ class connection {
   [[nodiscard]] const given_rows** given() { return given_; }  // see store/given_rows.hpp
 
  private:
+  void begin_wal();
+
   struct kept {
     sqlite3_stmt* it = nullptr;
     std::vector<int> positions;
