@@ -97,6 +97,48 @@ TEST_F(intake_run, too_many_removals_wait_for_approval) {
   EXPECT_THROW(approve(*files_, clock_, core::uid::make(1), {}), core::failure);
 }
 
+// A new school year brings its own courses and sessions, and leaves those of the last out.
+TEST_F(intake_run, courses_of_a_past_year_may_go_unasked_and_those_of_this_year_may_not) {
+  const auto tell = [&](bool last_year, bool this_year) {
+    return import({}, [&](importer& run) {
+      const auto part_of = [&](const char* name, entity kind, std::int64_t n, const auto& each) {
+        run.begin({name, kind, fullness::bulk});
+        each();
+        run.end({name, "imported", n, 0, true});
+      };
+      std::int64_t n = 0;
+      part_of("academicSessions.csv", entity::academic_session, 2, [&] {
+        for (const auto& [id, end] :
+             {std::pair{"Y26", "2026-06-30"}, std::pair{"Y27", "2027-06-30"}}) {
+          academic_session e;
+          e.sourced_id = e.title = id;
+          e.kind = "schoolYear";
+          e.start_date = "2025-08-01";
+          e.end_date = end;
+          run.take({"academicSessions.csv", ++n}, life::active, e);
+        }
+      });
+      part_of("courses.csv", entity::course, 10, [&] {
+        for (int i = 0; i < 10; ++i) {
+          const bool old = i % 2 == 0;
+          if (!(old ? last_year : this_year)) continue;
+          const auto id = "C" + std::to_string(i);
+          course e;
+          e.sourced_id = e.title = id;
+          e.school_year = old ? "Y26" : "Y27";
+          run.take({"courses.csv", ++n}, life::active, e);
+        }
+      });
+      return run.finish("1.2", false);
+    });
+  };
+  EXPECT_EQ(tell(true, true).outcome, "applied");
+  EXPECT_EQ(tell(false, true).outcome, "applied")
+      << "half of the courses, all of a year that is over";
+  EXPECT_EQ(ask("select count(*) from course where state = 1"), 5);
+  EXPECT_EQ(tell(false, false).outcome, "needs-approval");
+}
+
 TEST_F(intake_run, a_later_run_makes_an_older_approval_impossible) {
   import(many(20));
   const auto stopped = import(many(15));

@@ -12,7 +12,7 @@ select 0 where $1 > 0 and $2 is not null;
 select coalesce(end_date <= $2, 0) from academic_session where id = $1;
 
 -- name: expired_course
-select exists (select 1 from academic_session s where s.source = c.source and s.sourced_id = c.school_year
+select exists (select 1 from academic_session s where s.source = c.source and s.sourced_id = c.school_year_sourced_id
   and s.end_date <= $2) from course c where c.id = $1;
 
 -- name: expired_class
