@@ -302,6 +302,24 @@ TEST(imports_pages, every_state_is_worded_in_both_languages_and_nothing_of_a_fee
     }
 }
 
+TEST(imports_pages, what_is_wrong_with_a_file_as_a_whole_is_one_cause_with_its_columns) {
+  const auto run =
+      formats::read_json(R"({"run":"1","state":"applied","started":"2026-11-21T11:00:00Z",
+      "report":{"files":[],"findings":[
+      {"file":"manifest.csv","field":"file.users","code":"manifest-property","severity":"warning"},
+      {"file":"manifest.csv","field":"file.roles","code":"manifest-property","severity":"warning"},
+      {"file":"users.csv","record":1,"line":1,"field":"shoeSize","code":"header-unknown","severity":"warning"},
+      {"file":"users.csv","record":1,"line":1,"field":"hat","code":"header-unknown","severity":"warning"},
+      {"file":"users.csv","record":7,"field":"email","code":"id-duplicate","severity":"error"},
+      {"file":"users.csv","record":9,"field":"phone","code":"id-duplicate","severity":"error"}]}})");
+  const auto page = pages::import_page(samples::make_frame(pages::shell::page), run);
+  EXPECT_NE(page.find("file.users, file.roles"), page.npos);
+  EXPECT_EQ(page.find("manifest-property"), page.rfind("manifest-property"));
+  EXPECT_NE(page.find("shoeSize, hat"), page.npos);
+  EXPECT_NE(page.find("users.csv, row 7 email"), page.npos) << "rows by their fields";
+  EXPECT_NE(page.find("users.csv, row 9 phone"), page.npos);
+}
+
 TEST(imports_pages, the_same_problem_of_many_rows_stands_once) {
   const auto page = pages::import_page(samples::make_frame(pages::shell::page),
                                        sample_run("applied-with-rejects"));

@@ -133,15 +133,21 @@ html causes(const frame& f, const core::value& report) {
   for (const auto& x : report.items("findings")) {
     const auto file = std::string(x.text("file"));
     const auto at = place.find(file);
+    const auto record = x.whole("record", 0, most, 0), line = x.whole("line", 0, most, 0);
+    // of the file as a whole, or its header: columns and properties are what the finding is about
+    const bool of_file = record <= 1 && line <= 1;
+    const auto field = x.text("field");
     auto& c = all[{x.text("severity") != "error", at == place.end() ? 0 : at->second + 1, file,
-                   std::string(x.text("code")), std::string(x.text("field")), sentence_of(f, x)}];
+                   std::string(x.text("code")), std::string(of_file ? std::string_view{} : field),
+                   sentence_of(f, x)}];
     if (c.count == 0) {
-      c.record = x.whole("record", 0, most, 0);
-      c.line = x.whole("line", 0, most, 0);
+      c.record = record;
+      c.line = line;
       c.words = sentence_of(f, x);
     }
-    if (const auto id = x.text("sourcedId"); !id.empty() && c.named++ < shown_names)
-      c.about.append(c.about.empty() ? "" : ", ").append(id);
+    const auto about = of_file ? field : x.text("sourcedId");
+    if (!about.empty() && c.named++ < shown_names)
+      c.about.append(c.about.empty() ? "" : ", ").append(about);
     std::int64_t n = 1;
     const auto many = x.text("count");
     std::from_chars(many.data(), many.data() + many.size(), n);
@@ -161,7 +167,7 @@ html causes(const frame& f, const core::value& report) {
     if (c.line > 0)
       where += ":" + std::to_string(c.line);
     else if (c.record > 0)
-      where += " " + std::to_string(c.record);
+      where += ", " + std::string(say(f, k::imports_record, {{"n", words::number(c.record)}}));
     if (!std::get<4>(key).empty()) where += " " + std::get<4>(key);
     html what;
     if (!std::get<0>(key) && c.record > 0)
