@@ -1,5 +1,6 @@
 // One district in one process, used by many threads: in process through one instance, and through
-// `serve`'s server. What install/check.sh runs under ThreadSanitizer, with the server's own tests.
+// `serve`'s server. What install/check.sh runs under ThreadSanitizer, with the server's own tests
+// and what an import does aside.
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
