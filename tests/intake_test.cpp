@@ -501,6 +501,42 @@ TEST_F(intake_run, a_failed_follow_up_is_repeated_by_the_next_import) {
   EXPECT_EQ(total(r, "added"), 0);
 }
 
+// What cannot be read cannot be applied: it must not stand in the way of every later import.
+TEST_F(intake_run, an_interrupted_run_whose_stage_is_broken_is_given_up) {
+  const auto indexes = ask("select count(*) from sqlite_master where type = 'index'");
+  run_options how;
+  how.follow = [](const auto&) { throw core::failure(core::codes::unavailable, "not now"); };
+  EXPECT_THROW(import(many(3), how), core::failure);
+  {
+    store::writing w(*files_);
+    w.db().script("drop index person_by_sort_name");  // as a kill before its end leaves it
+    w.commit();
+  }
+  for (const auto& e : fs::directory_iterator(folder_ / "demo.intake"))
+    if (e.path().extension() == ".stage") {
+      std::fstream file(e.path(), std::ios::in | std::ios::out | std::ios::binary);
+      file.seekp(0);
+      file.write("\xff\xff\xff\xff", 4);  // the first record's length
+    }
+  EXPECT_EQ(import(many(4)).outcome, "applied");
+  EXPECT_EQ(ask("select count(*) from import_run where state = 'refused'"), 1);
+  EXPECT_EQ(ask("select count(*) from import_run where state = 'applying'"), 0);
+  EXPECT_EQ(ask("select count(*) from sqlite_master where type = 'index'"), indexes);
+}
+
+TEST_F(intake_run, a_district_is_not_made_beside_a_log_or_journal_that_would_be_played_into_it) {
+  for (const auto* left : {".db-wal", ".db-shm", ".db-journal"}) {
+    const auto path = folder_ / ("other" + std::string(left));
+    std::ofstream(path) << "x";
+    store::district other(folder_.string(), "other");
+    EXPECT_THROW(other.create({"other", "Other", "KY", "p", "America/New_York", "k"}, clock_.now),
+                 core::failure)
+        << left;
+    EXPECT_FALSE(other.exists());
+    fs::remove(path);
+  }
+}
+
 TEST_F(intake_run, a_1_1_role_that_changes_changes_its_user) {
   const auto dir = folder_ / "set";
   fs::create_directories(dir);

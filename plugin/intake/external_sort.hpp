@@ -20,8 +20,8 @@ struct sorted_record {
 };
 
 // One thread calls; what is full is sorted and written by one more while the next is filled. Holds
-// no more than `memory` bytes (64 KB at least, and one record); what is over it goes to a spool in
-// `folder`.
+// no more than `memory` bytes of records (64 KB at least, and one record; its vectors may be twice
+// as large); what is over it goes to a spool in `folder`.
 class external_sort {
  public:
   explicit external_sort(std::string folder, std::size_t memory = 6U << 20)

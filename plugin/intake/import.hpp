@@ -185,7 +185,7 @@ class importer final : public sink {
 // failure(conflict) when it does not wait for approval or a later run of its source was applied.
 run_result approve(store::district& d, const core::clock& clock, const core::uid& run,
                    const run_options& how);
-// Finishes what a kill interrupted; `serve` calls it when it starts.
+// Finishes what a kill interrupted; failure(locked) while another import is at work.
 std::vector<run_result> finish_interrupted(store::district& d, const core::clock& clock,
                                            const run_options& how);
 

@@ -70,6 +70,13 @@ import_result approve_import(acts::district& d, const acts::caller& by, const co
   return out;
 }
 
+std::size_t finish_imports(acts::district& d, const acts::caller& by, run_options how) {
+  const auto as = acts::admit(d, by, acts::act::import_feed);
+  int begun = 0;
+  run_as(d, by, as, how, begun);
+  return finish_interrupted(d.files(), d.clock(), how).size();
+}
+
 core::value tell_event(acts::district& d, const acts::caller& by, std::string_view kind,
                        const core::value& body) {
   const auto as = acts::admit(d, by, acts::act::tell_event);

@@ -20,6 +20,9 @@ struct import_result {
 };
 import_result import_feed(acts::district& d, const acts::caller& by, run_options how,
                           const std::function<read_outcome(sink&)>& read);
+// Finishes what a kill interrupted; how many runs there were. failure(locked) while another import
+// is at work.
+std::size_t finish_imports(acts::district& d, const acts::caller& by, run_options how);
 import_result approve_import(acts::district& d, const acts::caller& by, const core::uid& run,
                              run_options how);
 

@@ -13,6 +13,7 @@
 #include "core/failure.hpp"
 #include "formats/json.hpp"
 #include "intake/apply.hpp"
+#include "intake/turns.hpp"
 #include "intake/wal_mover.hpp"
 #include "store/district.hpp"
 #include "store/durable.hpp"
@@ -27,6 +28,21 @@ namespace codes = core::codes;
 bool is_gone(const store::district& d, const store::feed_run& r) {
   std::error_code error;
   return fs::status(stage_path(d, r.stage_file), error).type() == fs::file_type::not_found;
+}
+
+// Whether each record can be read: a run that cannot be applied to its end must not begin.
+bool is_whole(const store::district& d, const store::feed_run& r) {
+  try {
+    for (std::size_t n = 0; n < stage_sections; ++n) {
+      stage_reader section(stage_path(d, r.stage_file), n);
+      for (stage_record one; section.next(one);) {
+      }
+    }
+    return true;
+  } catch (const core::failure& f) {
+    if (f.what_code().name != codes::corrupt.name) throw;
+    return false;
+  }
 }
 
 // Nothing can be applied any more; the run must not stand in the way of every later one.
@@ -54,7 +70,10 @@ run_result give_up(store::district& d, const core::clock& clock, const store::fe
 run_result resume(store::district& d, const core::clock& clock, const store::feed_run& r,
                   const run_options& how) {
   auto report = formats::read_json(r.report);
-  if (is_gone(d, r)) return give_up(d, clock, r, std::move(report), how);
+  if (is_gone(d, r) || !is_whole(d, r)) {
+    make_missing_indexes(d);
+    return give_up(d, clock, r, std::move(report), how);
+  }
   return carry_out(d, clock, r, std::move(report), how, true);
 }
 
@@ -188,14 +207,10 @@ run_result approve(store::district& d, const core::clock& clock, const core::uid
     close_run(d, clock, how, out);
     return out;
   }
-  try {
-    // opened before anything is said to be under way: without it nothing can be
-    if (decided && is_gone(d, *r)) stage_is_broken();
-    const stage_reader staged(stage_path(d, r->stage_file), 0);
-  } catch (const core::failure& f) {
-    if (!decided || f.what_code().name != codes::corrupt.name) throw;
+  // looked at before anything is said to be under way: without it nothing can be
+  if (decided && (is_gone(d, *r) || !is_whole(d, *r)))
     return give_up(d, clock, *r, std::move(report), how);
-  }
+  if (!decided && !is_whole(d, *r)) stage_is_broken();
   bool rejects = false;
   for (const auto& f : report.items("files"))
     rejects = rejects || f.whole("rejected", 0, std::int64_t{1} << 50, 0) > 0;

@@ -18,7 +18,27 @@ constexpr std::chrono::seconds busy_for{2};
 // Left free after a turn: whoever waits asks each half a millisecond.
 constexpr std::chrono::microseconds gap{1'000};
 
+// One to a turn: each is a scan and a sort of a whole table.
+void make_indexes(store::district& d) {
+  for (const auto& one : store::feed_indexes()) {
+    {
+      store::writing w(d);
+      store::make_feed_index(w.db(), one);
+      w.commit();
+    }
+    std::this_thread::sleep_for(gap);
+  }
+}
+
 }  // namespace
+
+void make_missing_indexes(store::district& d) {
+  const struct parting {
+    store::district& d;
+    ~parting() { d.close_writer(); }
+  } afterwards{d};
+  make_indexes(d);
+}
 
 turns::turns(store::district& d, wal_mover& mover, bool again,
              std::function<void(std::int64_t)> progress, turn_lengths longest)
@@ -27,7 +47,7 @@ turns::turns(store::district& d, wal_mover& mover, bool again,
       mover_(mover),
       progress_(std::move(progress)),
       longest_(longest.usual) {
-  if (again) make_indexes();
+  if (again) make_missing_indexes(d);
   store::reading r(d);
   alone_ = !store::has_people(r.db());
   if (alone_) longest_ = longest.first;
@@ -47,9 +67,8 @@ void turns::begin() {
   if (now_) return;
   if (!mode_set_ && alone_) district_.close_readers();
   now_.emplace(district_);
-  if (!mode_set_)
+  if (!std::exchange(mode_set_, true))  // also when it fails half way
     store::set_import_mode(now_->db(), alone_ ? store::import_mode::alone : store::import_mode::on);
-  mode_set_ = true;
   next_class_ = store::next_class(db());
   next_person_ = store::next_person(db());  // others may have added some
   next_stay_ = store::next_stay(db());
@@ -87,20 +106,8 @@ void turns::end() {
 void turns::finish() {
   if (now_) end();
   if (!mode_set_) return;
-  if (alone_) make_indexes();
+  if (alone_) make_indexes(district_);
   leave_mode();
-}
-
-// One to a turn: each is a scan and a sort of a whole table.
-void turns::make_indexes() {
-  for (const auto& one : store::feed_indexes()) {
-    {
-      store::writing w(district_);
-      store::make_feed_index(w.db(), one);
-      w.commit();
-    }
-    std::this_thread::sleep_for(gap);
-  }
 }
 
 void turns::leave_mode() {

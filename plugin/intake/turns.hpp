@@ -20,7 +20,12 @@ struct turn_lengths {
   std::chrono::milliseconds usual{25}, first{1'000};
 };
 
-// One thread. What is written counts once its turn has ended.
+// The indexes that a first import which did not end left out. The writer's next change opens
+// another connection: this one has an import's settings.
+void make_missing_indexes(store::district& d);
+
+// One thread. What is written counts once its turn has ended. While it lives the district's writer
+// has settings that are an import's alone: who saves meanwhile does so through another object.
 class turns {
  public:
   // `again`: an earlier run may have left the district as one that nobody uses yet.
@@ -49,7 +54,6 @@ class turns {
  private:
   void end();
   void leave_mode();
-  void make_indexes();
 
   store::district& district_;
   store::door door_;

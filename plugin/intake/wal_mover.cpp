@@ -1,8 +1,6 @@
 // Brings what an import has written from the wal to its place, beside the writing.
 #include "intake/wal_mover.hpp"
 
-#include "core/failure.hpp"
-
 namespace throughline::intake {
 namespace {
 
@@ -21,11 +19,8 @@ void wal_mover::committed(int pages, bool others_save) {
 }
 
 void wal_mover::move() {
-  try {
-    if (!mover_) mover_.emplace(district_);
-    mover_->move();
-  } catch (const core::failure&) {  // NOLINT(bugprone-empty-catch): the pages are safe in the wal
-  }
+  if (!mover_) mover_.emplace(district_);
+  mover_->move();
 }
 
 }  // namespace throughline::intake

@@ -16,7 +16,8 @@ class wal_mover {
  public:
   explicit wal_mover(store::district& d) : district_(d) {}
 
-  // Between transactions, with the pages of the last.
+  // Between transactions, with the pages of the last. What moving failed with comes out of a later
+  // call, or is lost with this object: nobody would bound the wal otherwise.
   void committed(int pages, bool others_save);
 
  private:

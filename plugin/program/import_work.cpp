@@ -5,6 +5,7 @@
 
 #include "acts/imports.hpp"
 #include "adapters/oneroster/package.hpp"
+#include "core/failure.hpp"
 #include "words/words.hpp"
 
 namespace throughline::program {
@@ -29,6 +30,12 @@ intake::import_result import_oneroster(run& r, const std::string& path, intake::
 
 int work_imports(run& r) {
   int done = 0;
+  try {
+    (void)intake::finish_imports(r.in(), r.by(), import_options(r));
+  } catch (const core::failure& f) {
+    if (f.what_code().name != core::codes::locked.name) throw;
+    return 0;  // an import is at work: what waits can wait for it
+  }
   for (; const auto waiting = acts::next_import(r.in(), r.by()); ++done) {
     auto how = import_options(r);
     how.author = waiting->author;

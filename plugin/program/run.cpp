@@ -24,6 +24,15 @@ acts::district& run::in() {
   return *district_;
 }
 
+std::unique_ptr<run> run::apart() const {
+  auto out = std::make_unique<run>();
+  out->store = store;
+  out->district = district;
+  out->as = as;
+  out->lang = lang;
+  return out;
+}
+
 const acts::caller& run::by() {
   if (caller_.who.sub.empty()) {
     auto name = as;

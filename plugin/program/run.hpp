@@ -29,7 +29,9 @@ struct run {
   core::system_clock clock;
   int exit_code = 0;  // a command sets 1 when it was refused or found something wrong
 
-  [[nodiscard]] acts::district& in();      // failure bad_request without --district
+  [[nodiscard]] acts::district& in();  // failure bad_request without --district
+  // The same with connections of its own, for work that goes on beside.
+  [[nodiscard]] std::unique_ptr<run> apart() const;
   [[nodiscard]] const acts::caller& by();  // the operator: --as, else the system's user; audited
   [[nodiscard]] std::string directory_path() const {
     return directory_file.empty() ? store + "/directory.jws" : directory_file;

@@ -135,9 +135,11 @@ void add_serve_command(CLI::App& app, run& r) {
       server.stop();
     });
     {
-      // On a thread of their own: seals do not wait for a long one.
+      // On a thread of their own: seals do not wait for a long one. On connections of their own:
+      // an import's do not sync each commit, and a save that is answered must be on the disk.
+      const auto importing = r.apart();
       const jobs imports({{"imports", std::chrono::seconds(o->imports_every),
-                           [&r] { (void)work_imports(r); }, false}},
+                           [&importing] { (void)work_imports(*importing); }, false}},
                          [&](const std::string& line) { r.line(line); });
       const jobs clocked(jobs_of(r, o->anchors, o->seal_every, o->anchor_every),
                          [&](const std::string& line) { r.line(line); });

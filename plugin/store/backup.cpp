@@ -230,8 +230,8 @@ backup restore(district& d, const std::string& from,
     throw core::failure(core::codes::unavailable, "cannot remove what a restore left");
   }
   // An old -wal beside a restored file would be played into it.
-  for (const auto* left : {".db", ".db-wal", ".db-shm", ".access.db", ".access.db-wal",
-                           ".access.db-shm", ".files", ".intake"})
+  for (const auto* left : {".db", ".db-wal", ".db-shm", ".db-journal", ".access.db",
+                           ".access.db-wal", ".access.db-shm", ".files", ".intake"})
     if (fs::exists(d.path(left)))
       throw core::failure(core::codes::conflict,
                           "old files of the district are there: move them away first");

@@ -79,6 +79,11 @@ void district::create(const district_head& h, std::int64_t now_ms,
   if (::flock(mine.fd, LOCK_EX) != 0)
     throw core::failure(core::codes::unavailable, "cannot lock the district's folder");
   if (exists()) throw core::failure(core::codes::conflict, "the district exists already");
+  // They would be played into the new file.
+  for (const auto* left : {".db-wal", ".db-shm", ".db-journal"})
+    if (std::filesystem::exists(path(left)))
+      throw core::failure(core::codes::conflict,
+                          "old files of the district are there: move them away first");
   // What a creation that was interrupted left: nobody has used it, as the name was not there yet.
   // A restore that was cut off leaves ".db.part": it must not take this district for its own later.
   for (const auto* name : {".db.new", ".db.part"})

@@ -386,7 +386,7 @@ bool set_journal(connection& db, std::string_view pragma) {
 void set_import_mode(connection& db, import_mode mode) {
   db.script("rollback");  // SQLite changes these between transactions only
   if (mode == import_mode::off) {
-    db.script("pragma cache_size = -2000; pragma wal_autocheckpoint = 4000");
+    db.script("pragma cache_size = -8000; pragma wal_autocheckpoint = 4000");
     db.script("pragma threads = 0");
     db.script("pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = default");
     // when somebody reads, whoever opens the file next does it (sqlite.cpp)

@@ -78,10 +78,10 @@ void end_feed_row(connection& db, feed_table kind, row_id id);
 // How many rows are active, counted no further than `enough`. reads
 std::int64_t active_feed_rows(connection& db, feed_table kind, row_id source, std::int64_t enough,
                               std::string_view evidence_kind = {});
-// The sourcedId of a user's row that is a student's; empty of another. reads
 // Whether an active row was over before `today` by its own dates, or those of its class: that a
 // feed stops telling of it takes nothing away. reads
 bool is_expired(connection& db, feed_table kind, row_id row, std::string_view today);
+// The sourcedId of a user's row that is a student's; empty of another. reads
 std::string sourced_id_of_student(connection& db, row_id user);
 
 std::optional<row_id> source_named(connection& db, std::string_view name);  // reads

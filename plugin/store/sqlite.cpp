@@ -186,10 +186,13 @@ connection::connection(const std::string& path, access_mode mode, bool full_sync
 // SQLite asks its busy handler while others write a file that has a wal, but not here when they
 // write one that has none (an import into an empty district).
 void connection::begin_wal() {
-  for (int tries = 0;; ++tries) {
+  // each try may wait by itself
+  const auto until = std::chrono::steady_clock::now() + longest_wait;
+  for (;;) {
     const int rc = sqlite3_exec(db_, "pragma journal_mode=wal", nullptr, nullptr, nullptr);
     if (rc == SQLITE_OK) return;
-    if ((rc & 0xff) != SQLITE_BUSY || wait_for_turn(&door_, tries) == 0) fail(db_, rc);
+    if ((rc & 0xff) != SQLITE_BUSY || std::chrono::steady_clock::now() >= until) fail(db_, rc);
+    wait_for_turn(&door_, 0);
   }
 }
 
