@@ -198,15 +198,30 @@ writing::writing(district& d) : district_(d), lock_(d.writer_lock_, std::try_to_
     knock(d.door_path());
     lock_.lock();
   }
-  db_ = &d.writer();
-  db_->run(sql::begin_immediate);
-  open_ = true;
+  begin();
   try {
     check_schema(*db_);
     db_->run(sql::begin_write);
   } catch (...) {
     roll_back();
     throw;
+  }
+}
+
+// A wal that was opened while another user's process was making it stays read-only for all
+// connections of this process: they are opened again.
+void writing::begin() {
+  for (int tries = 0;; ++tries) {
+    db_ = &district_.writer();
+    try {
+      db_->run(sql::begin_immediate);
+      open_ = true;
+      return;
+    } catch (const not_writable&) {
+      if (tries == 3) throw;
+    }
+    district_.writer_.reset();
+    district_.close_readers();
   }
 }
 
@@ -232,10 +247,17 @@ void access_log::add(std::int64_t at_ms, std::string_view actor, std::string_vie
                      std::string_view act, std::string_view person_uid, std::string_view outcome,
                      std::string_view request_id) {
   const std::lock_guard hold(district_.access_lock_);
-  auto& db = district_.access();
   const auto who =
       person_uid.empty() ? std::optional<blob_view>() : std::optional(blob_view{person_uid});
-  db.run(sql::insert_access, at_ms, actor, role, act, who, outcome, said(request_id));
+  for (int tries = 0;; ++tries) {
+    try {
+      return district_.access().run(sql::insert_access, at_ms, actor, role, act, who, outcome,
+                                    said(request_id));
+    } catch (const not_writable&) {  // as in writing::begin
+      if (tries == 3) throw;
+    }
+    district_.access_.reset();
+  }
 }
 
 }  // namespace throughline::store

@@ -100,6 +100,7 @@ class writing {
   void commit();  // durable when it returns
 
  private:
+  void begin();
   void roll_back() noexcept;
 
   district& district_;

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <thread>
+#include <utility>
 
 #include "core/failure.hpp"
 #include "formats/json.hpp"
@@ -32,11 +33,16 @@ namespace {
     case SQLITE_MISUSE:
     case SQLITE_RANGE:
       throw std::logic_error(detail + ": " + sqlite3_errmsg(db));
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+      throw not_writable(core::codes::unavailable, detail);
     default:
       throw core::failure(core::codes::unavailable, detail);
   }
 }
 
+// SQLite makes the files beside a database and gives them its group and mode a moment later.
+constexpr int most_openings = 100;
 // Asks again soon and often, up to ten seconds: an import leaves a gap of no more than one
 // millisecond between its turns, and SQLite's own steps, growing to a tenth of a second, would
 // miss it.
@@ -157,6 +163,18 @@ core::value statement::json(int column) const {
 
 connection::connection(const std::string& path, access_mode mode, bool full_sync, std::string door)
     : door_(std::move(door)) {
+  for (int tries = 0;; ++tries) {
+    try {
+      open(path, mode, full_sync);
+      return;
+    } catch (const not_writable&) {
+      if (tries == most_openings) throw;
+    }
+    std::this_thread::sleep_for(ask_again);
+  }
+}
+
+void connection::open(const std::string& path, access_mode mode, bool full_sync) {
   const int flags =
       mode == access_mode::read_only
           ? SQLITE_OPEN_READWRITE  // WAL readers need the -shm file
@@ -178,7 +196,7 @@ connection::connection(const std::string& path, access_mode mode, bool full_sync
     script(full_sync ? "pragma synchronous=full;" : "pragma synchronous=normal;");
     if (mode == access_mode::read_only) script("pragma query_only=on;");
   } catch (...) {
-    sqlite3_close_v2(db_);
+    sqlite3_close_v2(std::exchange(db_, nullptr));
     throw;
   }
 }

@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/failure.hpp"
 #include "core/value.hpp"
 
 struct sqlite3;
@@ -92,6 +93,13 @@ inline std::optional<std::int64_t> said_id(std::int64_t id) {
 
 enum class access_mode : std::uint8_t { read_only, read_write, create };
 
+// The file, or what SQLite keeps beside it, may not be written: for good, or because another user's
+// process has made it a moment ago and not shared it with the group yet.
+class not_writable : public core::failure {
+ public:
+  using core::failure::failure;
+};
+
 // One connection: one thread at a time. Failures are thrown: busy past its timeout, disk full, I/O
 // error = unavailable; a damaged file = corrupt.
 class connection {
@@ -126,6 +134,7 @@ class connection {
   [[nodiscard]] const given_rows** given() { return given_; }  // see store/given_rows.hpp
 
  private:
+  void open(const std::string& path, access_mode mode, bool full_sync);
   void begin_wal();
 
   struct kept {
