@@ -40,7 +40,7 @@ class external_sort {
  private:
   struct entry {
     std::uint64_t key, order;
-    std::uint32_t at, size;  // of the body in bytes_
+    std::uint32_t at, size;  // of the body in the part's bytes
   };
   struct part {
     std::vector<char> bytes;
