@@ -7,10 +7,14 @@ if [ "$symbols" != throughline_entry ]; then
   echo "exported: $symbols"
   exit 1
 fi
-if ldd "$lib" | grep -E 'libssl|libcrypto|libxml2|libarchive|libboost'; then
+libraries=$(ldd "$lib")
+if grep -E 'libssl|libcrypto|libxml2|libarchive|libboost' <<<"$libraries"; then
   echo "the plugin must not bring these into its host"
   exit 1
 fi
-if readelf -d "$lib" | grep -q NODELETE; then exit 0; fi
-echo "the plugin must be linked with -z nodelete"
-exit 1
+# Read whole before it is looked through: a grep that stops at its first match ends readelf with a broken pipe.
+dynamic=$(readelf -d "$lib")
+if [[ $dynamic != *NODELETE* ]]; then
+  echo "the plugin must be linked with -z nodelete"
+  exit 1
+fi
