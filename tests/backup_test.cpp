@@ -190,8 +190,9 @@ TEST_F(backup_test, with_a_file_changed_cut_missing_or_elsewhere_names_it) {
 }
 
 TEST_F(backup_test, is_not_restored_beside_what_an_older_store_left) {
-  for (const std::string& name : std::vector<std::string>{".db-wal", ".access.db", ".files",
-                                                          ".intake", ".access-2020-07-01.db"}) {
+  for (const std::string& name :
+       std::vector<std::string>{".db-wal", ".db-journal", ".access.db", ".access.db-journal",
+                                ".files", ".intake", ".access-2020-07-01.db"}) {
     fs::create_directories(folder_ / "away");
     write(away_->files().path(name), "old");
     EXPECT_EQ(restored(), "conflict") << name;

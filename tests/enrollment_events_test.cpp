@@ -136,13 +136,10 @@ TEST_F(events_of_imports, whom_a_bulk_set_leaves_out_is_asked_after_until_they_a
 
 TEST_F(events_of_imports, whom_the_feed_deletes_left_without_a_question) {
   import(many(20), as());
-  this->import(as(), [](importer& run) {
-    run.begin({"users.csv", entity::user, fullness::delta});
+  import_delta("users.csv", entity::user, as(), [](const auto& take) {
     user u;
     u.sourced_id = "S4";
-    run.take({"users.csv", 2}, life::ended, u);
-    run.end({"users.csv", "imported", 1, 0, true});
-    return run.finish("1.2", false);
+    take(u, life::ended);
   });
   EXPECT_EQ(newest(), "S4 left H1> 10>\n");
   EXPECT_EQ(open_tasks(), 0);
@@ -151,17 +148,14 @@ TEST_F(events_of_imports, whom_the_feed_deletes_left_without_a_question) {
 TEST_F(events_of_imports, a_move_keeps_the_stay_at_the_school_before) {
   auto set = many(20);
   import(set, as());
-  this->import(as(), [](importer& run) {  // the role's own row names another school now
-    run.begin({"roles.csv", entity::role, fullness::delta});
+  import_delta("roles.csv", entity::role, as(), [](const auto& take) {
     role e;
     e.sourced_id = "RS1H1";
     e.user = "S1";
-    e.org = "A1";
+    e.org = "A1";  // the role's own row names another school now
     e.kind = "student";
     e.begin_date = "2026-11-04";
-    run.take({"roles.csv", 2}, life::active, e);
-    run.end({"roles.csv", "imported", 1, 0, true});
-    return run.finish("1.2", false);
+    take(e);
   });
   EXPECT_EQ(newest(), "S1 moved H1>A1 10>10\n");
   EXPECT_EQ(ask("select count(*) from school_enrollment e join org o on o.id = e.school where "
@@ -203,23 +197,24 @@ TEST_F(events_of_imports, last_years_roles_may_go_unasked_when_they_are_over) {
 TEST_F(events_of_imports, classes_whose_terms_are_over_may_go_with_their_enrollments) {
   const auto classes = [&](const char* name, const char* ends) {
     return import({}, [&](importer& run) {
-      run.begin({"academicSessions.csv", entity::academic_session, fullness::bulk});
-      academic_session t;
       const auto term = std::string("T") + name;
-      t.sourced_id = term;
-      t.kind = "term";
-      t.title = "Term";
-      t.start_date = "2026-08-01";
-      t.end_date = ends;
-      run.take({"academicSessions.csv", 2}, life::active, t);
-      run.end({"academicSessions.csv", "imported", 1, 0, true});
-      run.begin({"classes.csv", entity::class_section, fullness::bulk});
-      class_section c;
-      c.sourced_id = name;
-      c.title = "Class";
-      c.terms = term;
-      run.take({"classes.csv", 2}, life::active, c);
-      run.end({"classes.csv", "imported", 1, 0, true});
+      tell_part(run, "academicSessions.csv", entity::academic_session, fullness::bulk,
+                [&](const auto& take) {
+                  academic_session t;
+                  t.sourced_id = term;
+                  t.kind = "term";
+                  t.title = "Term";
+                  t.start_date = "2026-08-01";
+                  t.end_date = ends;
+                  take(t);
+                });
+      tell_part(run, "classes.csv", entity::class_section, fullness::bulk, [&](const auto& take) {
+        class_section c;
+        c.sourced_id = name;
+        c.title = "Class";
+        c.terms = term;
+        take(c);
+      });
       return run.finish("1.2", false);
     });
   };
@@ -245,9 +240,8 @@ TEST_F(events_of_imports, a_second_role_at_a_program_is_entered_and_left) {
     store::set_school_class(w.db(), "A1", "A5");
     w.commit();
   }
-  const auto second = [](life l) {
-    return [l](importer& run) {
-      run.begin({"roles.csv", entity::role, fullness::delta});
+  const auto second = [&](life l) {
+    import_delta("roles.csv", entity::role, as(), [&](const auto& take) {
       role e;
       e.sourced_id = "second";
       e.user = "S2";
@@ -255,14 +249,12 @@ TEST_F(events_of_imports, a_second_role_at_a_program_is_entered_and_left) {
       e.kind = "student";
       e.begin_date = "2026-11-04";
       e.primary = false;
-      run.take({"roles.csv", 2}, l, e);
-      run.end({"roles.csv", "imported", 1, 0, true});
-      return run.finish("1.2", false);
-    };
+      take(e, l);
+    });
   };
-  import(as(), second(life::active));
+  second(life::active);
   EXPECT_EQ(newest(), "S2 entered_program >A1 >10\n");
-  import(as(), second(life::ended));
+  second(life::ended);
   EXPECT_EQ(newest(), "S2 left_program A1> 10>\n");
 }
 
@@ -282,13 +274,10 @@ TEST_F(events_of_imports, a_section_marked_alternative_is_a_program_within_the_s
   EXPECT_NE(told.find("S7 entered_program >H1 >10\n"), told.npos) << told;
   import(set, as());
   EXPECT_EQ(newest(), "") << "once";
-  this->import(as(), [](importer& run) {
-    run.begin({"enrollments.csv", entity::class_enrollment, fullness::delta});
+  import_delta("enrollments.csv", entity::class_enrollment, as(), [](const auto& take) {
     class_enrollment e;
     e.sourced_id = "ES7";
-    run.take({"enrollments.csv", 2}, life::ended, e);
-    run.end({"enrollments.csv", "imported", 1, 0, true});
-    return run.finish("1.2", false);
+    take(e, life::ended);
   });
   EXPECT_EQ(newest(), "S7 left_program H1> 10>\n");
   EXPECT_EQ(ask("select count(*) from school_enrollment where state = 1"), 20 + 19)

@@ -149,21 +149,21 @@ TEST_F(import_acts, every_run_that_is_closed_has_its_audit_row) {
   how.follow = [](const auto&) { throw core::failure(core::codes::unavailable, "not now"); };
   {
     importer run(d_->files(), clock_, how);
-    run.begin({"users.csv", entity::user, fullness::delta});
-    user u;
-    u.sourced_id = "X9";
-    u.given_name = "Ana";
-    u.family_name = "Silva";
-    run.take({"users.csv", 2}, life::active, u);
-    run.end({"users.csv", "imported", 1, 0, true});
-    run.begin({"roles.csv", entity::role, fullness::delta});
-    role e;
-    e.sourced_id = "RX9";
-    e.user = "X9";
-    e.org = "A1";
-    e.kind = "student";
-    run.take({"roles.csv", 2}, life::active, e);
-    run.end({"roles.csv", "imported", 1, 0, true});
+    tell_part(run, "users.csv", entity::user, fullness::delta, [&](const auto& take) {
+      user u;
+      u.sourced_id = "X9";
+      u.given_name = "Ana";
+      u.family_name = "Silva";
+      take(u);
+    });
+    tell_part(run, "roles.csv", entity::role, fullness::delta, [&](const auto& take) {
+      role e;
+      e.sourced_id = "RX9";
+      e.user = "X9";
+      e.org = "A1";
+      e.kind = "student";
+      take(e);
+    });
     EXPECT_THROW(run.finish("1.2", false), core::failure);
   }
   EXPECT_EQ(ask(rows), 1);

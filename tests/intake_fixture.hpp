@@ -37,6 +37,15 @@ class fixed_clock : public core::clock {
   [[nodiscard]] std::int64_t now_ms() const override { return now; }
 };
 
+// Tells one part of a set: `each` is called with what takes a record, numbered as in a file.
+template <class Each>
+void tell_part(sink& to, const char* file, entity kind, fullness how, const Each& each) {
+  std::int64_t n = 0;
+  to.begin({file, kind, how});
+  each([&](const auto& e, life l = life::active) { to.take({file, ++n + 1}, l, e); });
+  to.end({file, "imported", n, 0, true});
+}
+
 // A small district's roster as a feed would tell it.
 struct roster_set {
   struct person {
@@ -50,46 +59,37 @@ struct roster_set {
   fullness how = fullness::bulk;
 
   void tell(sink& to) const {
-    const auto part_of = [&](const char* name, entity kind, std::int64_t n, const auto& each) {
-      to.begin({name, kind, how});
-      each();
-      to.end({name, "imported", n, 0, true});
+    const auto part_of = [&](const char* name, entity kind, const auto& each) {
+      tell_part(to, name, kind, how, each);
     };
-    const auto size = static_cast<std::int64_t>(people.size());
-    std::int64_t n = 1;
-    const auto at = [&](const char* file) { return origin{file, ++n}; };
     if (how == fullness::bulk) {
-      part_of("orgs.csv", entity::org, static_cast<std::int64_t>(orgs.size()), [&] {
-        n = 1;
+      part_of("orgs.csv", entity::org, [&](const auto& take) {
         for (const auto& o : orgs) {
           org e;
           e.sourced_id = o;
           e.kind = o == "D1" ? "district" : "school";
           e.name = o;
-          to.take(at("orgs.csv"), life::active, e);
+          take(e);
         }
       });
-      part_of("courses.csv", entity::course, 1, [&] {
-        n = 1;
+      part_of("courses.csv", entity::course, [&](const auto& take) {
         course e;
         e.sourced_id = "C1";
         e.title = "English";
         e.org = "D1";
-        to.take(at("courses.csv"), life::active, e);
+        take(e);
       });
-      part_of("classes.csv", entity::class_section, 1, [&] {
-        n = 1;
+      part_of("classes.csv", entity::class_section, [&](const auto& take) {
         class_section e;
         e.sourced_id = "K1";
         e.title = "English 1";
         e.kind = "scheduled";
         e.course = "C1";
         e.school = "H1";
-        to.take(at("classes.csv"), life::active, e);
+        take(e);
       });
     }
-    part_of("users.csv", entity::user, size, [&] {
-      n = 1;
+    part_of("users.csv", entity::user, [&](const auto& take) {
       for (const auto& p : people) {
         user e;
         e.sourced_id = p.id;
@@ -100,11 +100,10 @@ struct roster_set {
         e.user_ids = local;
         if (p.role == "student") e.grade = p.grade;
         e.agents = p.agents;
-        to.take(at("users.csv"), life::active, e);
+        take(e);
       }
     });
-    part_of("roles.csv", entity::role, size, [&] {
-      n = 1;
+    part_of("roles.csv", entity::role, [&](const auto& take) {
       for (const auto& p : people) {
         role e;
         const auto id = "R" + p.id + p.school;
@@ -114,21 +113,19 @@ struct roster_set {
         e.kind = p.role;
         e.begin_date = p.begin;
         e.end_date = p.end;
-        to.take(at("roles.csv"), life::active, e);
+        take(e);
       }
     });
-    part_of("demographics.csv", entity::demographics, size, [&] {
-      n = 1;
+    part_of("demographics.csv", entity::demographics, [&](const auto& take) {
       for (const auto& p : people) {
         demographics e;
         e.sourced_id = p.id;
         e.birth_date = p.birth_date;
-        to.take(at("demographics.csv"), life::active, e);
+        take(e);
       }
     });
     if (!enrolled) return;
-    part_of("enrollments.csv", entity::class_enrollment, size, [&] {
-      n = 1;
+    part_of("enrollments.csv", entity::class_enrollment, [&](const auto& take) {
       for (const auto& p : people) {
         class_enrollment e;
         const auto id = "E" + p.id;
@@ -136,7 +133,7 @@ struct roster_set {
         e.class_section = "K1";
         e.user = p.id;
         e.role = "student";
-        to.take(at("enrollments.csv"), life::active, e);
+        take(e);
       }
     });
   }
@@ -177,6 +174,14 @@ class intake_run : public testing::Test {
   told_result import(const roster_set& set, run_options how = {}) {
     return import(std::move(how), [&](importer& run) {
       set.tell(run);
+      return run.finish("1.2", false);
+    });
+  }
+  // A part of a delta alone.
+  template <class Each>
+  told_result import_delta(const char* file, entity kind, run_options how, const Each& each) {
+    return import(std::move(how), [&](importer& run) {
+      tell_part(run, file, kind, fullness::delta, each);
       return run.finish("1.2", false);
     });
   }

@@ -101,13 +101,10 @@ TEST_F(intake_run, too_many_removals_wait_for_approval) {
 TEST_F(intake_run, courses_of_a_past_year_may_go_unasked_and_those_of_this_year_may_not) {
   const auto tell = [&](bool last_year, bool this_year) {
     return import({}, [&](importer& run) {
-      const auto part_of = [&](const char* name, entity kind, std::int64_t n, const auto& each) {
-        run.begin({name, kind, fullness::bulk});
-        each();
-        run.end({name, "imported", n, 0, true});
+      const auto part_of = [&](const char* name, entity kind, const auto& each) {
+        tell_part(run, name, kind, fullness::bulk, each);
       };
-      std::int64_t n = 0;
-      part_of("academicSessions.csv", entity::academic_session, 2, [&] {
+      part_of("academicSessions.csv", entity::academic_session, [&](const auto& take) {
         for (const auto& [id, end] :
              {std::pair{"Y26", "2026-06-30"}, std::pair{"Y27", "2027-06-30"}}) {
           academic_session e;
@@ -115,10 +112,10 @@ TEST_F(intake_run, courses_of_a_past_year_may_go_unasked_and_those_of_this_year_
           e.kind = "schoolYear";
           e.start_date = "2025-08-01";
           e.end_date = end;
-          run.take({"academicSessions.csv", ++n}, life::active, e);
+          take(e);
         }
       });
-      part_of("courses.csv", entity::course, 10, [&] {
+      part_of("courses.csv", entity::course, [&](const auto& take) {
         for (int i = 0; i < 10; ++i) {
           const bool old = i % 2 == 0;
           if (!(old ? last_year : this_year)) continue;
@@ -126,7 +123,7 @@ TEST_F(intake_run, courses_of_a_past_year_may_go_unasked_and_those_of_this_year_
           course e;
           e.sourced_id = e.title = id;
           e.school_year = old ? "Y26" : "Y27";
-          run.take({"courses.csv", ++n}, life::active, e);
+          take(e);
         }
       });
       return run.finish("1.2", false);
@@ -314,45 +311,34 @@ TEST_F(intake_run, a_guardian_who_comes_after_the_student_is_linked) {
 
 TEST_F(intake_run, a_student_who_becomes_one_after_the_guardian_came_is_linked) {
   import(many(1));
-  const auto user_of = [](importer& run, const char* id, const char* agents) {
-    user e;
-    e.sourced_id = id;
-    e.given_name = "Ana";
-    e.family_name = id;
-    e.agents = agents;
-    run.take({"users.csv", 2}, life::active, e);
-  };
-  this->import({}, [&](importer& run) {
-    run.begin({"users.csv", entity::user, fullness::delta});
-    user_of(run, "S8", "G8");
-    user_of(run, "G8", "");
-    user_of(run, "S9", "G8");
-    run.end({"users.csv", "imported", 3, 0, true});
-    return run.finish("1.2", false);
+  import_delta("users.csv", entity::user, {}, [](const auto& take) {
+    for (const auto& [id, agents] :
+         {std::pair{"S8", "G8"}, std::pair{"G8", ""}, std::pair{"S9", "G8"}}) {
+      user e;
+      e.sourced_id = id;
+      e.given_name = "Ana";
+      e.family_name = id;
+      e.agents = agents;
+      take(e);
+    }
   });
   EXPECT_EQ(ask("select count(*) from guardianship"), 0) << "nobody is a student";
-  this->import({}, [&](importer& run) {
-    run.begin({"roles.csv", entity::role, fullness::delta});
+  import_delta("roles.csv", entity::role, {}, [](const auto& take) {
     role e;
     e.sourced_id = "R8";
     e.user = "S8";
     e.org = "H1";
     e.kind = "student";
-    run.take({"roles.csv", 2}, life::active, e);
-    run.end({"roles.csv", "imported", 1, 0, true});
-    return run.finish("1.2", false);
+    take(e);
   });
   EXPECT_EQ(ask("select count(*) from guardianship"), 1) << "by the role";
-  this->import({}, [&](importer& run) {
-    run.begin({"enrollments.csv", entity::class_enrollment, fullness::delta});
+  import_delta("enrollments.csv", entity::class_enrollment, {}, [](const auto& take) {
     class_enrollment e;
     e.sourced_id = "E9";
     e.class_section = "K1";
     e.user = "S9";
     e.role = "student";
-    run.take({"enrollments.csv", 2}, life::active, e);
-    run.end({"enrollments.csv", "imported", 1, 0, true});
-    return run.finish("1.2", false);
+    take(e);
   });
   EXPECT_EQ(ask("select count(distinct student) from guardianship"), 2) << "by the enrollment";
 }

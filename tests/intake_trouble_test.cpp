@@ -1,5 +1,6 @@
 // Imports that meet trouble: rejected rows, ids used again, kills, lost files, bytes that are no
 // text.
+#include "intake/runs.hpp"
 #include "intake_fixture.hpp"
 
 namespace throughline::intake {
@@ -8,20 +9,20 @@ namespace {
 TEST_F(intake_run, a_row_that_is_rejected_but_names_itself_is_not_gone) {
   import(many(20));
   const auto r = import({}, [](importer& run) {
-    run.begin({"roles.csv", entity::role, fullness::bulk});
-    for (int i = 0; i < 20; ++i) {
-      const auto user = "S" + std::to_string(i);
-      const auto id = "R" + user + "H1";
-      role e;
-      e.sourced_id = id;
-      e.user = user;
-      e.org = i == 2 ? "nowhere" : "H1";
-      e.kind = "student";
-      e.begin_date = "2026-08-12";
-      e.end_date = "2027-05-28";
-      run.take({"roles.csv", i + 2}, life::active, e);
-    }
-    run.end({"roles.csv", "imported", 20, 0, true});
+    tell_part(run, "roles.csv", entity::role, fullness::bulk, [&](const auto& take) {
+      for (int i = 0; i < 20; ++i) {
+        const auto user = "S" + std::to_string(i);
+        const auto id = "R" + user + "H1";
+        role e;
+        e.sourced_id = id;
+        e.user = user;
+        e.org = i == 2 ? "nowhere" : "H1";
+        e.kind = "student";
+        e.begin_date = "2026-08-12";
+        e.end_date = "2027-05-28";
+        take(e);
+      }
+    });
     return run.finish("1.2", false);
   });
   EXPECT_EQ(codes(r), "reference-unknown");
@@ -98,25 +99,46 @@ TEST_F(intake_run, a_disputed_state_id_stays_with_who_had_it) {
   EXPECT_EQ(found(), "Silva0");
 }
 
+// `serve` asks every few seconds: an import that somebody begins in that moment must not be
+// refused.
+TEST_F(intake_run, who_looks_for_interrupted_runs_keeps_nobody_out_when_there_are_none) {
+  const auto run = import(many(1)).run;
+  const intake_lock at_work(*files_);
+  EXPECT_TRUE(finish_interrupted(*files_, clock_, {}).empty());
+  for (const auto* state : {"applying", "staging"}) {
+    {
+      store::writing w(*files_);
+      store::set_run(w.db(), run, state, std::nullopt, {}, {});
+      w.commit();
+    }
+    try {
+      finish_interrupted(*files_, clock_, {});
+      ADD_FAILURE() << state;
+    } catch (const core::failure& f) {
+      EXPECT_EQ(f.what_code().name, core::codes::locked.name) << state;
+    }
+  }
+}
+
 TEST_F(intake_run, what_a_killed_run_wrote_is_told_when_it_is_finished) {
   auto set = many(20);
   for (auto& p : set.people) p.begin = "";
   import(set);
   // S1's role moves to another school under its own name; S2 is gone
   const auto tell = [&](importer& run) {
-    run.begin({"users.csv", entity::user, fullness::delta});
-    user u;
-    u.sourced_id = "S2";
-    run.take({"users.csv", 2}, life::ended, u);
-    run.end({"users.csv", "imported", 1, 0, true});
-    run.begin({"roles.csv", entity::role, fullness::delta});
-    role e;
-    e.sourced_id = "RS1H1";
-    e.user = "S1";
-    e.org = "A1";
-    e.kind = "student";
-    run.take({"roles.csv", 2}, life::active, e);
-    run.end({"roles.csv", "imported", 1, 0, true});
+    tell_part(run, "users.csv", entity::user, fullness::delta, [&](const auto& take) {
+      user u;
+      u.sourced_id = "S2";
+      take(u, life::ended);
+    });
+    tell_part(run, "roles.csv", entity::role, fullness::delta, [&](const auto& take) {
+      role e;
+      e.sourced_id = "RS1H1";
+      e.user = "S1";
+      e.org = "A1";
+      e.kind = "student";
+      take(e);
+    });
   };
   run_options how;
   how.follow = [](const auto&) { throw core::failure(core::codes::unavailable, "not now"); };

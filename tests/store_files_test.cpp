@@ -10,6 +10,7 @@
 #include "child.hpp"
 #include "core/failure.hpp"
 #include "district_fixture.hpp"
+#include "fault/disk.hpp"
 #include "store/durable.hpp"
 #include "store/files.hpp"
 // a test may ask the file itself; no other room does
@@ -128,6 +129,44 @@ TEST_F(store_files, without_the_head_row_are_damaged) {
   EXPECT_EQ(look(), "corrupt");
   db.script("insert into district select * from kept; drop table kept");
   EXPECT_EQ(look(), "");
+}
+
+// The web server's user and the service's open a district in the same moment: whoever comes second
+// meets the other's wal before it is shared with the group.
+TEST_F(store_files, that_another_user_is_making_in_this_moment_are_opened_again) {
+  close();
+  EXPECT_TRUE(in_child([&] {
+    install_fault_vfs();
+    for (int wals = 0; wals < 7; ++wals)
+      for (int indexes = 0; indexes < 4; ++indexes) {
+        open();
+        not_shared_yet(wals, indexes);
+        // the same connections in another order
+        const bool looks_first = (wals + indexes) % 2 == 0;
+        const auto refused = (looks_first ? look() : "") + code_of([&] {
+                               store::writing w(d_->files());
+                               w.commit();
+                             }) +
+                             save();
+        if (!refused.empty()) {
+          std::cerr << wals << " wals, " << indexes << " indexes: " << refused << '\n';
+          return false;
+        }
+      }
+    return true;
+  }));
+}
+
+TEST_F(store_files, that_stay_read_only_are_unavailable_until_they_may_be_written) {
+  close();
+  EXPECT_TRUE(in_child([&] {
+    install_fault_vfs();
+    not_shared_yet(1'000'000'000, 0);
+    open();
+    if (save() != "unavailable") return false;
+    not_shared_yet(0, 0);
+    return save().empty();
+  }));
 }
 
 TEST_F(store_files, take_no_id_that_is_not_a_plain_name) {

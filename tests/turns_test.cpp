@@ -13,13 +13,12 @@ namespace {
 
 class turn_taking : public intake_run {
  protected:
-  // Some megabytes in one transaction; the pages the wal then has.
-  static int fill(store::connection& db, int pages) {
+  // Some megabytes in one transaction, about so many pages of the wal.
+  static void fill(store::connection& db, int pages) {
     db.script("create table if not exists filling (it blob)");
     db.script(
         "insert into filling with n(i) as (select 1 union all select i + 1 from n where i < " +
         std::to_string(pages) + ") select zeroblob(4000) from n");
-    return pages;
   }
   [[nodiscard]] std::uintmax_t size_of_file() const { return fs::file_size(folder_ / "demo.db"); }
 };

@@ -67,6 +67,15 @@ run_result give_up(store::district& d, const core::clock& clock, const store::fe
   return out;
 }
 
+struct unfinished_runs {
+  std::vector<store::feed_run> applying, staging;
+  [[nodiscard]] bool none() const { return applying.empty() && staging.empty(); }
+};
+unfinished_runs unfinished(store::district& d) {
+  store::reading r(d);
+  return {store::runs_in_state(r.db(), "applying"), store::runs_in_state(r.db(), "staging")};
+}
+
 run_result resume(store::district& d, const core::clock& clock, const store::feed_run& r,
                   const run_options& how) {
   auto report = formats::read_json(r.report);
@@ -152,15 +161,10 @@ run_result carry_out(store::district& d, const core::clock& clock, const store::
 
 std::vector<run_result> resume_all(store::district& d, const core::clock& clock,
                                    const run_options& how) {
-  std::vector<store::feed_run> dead, unread;
-  {
-    store::reading r(d);
-    dead = store::runs_in_state(r.db(), "applying");
-    unread = store::runs_in_state(r.db(), "staging");
-  }
+  const auto left = unfinished(d);
   std::vector<run_result> out;
-  for (const auto& r : unread) interrupt(d, clock, r.key, how);
-  for (const auto& r : dead) out.push_back(resume(d, clock, r, how));
+  for (const auto& r : left.staging) interrupt(d, clock, r.key, how);
+  for (const auto& r : left.applying) out.push_back(resume(d, clock, r, how));
   return out;
 }
 
@@ -227,6 +231,9 @@ run_result approve(store::district& d, const core::clock& clock, const core::uid
 
 std::vector<run_result> finish_interrupted(store::district& d, const core::clock& clock,
                                            const run_options& how) {
+  // Not even for a moment where there is nothing to do: an import that begins then would be told
+  // that another is at work.
+  if (unfinished(d).none()) return {};
   const intake_lock lock(d);
   return resume_all(d, clock, how);
 }

@@ -97,7 +97,7 @@ std::string place_of(const district& d, const std::string& name) {
 // go here, so that all else is the restore's.
 void remove_unfinished(const district& d) {
   if (d.exists()) return;
-  for (const auto* end : {"-wal", "-shm", "-journal"}) fs::remove(d.path(".db.part") + end);
+  for (const auto* end : beside_database) fs::remove(d.path(".db.part") + end);
   if (!fs::exists(d.path(".db.part"))) return;
   for (const auto* name : {".files", ".intake", ".access.db"})
     for (const auto* end : {".part", "-wal", "-shm", ""}) fs::remove_all(d.path(name) + end);
@@ -229,12 +229,7 @@ backup restore(district& d, const std::string& from,
   } catch (const fs::filesystem_error&) {
     throw core::failure(core::codes::unavailable, "cannot remove what a restore left");
   }
-  // An old -wal beside a restored file would be played into it.
-  for (const auto* left : {".db", ".db-wal", ".db-shm", ".db-journal", ".access.db",
-                           ".access.db-wal", ".access.db-shm", ".files", ".intake"})
-    if (fs::exists(d.path(left)))
-      throw core::failure(core::codes::conflict,
-                          "old files of the district are there: move them away first");
+  d.check_free({".db", ".access.db", ".files", ".intake"});
   if (!d.access_archives().empty())
     throw core::failure(core::codes::conflict,
                         "old access logs of the district are there: move them away first");
@@ -259,7 +254,7 @@ backup restore(district& d, const std::string& from,
   };
   try {
     // After a power loss a log may be there whose database's name was lost.
-    for (const auto* end : {"-wal", "-shm", "-journal"}) fs::remove(part_of("district.db") + end);
+    for (const auto* end : beside_database) fs::remove(part_of("district.db") + end);
     for (const auto& f : b.files) {
       fs::remove(part_of(f.name));
       const auto made = copy_durably(from + "/" + f.name, part_of(f.name));

@@ -48,6 +48,18 @@ std::unique_ptr<connection> district::open(std::string_view suffix, bool writes,
                                       durable, suffix == ".db" ? door_path() : std::string());
 }
 
+void district::check_free(std::initializer_list<std::string_view> suffixes) const {
+  const auto refuse = [](const std::string& there) {
+    if (std::filesystem::exists(there))
+      throw core::failure(core::codes::conflict,
+                          "old files of the district are there: move them away first");
+  };
+  for (const auto suffix : suffixes) {
+    refuse(path(suffix));
+    for (const auto* beside : beside_database) refuse(path(suffix) + beside);
+  }
+}
+
 std::vector<std::string> district::access_archives(std::string_view end) const {
   std::vector<std::string> out;
   const auto start = code_ + ".access-";
@@ -79,15 +91,13 @@ void district::create(const district_head& h, std::int64_t now_ms,
   if (::flock(mine.fd, LOCK_EX) != 0)
     throw core::failure(core::codes::unavailable, "cannot lock the district's folder");
   if (exists()) throw core::failure(core::codes::conflict, "the district exists already");
-  // They would be played into the new file.
-  for (const auto* left : {".db-wal", ".db-shm", ".db-journal"})
-    if (std::filesystem::exists(path(left)))
-      throw core::failure(core::codes::conflict,
-                          "old files of the district are there: move them away first");
+  check_free({".db"});
   // What a creation that was interrupted left: nobody has used it, as the name was not there yet.
   // A restore that was cut off leaves ".db.part": it must not take this district for its own later.
-  for (const auto* name : {".db.new", ".db.part"})
-    for (const auto* beside : {"", "-wal", "-shm", "-journal"}) remove_file(path(name) + beside);
+  for (const auto* name : {".db.new", ".db.part"}) {
+    remove_file(path(name));
+    for (const auto* beside : beside_database) remove_file(path(name) + beside);
+  }
   // An access log may be all that is left of a district that was moved away: it is put aside.
   for (const auto* beside : {"", "-wal", "-shm"})
     if (const auto log = path(".access.db") + beside; std::filesystem::exists(log)) {
@@ -211,18 +221,16 @@ writing::writing(district& d) : district_(d), lock_(d.writer_lock_, std::try_to_
 // A wal that was opened while another user's process was making it stays read-only for all
 // connections of this process: they are opened again.
 void writing::begin() {
-  for (int tries = 0;; ++tries) {
-    db_ = &district_.writer();
-    try {
-      db_->run(sql::begin_immediate);
-      open_ = true;
-      return;
-    } catch (const not_writable&) {
-      if (tries == 3) throw;
-    }
-    district_.writer_.reset();
-    district_.close_readers();
-  }
+  while_being_shared(
+      [&] {
+        db_ = &district_.writer();
+        db_->run(sql::begin_immediate);
+      },
+      [&] {
+        district_.writer_.reset();
+        district_.close_readers();
+      });
+  open_ = true;
 }
 
 writing::~writing() {
@@ -249,15 +257,12 @@ void access_log::add(std::int64_t at_ms, std::string_view actor, std::string_vie
   const std::lock_guard hold(district_.access_lock_);
   const auto who =
       person_uid.empty() ? std::optional<blob_view>() : std::optional(blob_view{person_uid});
-  for (int tries = 0;; ++tries) {
-    try {
-      return district_.access().run(sql::insert_access, at_ms, actor, role, act, who, outcome,
-                                    said(request_id));
-    } catch (const not_writable&) {  // as in writing::begin
-      if (tries == 3) throw;
-    }
-    district_.access_.reset();
-  }
+  while_being_shared(
+      [&] {
+        district_.access().run(sql::insert_access, at_ms, actor, role, act, who, outcome,
+                               said(request_id));
+      },
+      [&] { district_.access_.reset(); });
 }
 
 }  // namespace throughline::store

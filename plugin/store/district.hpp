@@ -2,8 +2,10 @@
 // transaction.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -15,6 +17,9 @@
 namespace throughline::store {
 
 class connection;
+
+// The ends of the files SQLite keeps beside a database; those it finds there it plays into it.
+inline constexpr std::array beside_database{"-wal", "-shm", "-journal"};
 
 // What the district's head row says.
 struct district_head {
@@ -47,6 +52,8 @@ class district {
   [[nodiscard]] std::string path(std::string_view suffix) const;  // folder/code + suffix
   // Where whoever waits for ".db" knocks, for an import to hear (store/door.hpp).
   [[nodiscard]] std::string door_path() const { return path(".intake/door"); }
+  // failure conflict when one of these, or what SQLite keeps beside it, is there already.
+  void check_free(std::initializer_list<std::string_view> suffixes) const;
   // A connection of its own to one of the district's files (".db", ".access.db", an archive), for
   // maintenance: no schema is checked. `durable`: each commit is synced.
   [[nodiscard]] std::unique_ptr<connection> open(std::string_view suffix, bool writes,

@@ -41,8 +41,6 @@ namespace {
   }
 }
 
-// SQLite makes the files beside a database and gives them its group and mode a moment later.
-constexpr int most_openings = 100;
 // Asks again soon and often, up to ten seconds: an import leaves a gap of no more than one
 // millisecond between its turns, and SQLite's own steps, growing to a tenth of a second, would
 // miss it.
@@ -163,15 +161,7 @@ core::value statement::json(int column) const {
 
 connection::connection(const std::string& path, access_mode mode, bool full_sync, std::string door)
     : door_(std::move(door)) {
-  for (int tries = 0;; ++tries) {
-    try {
-      open(path, mode, full_sync);
-      return;
-    } catch (const not_writable&) {
-      if (tries == most_openings) throw;
-    }
-    std::this_thread::sleep_for(ask_again);
-  }
+  while_being_shared([&] { open(path, mode, full_sync); }, [] {});
 }
 
 void connection::open(const std::string& path, access_mode mode, bool full_sync) {

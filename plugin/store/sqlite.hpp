@@ -4,11 +4,13 @@
 // functions of store/*.hpp.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <type_traits>
 #include <unordered_map>
 #include <vector>
@@ -99,6 +101,21 @@ class not_writable : public core::failure {
  public:
   using core::failure::failure;
 };
+
+// `attempt`, again and again while it ends with not_writable, up to 50 ms in all; `afresh` before
+// each further one, to let go of what was opened too early.
+template <class Attempt, class Afresh>
+auto while_being_shared(const Attempt& attempt, const Afresh& afresh) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(50);
+  for (;; std::this_thread::sleep_for(std::chrono::microseconds(500))) {
+    try {
+      return attempt();
+    } catch (const not_writable&) {
+      if (std::chrono::steady_clock::now() >= until) throw;
+    }
+    afresh();
+  }
+}
 
 // One connection: one thread at a time. Failures are thrown: busy past its timeout, disk full, I/O
 // error = unavailable; a damaged file = corrupt.

@@ -63,6 +63,11 @@ void about_to_rename(const std::string& from, const std::string& to);
 void about_to_remove(const std::string& path);
 void folder_synced(const std::string& path);
 
+// What a process meets while another user's process makes the files beside a database and has not
+// given them the group's mode yet: the next so many openings of a wal can only read it, and the
+// next so many of its index fail.
+void not_shared_yet(int wals, int indexes);
+
 // SQLite's default file layer from now on in this process; connections opened before keep theirs.
 void install_fault_vfs();
 

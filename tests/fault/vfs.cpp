@@ -2,6 +2,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "fault/disk.hpp"
@@ -10,10 +11,13 @@ namespace throughline::testing_ {
 namespace {
 
 sqlite3_vfs* real_vfs = nullptr;
+int unshared_wals = 0, unshared_indexes = 0;
+std::multiset<std::string> read_only_wals;  // open
 
 struct file {
   sqlite3_file base;
   const char* name;  // SQLite keeps it for as long as the file is open; null: a temporary file
+  bool only_read = false;
 
   sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 };
@@ -49,7 +53,10 @@ std::string sector_now(sqlite3_file* f, std::int64_t number) {
   return out;
 }
 
-int close(sqlite3_file* f) { return pass(&sqlite3_io_methods::xClose, f); }
+int close(sqlite3_file* f) {
+  if (of(f)->only_read) read_only_wals.erase(read_only_wals.find(of(f)->name));
+  return pass(&sqlite3_io_methods::xClose, f);
+}
 
 int read(sqlite3_file* f, void* to, int n, sqlite3_int64 at) {
   if (of(f)->name)
@@ -100,6 +107,10 @@ int control(sqlite3_file* f, int what, void* with) {
 int sector_size(sqlite3_file* f) { return pass(&sqlite3_io_methods::xSectorSize, f); }
 int traits(sqlite3_file* f) { return pass(&sqlite3_io_methods::xDeviceCharacteristics, f); }
 int shm_map(sqlite3_file* f, int page, int size, int extend, void volatile** to) {
+  if (unshared_indexes > 0 && page == 0) {
+    --unshared_indexes;
+    return SQLITE_CANTOPEN;
+  }
   return pass(&sqlite3_io_methods::xShmMap, f, page, size, extend, to);
 }
 int shm_lock(sqlite3_file* f, int from, int n, int flags) {
@@ -119,10 +130,20 @@ const sqlite3_io_methods methods{2,           close,       read,    write,   tru
 int open(sqlite3_vfs*, const char* name, sqlite3_file* f, int flags, int* out_flags) {
   of(f)->base.pMethods = nullptr;
   of(f)->name = name;
+  of(f)->only_read = false;
   if (name)
     if (const int rc = fails(call::open, SQLITE_CANTOPEN)) return rc;
   const int rc = real_vfs->xOpen(real_vfs, name, of(f)->real(), flags, out_flags);
   if (of(f)->real()->pMethods) of(f)->base.pMethods = &methods;
+  // As SQLite's own layer has it of the wal's index: once a process has opened it too early, it
+  // stays so for each further connection until all of them are closed.
+  const bool known = name && read_only_wals.contains(name);
+  if ((flags & SQLITE_OPEN_WAL) && rc == SQLITE_OK && (known || unshared_wals > 0)) {
+    if (!known) --unshared_wals;
+    of(f)->only_read = true;
+    read_only_wals.insert(name);
+    *out_flags = (*out_flags & ~SQLITE_OPEN_READWRITE) | SQLITE_OPEN_READONLY;
+  }
   return rc;
 }
 
@@ -133,6 +154,11 @@ int remove(sqlite3_vfs*, const char* name, int sync_folder) {
 }
 
 }  // namespace
+
+void not_shared_yet(int wals, int indexes) {
+  unshared_wals = wals;
+  unshared_indexes = indexes;
+}
 
 void install_fault_vfs() {
   static sqlite3_vfs ours = [] {
