@@ -6,13 +6,10 @@
 
 namespace throughline::program {
 
-namespace {
-// Of how long has passed, not of what time it is: a clock set back must not stop the seals.
-using steady = std::chrono::steady_clock;
-}  // namespace
-
-jobs::jobs(std::vector<job> all, teller tell)
-    : all_(std::move(all)), tell_(std::move(tell)), thread_([this] { run(); }) {}
+jobs::jobs(std::vector<job> all, teller tell) : all_(std::move(all)), tell_(std::move(tell)) {
+  for (const auto& one : all_) due_.push_back(steady::now() + one.every);
+  thread_ = std::thread([this] { run(); });
+}
 
 jobs::~jobs() {
   {
@@ -25,22 +22,23 @@ jobs::~jobs() {
     if (one.at_end) do_one(one);
 }
 
-void jobs::do_one(const job& it) const {
+void jobs::do_one(const job& it) const noexcept {
   try {
-    it.work();
-  } catch (const std::exception& e) {
-    tell_(it.name + ": " + e.what());
+    try {
+      it.work();
+    } catch (const std::exception& e) {
+      tell_(it.name + ": " + e.what());
+    }
+  } catch (...) {  // NOLINT(bugprone-empty-catch): no memory even for the words; it comes up again
   }
 }
 
-void jobs::run() {
-  std::vector<steady::time_point> due;
-  for (const auto& one : all_) due.push_back(steady::now() + one.every);
+void jobs::run() noexcept {  // nothing in it asks for memory but the jobs
   std::unique_lock hold(lock_);
-  while (!stop_ && !due.empty()) {
-    const auto next = std::min_element(due.begin(), due.end());
+  while (!stop_ && !due_.empty()) {
+    const auto next = std::min_element(due_.begin(), due_.end());
     if (wake_.wait_until(hold, *next, [this] { return stop_; })) return;
-    const auto& one = all_[static_cast<std::size_t>(next - due.begin())];
+    const auto& one = all_[static_cast<std::size_t>(next - due_.begin())];
     hold.unlock();
     do_one(one);
     hold.lock();
