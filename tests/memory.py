@@ -63,14 +63,15 @@ def campaign(server, allocations, every):
                 expect(f"serve lives after allocation {at} of {name} failed", server.process.poll() is None)
                 expect(f"{name}, allocation {at}, answered {status}: {body[:200]}",
                        status in (expected, 503, 0) and (reached or status == expected))
-                seen[status] = seen.get(status, 0) + 1
-                tried += 1
+                if reached:
+                    seen[status] = seen.get(status, 0) + 1
+                    tried += 1
                 if name == "save":
                     after = server.etag(STUDENT)  # also: the next request is answered
                     expect(f"an acknowledged save is kept ({at})", status != 200 or after != etag)
                     if after != etag:
                         statements.append(f"Goal {number}")
-    expect(f"allocations failed into a 503: {seen}", seen.get(503, 0) > tried / 3)
+    expect(f"allocations failed into a 503: {seen}", seen.get(503, 0) > tried / 2)
     expect(f"a failed allocation that does not matter is passed over: {seen}", seen.get(200, 0) > 0)
     return statements, tried, seen
 
