@@ -6,7 +6,7 @@
 #      removal, renaming or read failing once and from then on, no space from the n-th write on (THROUGHLINE_EVERY_N=1);
 #   2. memory that fails: every n-th allocation of `serve`, tests/memory.py --every;
 #   3. N (500) random kill -9s over import, save and transfer, tests/kills.py.
-# About 10 minutes and N / 1.3 seconds on two cores.
+# About 15 minutes and N seconds on two cores.
 source "$(dirname "$0")/common.sh"
 # shellcheck disable=SC2086
 needs $build_packages $run_packages libgtest-dev
