@@ -92,6 +92,22 @@ class telling_sink : public intake::sink {
     add("metadata", e.metadata);
     if (e.primary) add("primary", "yes");
   }
+  void take(const intake::origin& o, life l, const intake::program& e) override {
+    record("program", o, l, e.sourced_id);
+    add("name", e.name), add("kind", e.kind), add("org", e.org);
+  }
+  void take(const intake::origin& o, life l, const intake::program_enrollment& e) override {
+    record("program enrollment", o, l, e.sourced_id);
+    add("user", e.user), add("program", e.program), add("begin", e.begin_date);
+  }
+  void take(const intake::origin& o, life l, const intake::academic_record& e) override {
+    record("academic record", o, l, e.sourced_id);
+    add("user", e.user), add("year", e.school_year), add("term", e.term);
+  }
+  void take(const intake::origin& o, life l, const intake::course_transcript& e) override {
+    record("course transcript", o, l, e.sourced_id);
+    add("user", e.user), add("title", e.title), add("earned", e.earned);
+  }
   void take(const intake::origin& o, life l, const intake::evidence& e) override {
     record("evidence", o, l, e.sourced_id);
     add("kind", std::to_string(static_cast<int>(e.kind)));

@@ -42,6 +42,18 @@ class counting_sink : public intake::sink {
   void take(const intake::origin& o, intake::life l, const intake::class_enrollment& e) override {
     to_.take(o, l, e);
   }
+  void take(const intake::origin& o, intake::life l, const intake::program& e) override {
+    to_.take(o, l, e);
+  }
+  void take(const intake::origin& o, intake::life l, const intake::program_enrollment& e) override {
+    to_.take(o, l, e);
+  }
+  void take(const intake::origin& o, intake::life l, const intake::academic_record& e) override {
+    to_.take(o, l, e);
+  }
+  void take(const intake::origin& o, intake::life l, const intake::course_transcript& e) override {
+    to_.take(o, l, e);
+  }
   void take(const intake::origin& o, intake::life l, const intake::evidence& e) override {
     to_.take(o, l, e);
   }

@@ -128,6 +128,13 @@ inline constexpr code descriptor_unmapped{"descriptor-unmapped"};
 inline constexpr code session_days{"session-days"};
 inline constexpr code edfi_document{"edfi-document"};
 inline constexpr code edfi_version{"edfi-version"};
+inline constexpr code edfi_skipped{"edfi-skipped"};
+inline constexpr code edfi_facts_alone{"edfi-facts-alone"};
+inline constexpr code edfi_reference{"edfi-reference"};
+inline constexpr code edfi_no_agency{"edfi-no-agency"};
+inline constexpr code contact_restricted{"contact-restricted"};
+inline constexpr code credits_contradict{"credits-contradict"};
+inline constexpr code schema_violation{"schema-violation"};
 inline constexpr code xml_malformed{"xml-malformed"};
 inline constexpr code xml_truncated{"xml-truncated"};
 inline constexpr code xml_refused{"xml-refused"};
@@ -266,6 +273,13 @@ inline constexpr std::array all{bad_request,
                                 session_days,
                                 edfi_document,
                                 edfi_version,
+                                edfi_skipped,
+                                edfi_facts_alone,
+                                edfi_reference,
+                                edfi_no_agency,
+                                contact_restricted,
+                                credits_contradict,
+                                schema_violation,
                                 xml_malformed,
                                 xml_truncated,
                                 xml_refused,
@@ -298,4 +312,12 @@ inline constexpr std::array all{bad_request,
                                 clock_backwards};
 
 }  // namespace codes
+
+// The code of that name; null when there is none.
+constexpr const code* find_code(std::string_view name) {
+  for (const auto& one : codes::all)
+    if (one.name == name) return &one;
+  return nullptr;
+}
+
 }  // namespace throughline::core

@@ -5,7 +5,9 @@
 #include <charconv>
 #include <cstring>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "core/clock.hpp"
 #include "core/date.hpp"
@@ -25,6 +27,7 @@
 #include "store/feeds.hpp"
 #include "store/guardians_wanted.hpp"
 #include "store/program_sections.hpp"
+#include "store/program_stays.hpp"
 
 namespace throughline::intake {
 namespace {
@@ -72,7 +75,8 @@ class applier {
         under_way_(source_),
         roster_(how.source, stage_folder(d), [this]() -> store::connection& { return db(); }),
         links_(stage_folder(d), source_),
-        first_(stage_folder(d), 1U << 20) {
+        first_(stage_folder(d), 1U << 20),
+        grades_(stage_folder(d), 1U << 20) {
     store::reading r(d);
     stays_elsewhere_ = store::has_stays_elsewhere(r.db(), source_);
   }
@@ -80,17 +84,27 @@ class applier {
   void run() {
     gather_refusals();
     each(entity::org, [&](const stage_record& r) { put(r, decode<org>(r.body)); });
+    class_schools();
     each(entity::academic_session,
          [&](const stage_record& r) { put(r, decode<academic_session>(r.body)); });
     each(entity::course, [&](const stage_record& r) { put(r, decode<course>(r.body)); });
     each(entity::class_section,
          [&](const stage_record& r) { put(r, decode<class_section>(r.body)); });
     users();
+    find_renamed();
     each(entity::role, [&](const stage_record& r) { put(r, decode<role>(r.body)); });
+    grade_persons();
     each(entity::class_enrollment,
          [&](const stage_record& r) { put(r, decode<class_enrollment>(r.body)); });
     link();
-    for (auto k = at(entity::class_enrollment) + 1; k < entities; ++k)
+    each(entity::program, [&](const stage_record& r) { put(r, decode<program>(r.body)); });
+    each(entity::program_enrollment,
+         [&](const stage_record& r) { put(r, decode<program_enrollment>(r.body)); });
+    each(entity::academic_record,
+         [&](const stage_record& r) { put(r, decode<academic_record>(r.body)); });
+    each(entity::course_transcript,
+         [&](const stage_record& r) { put(r, decode<course_transcript>(r.body)); });
+    for (auto k = at(entity::user_profile); k < entities; ++k)
       each(static_cast<entity>(k), [&](const stage_record& r) {
         put(r, static_cast<entity>(k), decode<evidence>(r.body));
       });
@@ -168,8 +182,9 @@ class applier {
   }
 
   void put(const stage_record& r, const org& e) {
-    const auto id = store::put_org(db(), source_, e.sourced_id,
-                                   {e.kind, e.name, e.identifier, e.parent, e.metadata}, r.hash);
+    const auto id =
+        store::put_org(db(), source_, e.sourced_id,
+                       {e.kind, e.name, e.identifier, e.parent, e.metadata, e.alternative}, r.hash);
     const bool may_be_attended =
         e.kind != "district" && e.kind != "local" && e.kind != "state" && e.kind != "national";
     roster_.add(entity::org, r.key, {id, true, may_be_attended});
@@ -319,6 +334,7 @@ class applier {
   }
 
   void note_grade(store::connection& now, row_id person, std::string_view grade) {
+    if (grade.empty()) return;  // not said
     auto before = store::grade_of_person(now, person);
     if (before == grade) return;
     using kind = store::enrollment_change_row::kind;
@@ -401,10 +417,107 @@ class applier {
     if (r.op == stage_op::changed) end_stay(e.sourced_id);
   }
 
+  // Where a stay is known by its first day, a corrected day is another row: one that is gone, and a
+  // new one of the same student at the same school in the same school year, is the same stay.
+  void find_renamed() {
+    struct gone {
+      row_id role = 0, stay = 0, school = 0;
+      int year = 0;
+      bool taken = false;
+    };
+    std::unordered_map<row_id, std::vector<gone>> of_person;
+    bool any = false;
+    for (section s(how_.stage_file, at(entity::role)); s.more(); s.next())
+      any = any || (s->op == stage_op::absent && s->person != 0);
+    if (!any) return;
+    turns_.begin();
+    for (section s(how_.stage_file, at(entity::role)); s.more(); s.next()) {
+      if (s->op != stage_op::absent || s->person == 0) continue;
+      const auto stay = store::stay_by_key(db(), source_, store::role_key(db(), s->id));
+      const auto began = stay ? core::parse_date(stay->entry_date) : std::nullopt;
+      if (stay && stay->active && began)
+        of_person[s->person].push_back({s->id, stay->id, stay->school, core::school_year(*began)});
+    }
+    for (section s(how_.stage_file, at(entity::role)); s.more(); s.next()) {
+      if (s->op != stage_op::added) continue;
+      const auto e = decode<role>(s->body);
+      const auto began = core::parse_date(e.begin_date);
+      if (e.kind != "student" || e.grade.empty() || !began) continue;
+      const auto u = roster_.find(entity::user, e.user);
+      const auto o = roster_.find(entity::org, e.org);
+      if (!u || !o) continue;
+      const auto it = of_person.find(u->number);
+      if (it == of_person.end()) continue;
+      for (auto& g : it->second) {
+        if (g.taken || g.school != o->number || g.year != core::school_year(*began)) continue;
+        g.taken = true;
+        renamed_.emplace(s->key, g.stay);
+        renamed_roles_.insert(g.role);
+        break;
+      }
+    }
+  }
+
+  // The grade of the person is that of the stay which goes on; settled when all stays are written.
+  struct said_grade {
+    row_id person = 0;
+    bool primary = false;
+    char entry_date[10] = {}, grade[14] = {};
+  };
+  void remember_grade(row_id person, const role& e) {
+    said_grade g{person, e.primary, {}, {}};
+    e.begin_date.copy(g.entry_date, sizeof g.entry_date);
+    e.grade.copy(g.grade, sizeof g.grade);
+    grades_.add(static_cast<std::uint64_t>(person), e.primary ? 1 : 0,
+                {reinterpret_cast<const char*>(&g), sizeof g});
+  }
+  void grade_persons() {
+    grades_.sort();
+    said_grade best;
+    const auto text = [](const auto& a) {
+      return std::string_view(
+          a, static_cast<std::size_t>(std::find(std::begin(a), std::end(a), '\0') - std::begin(a)));
+    };
+    const auto give = [&] {
+      if (best.person == 0) return;
+      turns_.begin();
+      if (turns_.alone())
+        store::set_grade(db(), best.person, text(best.grade));
+      else
+        change_grade(best.person, text(best.grade), best.primary, text(best.entry_date));
+      wait_or_write();
+    };
+    for (sorted_record s; grades_.next(s);) {
+      said_grade g;
+      std::memcpy(&g, s.body.data(), sizeof g);
+      const auto rank = [&](const said_grade& x) {
+        return std::pair(x.primary, text(x.entry_date));
+      };
+      if (g.person != best.person) {
+        give();
+        best = g;
+      } else if (rank(best) < rank(g)) {
+        best = g;
+      }
+    }
+    give();
+    grades_.clear();
+  }
+  void change_grade(row_id person, std::string_view grade, bool primary, std::string_view began) {
+    auto before = store::grade_of_person(db(), person);
+    if (store::grade_by_stay(db(), person, grade, primary, began, today_) && !before.empty())
+      store::put_enrollment_change(db(), how_.run,
+                                   {person, change::graded, 0, 0, std::move(before)});
+  }
+
   // A student's role at a school is a stay there.
   void put_stay(const stage_record& r, const role& e, row_id person, row_id school) {
-    const store::stay_row row{person, school, {}, e.begin_date, e.end_date, {}, {}, e.primary};
+    const store::stay_row row{person,     school,       e.grade,     e.begin_date,
+                              e.end_date, e.entry_type, e.exit_type, e.primary};
     const bool over = is_over(e.end_date);
+    if (!over && !e.grade.empty()) remember_grade(person, e);
+    if (const auto it = renamed_.find(r.key); it != renamed_.end())
+      store::rename_stay(db(), it->second, e.sourced_id);
     if (turns_.alone() && r.id == 0) {
       const auto id = turns_.next_stay();
       batch_.insert_stay(id, e.sourced_id, row, r.hash, is_of_before(e.end_date));
@@ -453,6 +566,72 @@ class applier {
     if (e.role == "student" && !u->mark) make_student(u->number);
   }
 
+  void put(const stage_record& r, const program& e) {
+    const auto id = store::put_program(
+        db(), source_, e.sourced_id,
+        {e.name, e.kind, id_of(entity::org, e.org), e.alternative, e.metadata}, r.hash);
+    roster_.add(entity::program, r.key, {id, true, false});
+  }
+
+  row_id person_of(std::string_view user) {
+    const auto u = roster_.find(entity::user, user);
+    return u && u->active ? u->number : 0;
+  }
+
+  void put(const stage_record& r, const program_enrollment& e) {
+    const auto person = person_of(e.user), program = id_of(entity::program, e.program);
+    if (person == 0 || program == 0) return;
+    store::put_program_enrollment(db(), static_cast<row_id>(r.key), source_, e.sourced_id,
+                                  {person, program, id_of(entity::org, e.org), e.kind, e.begin_date,
+                                   e.end_date, e.exit_reason, e.metadata},
+                                  r.hash);
+  }
+
+  static std::optional<std::int64_t> year_of(std::string_view text) {
+    std::int64_t year = 0;
+    std::from_chars(text.data(), text.data() + text.size(), year);
+    return year == 0 ? std::nullopt : std::optional(year);
+  }
+
+  void put(const stage_record& r, const academic_record& e) {
+    const auto person = person_of(e.user);
+    if (person == 0) return;
+    using core::credits;
+    const auto id = store::put_academic_record(
+        db(), source_, e.sourced_id,
+        {person, id_of(entity::org, e.org), year_of(e.school_year), e.term,
+         credits::parse(e.credits_earned), credits::parse(e.credits_attempted),
+         credits::parse(e.term_earned), credits::parse(e.term_attempted), credits::parse(e.gpa),
+         credits::parse(e.gpa_scale), e.details},
+        r.hash);
+    roster_.add(entity::academic_record, r.key, {id, true, false});
+  }
+
+  void put(const stage_record& r, const course_transcript& e) {
+    const auto person = person_of(e.user);
+    if (person == 0) return;
+    store::course_transcript_row c;
+    c.row = {e.sourced_id,
+             year_of(e.school_year),
+             e.term,
+             e.school_name,
+             e.grade_level,
+             e.course_code,
+             e.title,
+             e.subject,
+             e.sced,
+             e.grade,
+             e.result,
+             core::credits::parse(e.attempted),
+             core::credits::parse(e.earned)};
+    c.person = person;
+    c.record = id_of(entity::academic_record, e.record);
+    c.course = id_of(entity::course, e.course);
+    c.org = id_of(entity::org, e.org);
+    c.details = e.details;
+    store::put_course_transcript(db(), next_uid(), source_, c, r.hash);
+  }
+
   void put(const stage_record& r, entity kind, const evidence& e) {
     row_id person = 0;
     if (!e.user.empty())
@@ -467,8 +646,15 @@ class applier {
   void end(entity kind, const stage_record& r) {
     if (r.person != 0 && refused_persons_.count(r.person) > 0) return;
     store::end_feed_row(db(), table_of(kind), r.id);  // the rows that wait are others
-    if (kind == entity::role) end_stay(store::role_key(db(), r.id), r.op == stage_op::absent);
-    if (kind <= entity::class_section) roster_.add(kind, r.key, {r.id, false, false});
+    if (kind == entity::role && !renamed_roles_.contains(r.id))
+      end_stay(store::role_key(db(), r.id), r.op == stage_op::absent);
+    if (is_named(kind)) roster_.add(kind, r.key, {r.id, false, false});
+  }
+
+  // Kinds whose rows others name by a number of the store's.
+  static bool is_named(entity kind) {
+    return kind <= entity::class_section || kind == entity::program ||
+           kind == entity::academic_record;
   }
 
   void end_user(const stage_record& r) {
@@ -493,11 +679,23 @@ class applier {
     tell(stay->person, stay->id, stay->school, absent ? change::absent : change::left);
   }
 
+  // Feeds that say that a school or a program is an alternative one say no class of it.
+  void class_schools() {
+    if (how_.program_classes.empty()) return;
+    turns_.begin();
+    store::class_alternative_schools(db(), source_, how_.program_classes.front());
+  }
+
   void program_sections() {
     turns_.begin();
-    for (const auto& c : store::settle_program_sections(db(), today_))
-      tell(c.person, c.school_enrollment, c.school,
-           c.what == enrollment_change::kind::entered ? change::entered : change::left);
+    const auto tell_all = [&](const std::vector<core::enrollment_change>& changes) {
+      for (const auto& c : changes)
+        tell(c.person, c.school_enrollment, c.school,
+             c.what == enrollment_change::kind::entered ? change::entered : change::left);
+    };
+    tell_all(store::settle_program_sections(db(), today_));
+    if (!how_.program_classes.empty())
+      tell_all(store::settle_program_stays(db(), today_, how_.program_classes.front()));
   }
 
   // In the transaction that writes the stay. A first import has too many, and all are entries.
@@ -533,7 +731,9 @@ class applier {
   std::unordered_set<std::uint64_t> refused_users_;
   std::unordered_set<row_id> refused_persons_;
   guardian_links links_;
-  external_sort first_;
+  external_sort first_, grades_;
+  std::unordered_map<std::uint64_t, row_id> renamed_;  // added roles, and the stays they go on with
+  std::unordered_set<row_id> renamed_roles_;
   bool stays_elsewhere_ = false;
   std::string noise_;
   std::size_t noise_at_ = 0;

@@ -20,12 +20,12 @@ class district;
 namespace throughline::intake {
 
 // What a run says of one record. kept: rejected, but it named itself. unless: gone, unless another
-// says otherwise.
-enum class saying : std::uint8_t { active, ended, kept, unless };
+// says otherwise. more: see life::more.
+enum class saying : std::uint8_t { active, ended, kept, unless, more };
 
 struct said_record {
   saying what = saying::active;
-  std::int64_t record = 0;  // its number in the file
+  std::int64_t record = 0;  // its place (places.hpp)
   std::int64_t hash = 0;
   std::string body;  // encoded (stage.hpp); it begins with the sourcedId
 };

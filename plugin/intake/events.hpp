@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/finding.hpp"
@@ -35,6 +36,10 @@ enum class entity : std::uint8_t {
   role,
   demographics,
   class_enrollment,
+  program,
+  program_enrollment,
+  academic_record,
+  course_transcript,
   // kept as they came, as evidence; never shown as a transcript
   user_profile,
   resource,
@@ -48,15 +53,31 @@ enum class entity : std::uint8_t {
   line_item_objective,
   result,
   result_score_scale,
-  result_objective
+  result_objective,
+  graduation_plan,
+  responsibility,
+  attendance_event,
+  discipline_incident,
+  student_discipline_incident,
+  discipline_action,
+  intervention,
+  student_intervention,
+  cohort,
+  student_cohort,
+  student_assessment,
+  gradebook_entry,
+  student_gradebook_entry,
+  grade,
+  report_card
 };
-inline constexpr std::size_t entities = 21;
-constexpr bool is_evidence(entity e) { return e > entity::class_enrollment; }
+inline constexpr std::size_t entities = static_cast<std::size_t>(entity::report_card) + 1;
+constexpr bool is_evidence(entity e) { return e >= entity::user_profile; }
 
 // bulk: all there is, what is not in it is gone. delta: changed rows only.
 enum class fullness : std::uint8_t { bulk, delta };
 
-// One file (or resource) of a feed.
+// The records of one kind: a file (or resource) of a feed, or what several files hold of it; then
+// `name` is that of the first, and each record's origin names its own.
 struct part {
   std::string_view name;
   entity kind = entity::org;
@@ -67,22 +88,30 @@ struct part {
 };
 struct part_end {
   std::string_view name;
-  std::string_view state;  // imported, partly, rejected, absent, ignored (contract section 3)
+  // imported, partly, rejected, absent, ignored (contract section 3); empty: the records of a kind
+  // end, and their files are told of later
+  std::string_view state;
   std::int64_t read = 0, rejected = 0;
   // Every record could at least be named, so that what a bulk part does not hold is really gone.
   bool complete = false;
+  // But none whose sourcedId begins with one of these ("contact:,staff:"): those are not told of.
+  std::string_view left_out = {};
 };
 
 enum class life : std::uint8_t {
   active,
-  ended
-};  // ended: tobedeleted, or inactive (OneRoster 1.0)
+  ended,  // tobedeleted, or inactive (OneRoster 1.0)
+  // What else is said of a record that is told of elsewhere in its part: it fills what is empty
+  // there, and lists grow. Of users and demographics.
+  more
+};
 
 // metadata: the feed's own extension columns that have a value, as one JSON object of strings in
 // the order of their names; empty when there are none.
 struct org {
   std::string_view sourced_id, kind, name, identifier, parent;  // kind: district, school, ...
   std::string_view metadata;
+  bool alternative = false;  // the feed says that it is a school of that type
 };
 struct academic_session {
   std::string_view sourced_id, kind, title, start_date, end_date, parent, school_year, metadata;
@@ -102,11 +131,15 @@ struct user {
       agents, primary_org, pronouns, master_identifier, metadata;
   std::string_view state_id;  // out of user_ids or identifier, by the adapter's setting
   bool enabled = true;
+  bool student = false;  // whatever their roles; OneRoster says so by a role alone
 };
 struct role {
   // sourced_id of a 1.1 row's roles is made: "<user>|<org>|<role>"
   std::string_view sourced_id, user, org, kind, begin_date, end_date, user_profile, metadata;
   bool primary = true;
+  // Of a student's stay at a school, where the feed says it of the stay: OneRoster's grade code,
+  // and the feed's own words for how it began and ended.
+  std::string_view grade = {}, entry_type = {}, exit_type = {};
 };
 struct demographics {
   std::string_view sourced_id /* the user's */, birth_date, sex,
@@ -116,6 +149,31 @@ struct demographics {
 struct class_enrollment {
   std::string_view sourced_id, class_section, school, user, role, begin_date, end_date, metadata;
   bool primary = false;
+};
+
+// What students take part in besides classes: special education, career education, an alternative
+// program within a school (alternative: then taking part is a stay in it).
+struct program {
+  std::string_view sourced_id, name, kind, org, metadata;
+  bool alternative = false;
+};
+// kind: the feed's word for the association.
+struct program_enrollment {
+  std::string_view sourced_id, user, program, org, kind, begin_date, end_date, exit_reason,
+      metadata;
+};
+// Credits and grade point averages as one school stated them for a term. Decimals as written, at
+// most three places; school_year: the year it ends. details: what else was said, by its names in
+// the standard, as JSON (every grade point average, diplomas, honors).
+struct academic_record {
+  std::string_view sourced_id, user, org, school_year, term, credits_earned, credits_attempted,
+      term_earned, term_attempted, gpa, gpa_scale, details;
+};
+// One attempt at a course. grade: the letter, else the number; result: pass, fail, incomplete,
+// withdrawn, or the feed's own word. course: its sourcedId, where the feed has it.
+struct course_transcript {
+  std::string_view sourced_id, user, record, org, school_year, term, school_name, grade_level,
+      course, course_code, title, subject, sced, attempted, earned, grade, result, details;
 };
 
 // A row another one names. must: without it the row cannot be taken.
@@ -147,12 +205,32 @@ class sink {
   virtual void take(const origin&, life, const role&) = 0;
   virtual void take(const origin&, life, const demographics&) = 0;
   virtual void take(const origin&, life, const class_enrollment&) = 0;
+  virtual void take(const origin&, life, const program&) = 0;
+  virtual void take(const origin&, life, const program_enrollment&) = 0;
+  virtual void take(const origin&, life, const academic_record&) = 0;
+  virtual void take(const origin&, life, const course_transcript&) = 0;
   virtual void take(const origin&, life, const evidence&) = 0;
   // A record that was rejected but named itself: it is not gone, and what is held of it stays; so
   // do the roles made out of a user's row.
   virtual void keep(const origin&, entity, std::string_view sourced_id) = 0;
   virtual void take(core::finding) = 0;
   virtual void end(const part_end&) = 0;
+};
+
+// For feeds whose documents hold several kinds of records, in any order. One thread.
+class set_sink {
+ public:
+  virtual ~set_sink() = default;
+  // Where records go: begin() says the kind of what follows, again and again; end() tells of a
+  // document.
+  virtual sink& records() = 0;
+  virtual void open_document() = 0;
+  // taken = false: nothing that was told since open_document() counts.
+  virtual void close_document(bool taken) = 0;
+  // Of that kind the set, `document` first, holds all there is but for `left_out` (part_end).
+  virtual void whole(entity kind, std::string_view document, std::string_view left_out) = 0;
+  // A folder for what the adapter must put aside.
+  [[nodiscard]] virtual const std::string& folder() const = 0;
 };
 
 }  // namespace throughline::intake

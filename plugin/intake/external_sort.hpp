@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/spool.hpp"
 #include "intake/aside.hpp"
-#include "intake/spool.hpp"
 
 namespace throughline::intake {
 
@@ -70,7 +70,7 @@ class external_sort {
   std::int64_t size_ = 0;
   part filling_, leaving_;
   std::size_t next_ = 0;  // of what is in memory, while there are no runs
-  spool file_;
+  formats::spool file_;
   std::vector<run> runs_;
   std::vector<std::size_t> heap_;  // of runs_, the least first
   bool started_ = false;

@@ -49,6 +49,7 @@ importer::importer(store::district& d, const core::clock& clock, run_options how
       folder_(stage_folder(d)),
       source_(how_.source),
       roster_(source_, folder_, [this]() -> store::connection& { return asking(); }),
+      sums_(folder_),
       students_(folder_, small_sort),
       newcomers_(folder_, small_sort),
       later_(folder_, small_sort),
@@ -158,16 +159,16 @@ void importer::refer_each(const origin& o, entity to, std::string_view list,
 void importer::refer_later(const origin& o, entity to, std::string_view sourced_id,
                            std::string_view field) {
   if (sourced_id.empty()) return;
-  later_.add(at(to), static_cast<std::uint64_t>(o.record),
+  later_.add(at(to), static_cast<std::uint64_t>(places_.of(o)),
              std::string(field) + ' ' + std::string(sourced_id));
 }
 
 void importer::check_later() {
   later_.sort();
-  const std::string file = open_.back().name;
   for (sorted_record r; later_.next(r);) {
     const auto cut = r.body.find(' ');
-    refer({file, static_cast<std::int64_t>(r.order)}, static_cast<entity>(r.key),
+    const auto place = static_cast<std::int64_t>(r.order);
+    refer({places_.file(place), places::record(place)}, static_cast<entity>(r.key),
           r.body.substr(cut + 1), r.body.substr(0, cut), false);
   }
   later_.clear();
@@ -178,9 +179,14 @@ void importer::check_later() {
 template <class E>
 void importer::stage(const origin& o, life l, entity kind, const E& e, std::int64_t unfound) {
   if (++read_ % 65536 == 0 && how_.progress) how_.progress(read_);
-  said_record it{l == life::active ? saying::active : saying::ended, o.record, 0, {}};
+  said_record it{l == life::active  ? saying::active
+                 : l == life::ended ? saying::ended
+                                    : saying::more,
+                 places_.of(o),
+                 0,
+                 {}};
   auto body = o.encoded;
-  if (it.what == saying::active) {
+  if (it.what != saying::ended) {
     if (body.empty()) {
       encode(body_, e);
       body = body_;
@@ -252,8 +258,8 @@ void importer::take(const origin& o, life l, const user& e) {
   if (makes_roles() && open_.back().how == fullness::delta)
     each_derived_role(e.sourced_id, [&](const std::string& role) {
       only_text(body_, role);
-      say(said(entity::role), source_.key(entity::role, role), {saying::unless, o.record, 0, {}},
-          body_);
+      say(said(entity::role), source_.key(entity::role, role),
+          {saying::unless, places_.of(o), 0, {}}, body_);
     });
   stage(o, l, entity::user, e);
 }
@@ -272,7 +278,7 @@ void importer::take(const origin& o, life l, const role& e) {
 }
 
 void importer::take(const origin& o, life l, const demographics& e) {
-  if (l == life::ended || refer(o, entity::user, e.sourced_id, "sourcedId", true))
+  if (l != life::active || refer(o, entity::user, e.sourced_id, "sourcedId", true))
     stage(o, l, entity::demographics, e);
   else
     reject(o, entity::demographics, e.sourced_id);
@@ -289,6 +295,51 @@ void importer::take(const origin& o, life l, const class_enrollment& e) {
     stage(o, l, entity::class_enrollment, e);
   else
     reject(o, entity::class_enrollment, e.sourced_id);
+}
+
+void importer::take(const origin& o, life l, const program& e) {
+  std::int64_t unfound = 0;
+  if (l == life::active && !refer(o, entity::org, e.org, "educationOrganizationId", false))
+    unfound |= 1;
+  stage(o, l, entity::program, e, unfound);
+}
+
+void importer::take(const origin& o, life l, const program_enrollment& e) {
+  bool good = l == life::ended;
+  if (!good) {
+    good = refer(o, entity::user, e.user, "StudentReference", true);
+    good = refer(o, entity::program, e.program, "ProgramReference", true) && good;
+    refer(o, entity::org, e.org, "EducationOrganizationReference", false);
+  }
+  if (good)
+    stage(o, l, entity::program_enrollment, e);
+  else
+    reject(o, entity::program_enrollment, e.sourced_id);
+}
+
+void importer::take(const origin& o, life l, const academic_record& e) {
+  if (l == life::active && !refer(o, entity::user, e.user, "StudentReference", true))
+    return reject(o, entity::academic_record, e.sourced_id);
+  if (l == life::active) {
+    refer(o, entity::org, e.org, "EducationOrganizationReference", false);
+    sums_.add(source_.key(entity::user, e.user), places_.of(o), e);
+  }
+  stage(o, l, entity::academic_record, e);
+}
+
+void importer::take(const origin& o, life l, const course_transcript& e) {
+  bool good = l == life::ended;
+  std::int64_t unfound = 0;
+  if (!good) {
+    good = refer(o, entity::user, e.user, "StudentReference", true);
+    // a course taken elsewhere is on the transcript all the same
+    if (!refer(o, entity::course, e.course, "CourseReference", false)) unfound |= 1;
+    if (!refer(o, entity::academic_record, e.record, "StudentAcademicRecordReference", false))
+      unfound |= 2;
+  }
+  if (!good) return reject(o, entity::course_transcript, e.sourced_id);
+  if (l == life::active) sums_.add(source_.key(entity::user, e.user), places_.of(o), e);
+  stage(o, l, entity::course_transcript, e, unfound);
 }
 
 void importer::take(const origin& o, life l, const evidence& e) {
@@ -311,7 +362,7 @@ void importer::keep(const origin& o, entity kind, std::string_view sourced_id) {
   rejects_.name(o.file, o.record, sourced_id);
   const auto kept = [&](entity of, std::string_view id) {
     only_text(body_, id);
-    say(said(of), source_.key(of, id), {saying::kept, o.record, 0, {}}, body_);
+    say(said(of), source_.key(of, id), {saying::kept, places_.of(o), 0, {}}, body_);
   };
   kept(kind, sourced_id);
   if (kind == entity::user && makes_roles())
@@ -344,7 +395,12 @@ void importer::end(const part_end& e) {
       open_.pop_back();
       return;
     }
-    settle(p, complete);
+    settle(p, complete, e.left_out);
+    if (p.kind == entity::course_transcript && complete)
+      sums_.tell([this](std::int64_t place, core::arguments words) {
+        add_finding(codes::credits_contradict, core::severity::warning, places_.file(place),
+                    places::record(place), "CumulativeEarnedCredits", std::move(words));
+      });
     check_later();
     if (roles_made_) {
       settle(*roles_made_, roles_made_->how == fullness::bulk);
@@ -354,6 +410,7 @@ void importer::end(const part_end& e) {
     open_.pop_back();
     reading_.reset();
   }
+  if (e.state.empty()) return;
   auto& f = report_.file(e.name);
   f.read = e.read;
   f.rejected += e.rejected;

@@ -16,10 +16,12 @@
 #include "core/id.hpp"
 #include "core/value.hpp"
 #include "intake/causes.hpp"
+#include "intake/credit_sums.hpp"
 #include "intake/difference.hpp"
 #include "intake/enrollment_change.hpp"
 #include "intake/events.hpp"
 #include "intake/external_sort.hpp"
+#include "intake/places.hpp"
 #include "intake/rejects.hpp"
 #include "intake/report.hpp"
 #include "intake/roster.hpp"
@@ -91,6 +93,10 @@ class importer final : public sink {
   void take(const origin& o, life l, const role& e) override;
   void take(const origin& o, life l, const demographics& e) override;
   void take(const origin& o, life l, const class_enrollment& e) override;
+  void take(const origin& o, life l, const program& e) override;
+  void take(const origin& o, life l, const program_enrollment& e) override;
+  void take(const origin& o, life l, const academic_record& e) override;
+  void take(const origin& o, life l, const course_transcript& e) override;
   void take(const origin& o, life l, const evidence& e) override;
   void keep(const origin& o, entity kind, std::string_view sourced_id) override;
   void take(core::finding f) override;
@@ -122,14 +128,18 @@ class importer final : public sink {
   [[nodiscard]] bool makes_roles() const;
   template <class F>
   void each_derived_role(std::string_view user, F&& f);
-  void settle(const open_part& p, bool complete);
-  void meet(const open_part& p, const pairing& both, bool whole);
+  void settle(const open_part& p, bool complete, std::string_view left_out = {});
+  void meet(const open_part& p, const pairing& both, bool whole, std::string_view left_out);
   void met_active(const open_part& p, const pairing& both, const said_record& it);
   void met_again(const open_part& p, const said_record& first, const said_record& again);
+  [[nodiscard]] said_record with_more(entity kind, const said_record& first, const pairing& both);
+  [[nodiscard]] bool is_left_out(entity kind, const store::feed_row& row,
+                                 std::string_view left_out);
   void end_row(const open_part& p, const store::feed_row& row, bool absent);
   void newcomer_of(const pairing& both, const said_record& it);
   void check_later();
-  void tell_alike(const open_part& p);
+  void tell_alike();
+  file_counts& file_of(const said_record& it) { return report_.file(places_.file(it.record)); }
   void count_implied();
 
   void match();
@@ -164,12 +174,14 @@ class importer final : public sink {
   std::array<std::int64_t, entities> removed_{};  // those that were over by themselves among them
   std::array<std::string, entities> file_of_{};
   std::int64_t staged_ = 0, read_ = 0;
+  places places_;
+  credit_sums sums_;
   external_sort students_, newcomers_, later_, implied_;
   external_sort alike_;                              // users by their folded ids
   std::unordered_set<std::int64_t> rejected_users_;  // their records: again, with other content
   struct repetition {
     std::int64_t first = 0, count = 0;
-  } repeated_;  // of the part that is settled
+  } repeated_, alone_;  // of the part that is settled; facts without their record
   struct refused_user {
     std::uint64_t key = 0;
     core::row_id person = 0;

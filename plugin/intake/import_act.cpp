@@ -5,7 +5,9 @@
 
 #include "acts/addenda.hpp"
 #include "intake/event.hpp"
+#include "intake/in_order.hpp"
 #include "intake/relay.hpp"
+#include "intake/stage.hpp"
 
 namespace throughline::intake {
 
@@ -59,6 +61,16 @@ import_result import_feed(acts::district& d, const acts::caller& by, run_options
   }
   out.run = run.finish(said.version, said.refused);
   return out;
+}
+
+import_result import_set(acts::district& d, const acts::caller& by, run_options how,
+                         const std::function<read_outcome(set_sink&)>& read) {
+  return import_feed(d, by, std::move(how), [&](sink& to) {
+    in_order set(to, stage_folder(d.files()));
+    auto said = read(set);
+    set.finish();
+    return said;
+  });
 }
 
 import_result approve_import(acts::district& d, const acts::caller& by, const core::uid& run,

@@ -20,6 +20,9 @@ struct import_result {
 };
 import_result import_feed(acts::district& d, const acts::caller& by, run_options how,
                           const std::function<read_outcome(sink&)>& read);
+// The same for feeds whose documents hold their records in any order.
+import_result import_set(acts::district& d, const acts::caller& by, run_options how,
+                         const std::function<read_outcome(set_sink&)>& read);
 // Finishes what a kill interrupted; how many runs there were. failure(locked) while another import
 // is at work.
 std::size_t finish_imports(acts::district& d, const acts::caller& by, run_options how);

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "intake/spool.hpp"
+#include "formats/spool.hpp"
 
 namespace throughline::intake {
 
@@ -42,7 +42,7 @@ class key_table {
   block open_;  // the last one, not full yet
   std::size_t open_size_ = 0;
   std::vector<std::uint64_t> blocks_;  // the first key of each written block
-  spool file_;
+  formats::spool file_;
   std::vector<block> cache_;          // by a block's number, modulo
   std::vector<std::uint32_t> holds_;  // which block a place of the cache holds, plus one
 };

@@ -35,8 +35,8 @@ void found_match(external_sort& found, std::uint64_t key, stage_op op, std::uint
 }  // namespace
 
 void importer::conflict(const newcomer& n) {
-  add_finding(codes::identity_conflict, core::severity::warning,
-              file_of_[static_cast<std::size_t>(entity::user)], n.record, "userIds");
+  add_finding(codes::identity_conflict, core::severity::warning, places_.file(n.record),
+              places::record(n.record), "userIds");
 }
 
 // (issuing state, state id) is believed only when birth date and name agree.

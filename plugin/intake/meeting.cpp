@@ -1,10 +1,15 @@
 // What an import makes of each record once the whole part is read: added, changed, the same, gone.
 #include <algorithm>
+#include <bit>
+#include <deque>
+#include <set>
 #include <unordered_set>
+#include <utility>
 
 #include "core/failure.hpp"
 #include "core/hash.hpp"
 #include "intake/import.hpp"
+#include "intake/lists.hpp"
 #include "store/feeds.hpp"
 
 namespace throughline::intake {
@@ -33,23 +38,27 @@ std::string folded_id(std::string_view id) {
 }  // namespace
 
 // Compares what was said of a part's records with the store, and stages the difference.
-void importer::settle(const open_part& p, bool complete) {
+void importer::settle(const open_part& p, bool complete, std::string_view left_out) {
   reading_.reset();
   stage_->begin(at(p.kind));
   compare(district_, source_, p.kind, complete, said(p.kind),
-          [&](const pairing& both) { meet(p, both, complete); });
+          [&](const pairing& both) { meet(p, both, complete, left_out); });
   said_[at(p.kind)].reset();
-  if (repeated_.count > 0)
-    add_finding(codes::id_repeated, core::severity::warning, p.name, repeated_.first, "sourcedId",
-                {{"count", std::to_string(repeated_.count)}});
-  repeated_ = {};
-  if (p.kind == entity::user) tell_alike(p);
+  const auto tell = [&](core::code rule, const repetition& r, std::string_view field) {
+    if (r.count > 0)
+      add_finding(rule, core::severity::warning, places_.file(r.first), places::record(r.first),
+                  field, {{"count", std::to_string(r.count)}});
+  };
+  tell(codes::id_repeated, repeated_, "sourcedId");
+  tell(codes::edfi_facts_alone, alone_, {});
+  repeated_ = alone_ = {};
+  if (p.kind == entity::user) tell_alike();
   if (complete) roster_.settle(p.kind);
 }
 
 // Spreadsheets take leading zeros away, and systems disagree on letter case: the same person may
 // come twice. An id is never changed for it.
-void importer::tell_alike(const open_part& p) {
+void importer::tell_alike() {
   alike_.sort();
   std::string last_id;
   sorted_record last;
@@ -57,8 +66,9 @@ void importer::tell_alike(const open_part& p) {
     const auto id = std::string(r.body);
     if (!last_id.empty() && r.key == last.key && id != last_id &&
         folded_id(id) == folded_id(last_id))
-      add_finding(codes::id_alike, core::severity::warning, p.name,
-                  static_cast<std::int64_t>(r.order), "sourcedId",
+      add_finding(codes::id_alike, core::severity::warning,
+                  places_.file(static_cast<std::int64_t>(r.order)),
+                  places::record(static_cast<std::int64_t>(r.order)), "sourcedId",
                   {{"sourcedId", id}, {"other", last_id}});
     last = r;
     last_id = id;
@@ -66,8 +76,85 @@ void importer::tell_alike(const open_part& p) {
   alike_.clear();
 }
 
-void importer::meet(const open_part& p, const pairing& both, bool whole) {
+namespace {
+
+// "a,b" and "b,c" are "a,b,c": sorted, so that the order of what is said does not matter.
+std::string joined(std::string_view a, std::string_view b) {
+  std::set<std::string_view> all;
+  for (const auto list : {a, b}) each_of(list, [&](std::string_view one) { all.insert(one); });
+  std::string out;
+  for (const auto one : all) out.append(out.empty() ? "" : ",").append(one);
+  return out;
+}
+
+void fill(std::string_view& into, std::string_view from) {
+  if (into.empty()) into = from;
+}
+
+// `kept`: where joined lists lie.
+void add_more(user& to, const user& m, std::deque<std::string>& kept) {
+  const auto join = [&](std::string_view& into, std::string_view from) {
+    if (!from.empty()) into = kept.emplace_back(joined(into, from));
+  };
+  join(to.user_ids, m.user_ids);
+  join(to.agents, m.agents);
+  for (auto [into, from] : {std::pair(&to.username, m.username),
+                            {&to.identifier, m.identifier},
+                            {&to.email, m.email},
+                            {&to.phone, m.phone},
+                            {&to.sms, m.sms},
+                            {&to.primary_org, m.primary_org},
+                            {&to.pronouns, m.pronouns},
+                            {&to.metadata, m.metadata},
+                            {&to.state_id, m.state_id}})
+    fill(*into, from);
+}
+
+void add_more(demographics& to, const demographics& m, std::deque<std::string>&) {
+  for (auto [into, from] : {std::pair(&to.birth_date, m.birth_date),
+                            {&to.sex, m.sex},
+                            {&to.ethnicity_and_race, m.ethnicity_and_race},
+                            {&to.residence_status, m.residence_status},
+                            {&to.metadata, m.metadata}})
+    fill(*into, from);
+}
+
+template <class E>
+std::string body_with_more(std::string_view body, const pairing& both) {
+  auto e = decode<E>(body);
+  std::deque<std::string> kept;
+  for (std::size_t i = 0; i < both.size; ++i)
+    if (both.said[i].what == saying::more) add_more(e, decode<E>(both.said[i].body), kept);
+  std::string out;
+  encode(out, e);
+  return out;
+}
+
+}  // namespace
+
+// The record with what else is said of it.
+said_record importer::with_more(entity kind, const said_record& first, const pairing& both) {
+  auto out = first;
+  out.body = kind == entity::user ? body_with_more<user>(first.body, both)
+                                  : body_with_more<demographics>(first.body, both);
+  out.hash = std::bit_cast<std::int64_t>(core::short_hash(out.body));
+  if (out.hash == 0) out.hash = 1;
+  return out;
+}
+
+// Of those whose sourcedIds begin so the set does not tell at all.
+bool importer::is_left_out(entity kind, const store::feed_row& row, std::string_view left_out) {
+  if (left_out.empty()) return false;
+  const auto id = store::sourced_id_of(asking(), table_of(kind), row.id);
+  bool found = false;
+  each_of(left_out, [&](std::string_view prefix) { found = found || id.starts_with(prefix); });
+  return found;
+}
+
+void importer::meet(const open_part& p, const pairing& both, bool whole,
+                    std::string_view left_out) {
   const said_record* first = nullptr;
+  const said_record* more = nullptr;
   bool kept = false, unless = false;
   for (std::size_t i = 0; i < both.size; ++i) {
     const auto& one = both.said[i];
@@ -76,6 +163,8 @@ void importer::meet(const open_part& p, const pairing& both, bool whole) {
       kept = true;
     else if (one.what == saying::unless)
       unless = true;
+    else if (one.what == saying::more)
+      more = &one;
     else if (first == nullptr)
       first = &one;
     else
@@ -83,6 +172,14 @@ void importer::meet(const open_part& p, const pairing& both, bool whole) {
   }
   const bool was_active = both.stored && both.stored->active;
   bool active = was_active;
+  said_record filled;
+  if (more != nullptr && first != nullptr && first->what == saying::active) {
+    filled = with_more(p.kind, *first, both);
+    first = &filled;
+  } else if (more != nullptr && first == nullptr) {
+    kept = true;  // named, though its record is elsewhere
+    if (alone_.count++ == 0) alone_.first = more->record;
+  }
   if (first != nullptr && first->what == saying::active) {
     active = true;
     met_active(p, both, *first);
@@ -93,8 +190,8 @@ void importer::meet(const open_part& p, const pairing& both, bool whole) {
       if (p.derived) implied_.add(both.key, 0, user_of_made_role(first_text(both.said[0].body)));
     }
     if (first != nullptr && !p.derived)
-      ++(was_active ? report_.file(p.name).removed : report_.file(p.name).same);
-  } else if (whole && !kept && was_active) {
+      ++(was_active ? file_of(*first).removed : file_of(*first).same);
+  } else if (whole && !kept && was_active && !is_left_out(p.kind, *both.stored, left_out)) {
     active = false;
     end_row(p, *both.stored, true);
     if (!p.derived) ++report_.file(p.name).removed;
@@ -112,7 +209,7 @@ void importer::met_active(const open_part& p, const pairing& both, const said_re
     alike_.add(core::short_hash(folded_id(id)), static_cast<std::uint64_t>(it.record), id);
   }
   if (!p.derived) {
-    auto& f = report_.file(p.name);
+    auto& f = file_of(it);
     ++(same ? f.same : was_active ? f.changed : f.added);
   } else if (!same) {
     implied_.add(both.key, 0, user_of_made_role(first_text(it.body)));
@@ -124,6 +221,7 @@ void importer::met_active(const open_part& p, const pairing& both, const said_re
                it.body});
   if (p.kind == entity::user) {
     newcomer_of(both, it);
+    if (decode<user>(it.body).student) students_.add(both.key, 0);
   } else if (p.kind == entity::role) {
     const auto r = decode<role>(it.body);
     if (r.kind == "student") students_.add(source_.key(entity::user, r.user), 0);
@@ -143,16 +241,17 @@ void importer::met_again(const open_part& p, const said_record& first, const sai
     same = one == other;
   }
   if (p.derived) return;
-  auto& f = report_.file(p.name);
+  auto& f = file_of(again);
   ++(same ? f.same : f.rejected);
   if (same && how_.mode != "strict") {
     if (repeated_.count++ == 0) repeated_.first = again.record;
     return;
   }
   if (!same && p.kind == entity::user) rejected_users_.insert(again.record);
-  add_finding(codes::id_duplicate, core::severity::error, p.name, again.record, "sourcedId",
+  add_finding(codes::id_duplicate, core::severity::error, places_.file(again.record),
+              places::record(again.record), "sourcedId",
               {{"sourcedId", std::string(first_text(again.body))},
-               {"first", std::to_string(first.record)}});
+               {"first", std::to_string(places::record(first.record))}});
 }
 
 // What a bulk part does not hold is gone from the feed. Of students it is said one by one: somebody

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "core/finding.hpp"
+#include "formats/spool.hpp"
 #include "intake/report.hpp"
-#include "intake/spool.hpp"
 
 namespace throughline::intake {
 
@@ -28,7 +28,7 @@ class reject_log {
  private:
   void put_waiting();
 
-  spool file_;
+  formats::spool file_;
   wording words_;
   std::string buffer_;
   std::optional<core::finding> waiting_;  // until its sourcedId is known

@@ -105,7 +105,7 @@ void each_field(E& e, F&& f) {
   using T = std::remove_const_t<E>;
   f(e.sourced_id);
   if constexpr (std::is_same_v<T, org>) {
-    f(e.kind), f(e.name), f(e.identifier), f(e.parent), f(e.metadata);
+    f(e.kind), f(e.name), f(e.identifier), f(e.parent), f(e.metadata), f(e.alternative);
   } else if constexpr (std::is_same_v<T, academic_session>) {
     f(e.kind), f(e.title), f(e.start_date), f(e.end_date), f(e.parent), f(e.school_year);
     f(e.metadata);
@@ -121,10 +121,22 @@ void each_field(E& e, F&& f) {
     f(e.middle_name), f(e.preferred_given_name), f(e.preferred_middle_name);
     f(e.preferred_family_name), f(e.email), f(e.phone), f(e.sms), f(e.grade), f(e.agents);
     f(e.primary_org), f(e.pronouns), f(e.master_identifier), f(e.metadata), f(e.state_id);
-    f(e.enabled);
+    f(e.enabled), f(e.student);
   } else if constexpr (std::is_same_v<T, role>) {
     f(e.user), f(e.org), f(e.kind), f(e.begin_date), f(e.end_date), f(e.user_profile);
-    f(e.metadata), f(e.primary);
+    f(e.metadata), f(e.primary), f(e.grade), f(e.entry_type), f(e.exit_type);
+  } else if constexpr (std::is_same_v<T, program>) {
+    f(e.name), f(e.kind), f(e.org), f(e.metadata), f(e.alternative);
+  } else if constexpr (std::is_same_v<T, program_enrollment>) {
+    f(e.user), f(e.program), f(e.org), f(e.kind), f(e.begin_date), f(e.end_date);
+    f(e.exit_reason), f(e.metadata);
+  } else if constexpr (std::is_same_v<T, academic_record>) {
+    f(e.user), f(e.org), f(e.school_year), f(e.term), f(e.credits_earned), f(e.credits_attempted);
+    f(e.term_earned), f(e.term_attempted), f(e.gpa), f(e.gpa_scale), f(e.details);
+  } else if constexpr (std::is_same_v<T, course_transcript>) {
+    f(e.user), f(e.record), f(e.org), f(e.school_year), f(e.term), f(e.school_name);
+    f(e.grade_level), f(e.course), f(e.course_code), f(e.title), f(e.subject), f(e.sced);
+    f(e.attempted), f(e.earned), f(e.grade), f(e.result), f(e.details);
   } else if constexpr (std::is_same_v<T, demographics>) {
     f(e.birth_date), f(e.sex), f(e.ethnicity_and_race), f(e.birth_country), f(e.birth_state);
     f(e.birth_city), f(e.residence_status), f(e.metadata);
@@ -208,6 +220,12 @@ inline std::string_view user_of(entity kind, const stage_record& r) {
       return decode<role>(r.body).user;
     case entity::class_enrollment:
       return decode<class_enrollment>(r.body).user;
+    case entity::program_enrollment:
+      return decode<program_enrollment>(r.body).user;
+    case entity::academic_record:
+      return decode<academic_record>(r.body).user;
+    case entity::course_transcript:
+      return decode<course_transcript>(r.body).user;
     default:
       return is_evidence(kind) ? decode<evidence>(r.body).user : std::string_view{};
   }
@@ -233,6 +251,14 @@ decltype(auto) with_type(entity kind, F&& f) {
       return f(demographics{});
     case entity::class_enrollment:
       return f(class_enrollment{});
+    case entity::program:
+      return f(program{});
+    case entity::program_enrollment:
+      return f(program_enrollment{});
+    case entity::academic_record:
+      return f(academic_record{});
+    case entity::course_transcript:
+      return f(course_transcript{});
     default:
       return f(evidence{});
   }

@@ -1,4 +1,4 @@
-// import oneroster, calendar, approve, runs, show, rejects, work.
+// import oneroster, edfi, calendar, approve, runs, show, rejects, work.
 #include <malloc.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
@@ -114,6 +114,45 @@ void add_oneroster(CLI::App& parent, run& r) {
   });
 }
 
+void add_edfi(CLI::App& parent, run& r) {
+  struct options {
+    std::vector<std::string> paths, state_ids;
+    std::string mode = "tolerant", source = "default", report;
+    int max_removal = 10;
+    bool dry_run = false, partial = false;
+  };
+  auto o = std::make_shared<options>();
+  auto* c = parent.add_subcommand(
+      "edfi",
+      "Ed-Fi interchange XML, Data Standard 3.3.1-b, 4.0 or 5.x: documents, or folders of them");
+  c->add_option("PATH", o->paths, "all of them are one set, whatever their order")->required();
+  c->add_option("--mode", o->mode, "tolerant, or strict: one error refuses the set")
+      ->check(CLI::IsMember({"tolerant", "strict"}))
+      ->capture_default_str();
+  c->add_option("--source", o->source, "name of this feed; its ids mean something in it alone")
+      ->capture_default_str();
+  c->add_option("--max-removal", o->max_removal, "percent of a kind that may end without approval")
+      ->check(CLI::Range(0, 100))
+      ->capture_default_str();
+  c->add_option("--report", o->report, "write the report (JSON) here");
+  c->add_option("--state-id-system", o->state_ids,
+                "a StudentIdentificationSystem, besides State, that is the state's own id");
+  c->add_flag("--partial", o->partial,
+              "the set holds some of what there is: what is not in it has not ended");
+  c->add_flag("--dry-run", o->dry_run, "say what would change, change nothing");
+  c->callback([o, &r] {
+    auto how = options_of(r);
+    how.source = o->source;
+    how.mode = o->mode;
+    how.max_removal = o->max_removal;
+    how.dry_run = o->dry_run;
+    tell(r,
+         import_edfi(r, o->paths, std::move(how),
+                     {.partial = o->partial, .state_id_systems = o->state_ids}),
+         o->report);
+  });
+}
+
 void add_calendar(CLI::App& parent, run& r) {
   auto path = std::make_shared<std::string>();
   auto* c =
@@ -164,6 +203,7 @@ void add_import_commands(CLI::App& app, run& r) {
   parent->preparse_callback([](std::size_t) { ::mallopt(M_ARENA_MAX, 1); });
   parent->require_subcommand(1);
   add_oneroster(*parent, r);
+  add_edfi(*parent, r);
   add_calendar(*parent, r);
   add_runs(*parent, r);
 }

@@ -29,33 +29,83 @@ bool yes(statement q) {
 // One column of the row with a key; empty: not said.
 std::string text_of(statement q) { return q.next() ? q.string(0) : std::string{}; }
 
+std::optional<std::int64_t> thousandths(const std::optional<core::credits>& c) {
+  return c ? std::optional(c->thousandths) : std::nullopt;
+}
+
 std::vector<std::string> texts_of(statement q) {
   std::vector<std::string> out;
   while (q.next()) out.push_back(q.string(0));
   return out;
 }
 
-constexpr std::array all_of{sql::feed_orgs,         sql::feed_sessions,    sql::feed_courses,
-                            sql::feed_classes,      sql::feed_users,       sql::feed_roles,
-                            sql::feed_demographics, sql::feed_enrollments, sql::feed_evidence};
-constexpr std::array one_of{sql::feed_org,         sql::feed_session,    sql::feed_course,
-                            sql::feed_class,       sql::feed_user,       sql::feed_role,
-                            sql::feed_demographic, sql::feed_enrollment, sql::feed_evidence_row};
-constexpr std::array end_of{sql::end_org,          sql::end_session,    sql::end_course,
-                            sql::end_class,        sql::end_user,       sql::end_role,
-                            sql::end_demographics, sql::end_enrollment, sql::end_evidence};
+constexpr std::array all_of{sql::feed_orgs,
+                            sql::feed_sessions,
+                            sql::feed_courses,
+                            sql::feed_classes,
+                            sql::feed_users,
+                            sql::feed_roles,
+                            sql::feed_demographics,
+                            sql::feed_enrollments,
+                            sql::feed_programs,
+                            sql::feed_program_enrollments,
+                            sql::feed_academic_records,
+                            sql::feed_course_transcripts,
+                            sql::feed_evidence};
+constexpr std::array one_of{sql::feed_org,
+                            sql::feed_session,
+                            sql::feed_course,
+                            sql::feed_class,
+                            sql::feed_user,
+                            sql::feed_role,
+                            sql::feed_demographic,
+                            sql::feed_enrollment,
+                            sql::feed_program,
+                            sql::feed_program_enrollment,
+                            sql::feed_academic_record,
+                            sql::feed_course_transcript,
+                            sql::feed_evidence_row};
+constexpr std::array end_of{sql::end_org,
+                            sql::end_session,
+                            sql::end_course,
+                            sql::end_class,
+                            sql::end_user,
+                            sql::end_role,
+                            sql::end_demographics,
+                            sql::end_enrollment,
+                            sql::end_program,
+                            sql::end_program_enrollment,
+                            sql::end_academic_record,
+                            sql::end_transcript_row,
+                            sql::end_evidence};
 
-constexpr std::array active_of{
-    sql::active_orgs,         sql::active_sessions,    sql::active_courses,
-    sql::active_classes,      sql::active_users,       sql::active_roles,
-    sql::active_demographics, sql::active_enrollments, sql::active_evidence};
+constexpr std::array active_of{sql::active_orgs,
+                               sql::active_sessions,
+                               sql::active_courses,
+                               sql::active_classes,
+                               sql::active_users,
+                               sql::active_roles,
+                               sql::active_demographics,
+                               sql::active_enrollments,
+                               sql::active_programs,
+                               sql::active_program_enrollments,
+                               sql::active_academic_records,
+                               sql::active_course_transcripts,
+                               sql::active_evidence};
 
-constexpr std::array expired_of{sql::expired_never, sql::expired_session,    sql::expired_course,
-                                sql::expired_class, sql::expired_never,      sql::expired_role,
-                                sql::expired_never, sql::expired_enrollment, sql::expired_evidence};
+constexpr std::array expired_of{sql::expired_never,   sql::expired_session,
+                                sql::expired_course,  sql::expired_class,
+                                sql::expired_never,   sql::expired_role,
+                                sql::expired_never,   sql::expired_enrollment,
+                                sql::expired_never,   sql::expired_program_enrollment,
+                                sql::expired_never,   sql::expired_never,
+                                sql::expired_evidence};
 
 constexpr std::size_t at(feed_table kind) { return static_cast<std::size_t>(kind); }
-constexpr bool keyed_by_name(feed_table kind) { return kind <= feed_table::class_section; }
+constexpr bool keyed_by_name(feed_table kind) {
+  return kind <= feed_table::class_section || kind == feed_table::program ||
+         kind == feed_table::academic_record || kind == feed_table::course_transcript;
+}
 
 feed_ids ids_of(std::string_view source_name, std::string_view evidence_kind) {
   if (evidence_kind.empty()) return feed_ids(source_name);
@@ -135,6 +185,23 @@ bool is_expired(connection& db, feed_table kind, row_id row, std::string_view to
   return q.next() && q.integer(0) != 0;
 }
 
+std::string sourced_id_of(connection& db, feed_table kind, row_id row) {
+  static constexpr std::array id_of{sql::sourced_id_of_org,
+                                    sql::sourced_id_of_session,
+                                    sql::sourced_id_of_course,
+                                    sql::sourced_id_of_class,
+                                    sql::sourced_id_of_user,
+                                    sql::role_key,
+                                    sql::sourced_id_of_user,
+                                    sql::sourced_id_of_enrollment,
+                                    sql::sourced_id_of_program,
+                                    sql::sourced_id_of_program_enrollment,
+                                    sql::sourced_id_of_academic_record,
+                                    sql::sourced_id_of_course_transcript,
+                                    sql::sourced_id_of_evidence};
+  return text_of(std::move(db.prepare(id_of[at(kind)]).bind(row)));
+}
+
 std::string sourced_id_of_student(connection& db, row_id user) {
   return text_of(std::move(db.prepare(sql::students_among_users).bind(user)));
 }
@@ -160,7 +227,7 @@ row_id put_org(connection& db, row_id source, std::string_view sourced_id, const
                std::int64_t hash) {
   return only_id(std::move(db.prepare(sql::put_org)
                                .bind(source, sourced_id, r.kind, r.name, said(r.identifier),
-                                     said(r.parent), hash, said(r.metadata))));
+                                     said(r.parent), hash, said(r.metadata), r.alternative)));
 }
 
 row_id put_session(connection& db, row_id source, std::string_view sourced_id, const session_row& r,
@@ -310,6 +377,10 @@ void end_stay(connection& db, row_id source, std::string_view key, std::string_v
   db.run(sql::end_stay, source, key, today);
 }
 
+void rename_stay(connection& db, row_id stay, std::string_view key) {
+  db.run(sql::rename_stay, stay, key);
+}
+
 void retire_stay(connection& db, row_id stay, std::string_view today) {
   db.run(sql::retire_stay, stay, today);
 }
@@ -355,9 +426,6 @@ std::vector<transcript_state> transcript_rows(connection& db, row_id person, row
 
 bool put_transcript_row(connection& db, const core::uid& key, row_id person, row_id source,
                         const transcript_row& r, std::int64_t hash) {
-  const auto thousandths = [](const std::optional<core::credits>& c) {
-    return c ? std::optional(c->thousandths) : std::nullopt;
-  };
   db.run(sql::put_transcript_row, blob_view{key.view()}, person, source, r.key, r.school_year,
          said(r.term), said(r.school_name), said(r.grade_level), said(r.course_code), r.title,
          said(r.subject), said(r.sced), thousandths(r.attempted), thousandths(r.earned),
@@ -366,6 +434,49 @@ bool put_transcript_row(connection& db, const core::uid& key, row_id person, row
 }
 
 void end_transcript_row(connection& db, row_id id) { db.run(sql::end_transcript_row, id); }
+
+row_id put_program(connection& db, row_id source, std::string_view sourced_id, const program_row& r,
+                   std::int64_t hash) {
+  return only_id(std::move(db.prepare(sql::put_program)
+                               .bind(source, sourced_id, r.name, said(r.kind), said_id(r.org),
+                                     r.alternative, said(r.metadata), hash)));
+}
+
+void put_program_enrollment(connection& db, row_id id, row_id source, std::string_view sourced_id,
+                            const program_enrollment_row& r, std::int64_t hash) {
+  db.run(sql::put_program_enrollment, id, source, sourced_id, r.person, r.program, said_id(r.org),
+         r.kind, said(r.begin_date), said(r.end_date), said(r.exit_reason), said(r.metadata), hash);
+}
+
+row_id put_academic_record(connection& db, row_id source, std::string_view sourced_id,
+                           const academic_record_row& r, std::int64_t hash) {
+  return only_id(
+      std::move(db.prepare(sql::put_academic_record)
+                    .bind(source, sourced_id, r.person, said_id(r.org), r.school_year, said(r.term),
+                          thousandths(r.earned), thousandths(r.attempted),
+                          thousandths(r.term_earned), thousandths(r.term_attempted),
+                          thousandths(r.gpa), thousandths(r.gpa_scale), said(r.details), hash)));
+}
+
+void put_course_transcript(connection& db, const core::uid& key, row_id source,
+                           const course_transcript_row& c, std::int64_t hash) {
+  const auto& r = c.row;
+  db.run(sql::put_course_transcript, blob_view{key.view()}, c.person, source, r.key,
+         said_id(c.record), r.school_year, said(r.term), said(r.school_name), said(r.grade_level),
+         said(r.course_code), said(r.title), said(r.subject), said(r.sced),
+         thousandths(r.attempted), thousandths(r.earned), said(r.grade), said(r.result),
+         said(c.details), hash, said_id(c.course), said_id(c.org));
+}
+
+void set_grade(connection& db, row_id person, std::string_view grade) {
+  db.run(sql::set_grade, person, grade);
+}
+
+bool grade_by_stay(connection& db, row_id person, std::string_view grade, bool primary,
+                   std::string_view entry_date, std::string_view today) {
+  db.run(sql::grade_by_stay, person, grade, primary, entry_date, today);
+  return db.changes() > 0;
+}
 
 namespace {
 

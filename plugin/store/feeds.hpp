@@ -30,6 +30,10 @@ enum class feed_table : std::uint8_t {
   role,
   demographics,
   class_enrollment,
+  program,
+  program_enrollment,
+  academic_record,
+  course_transcript,
   evidence
 };
 
@@ -81,6 +85,8 @@ std::int64_t active_feed_rows(connection& db, feed_table kind, row_id source, st
 // Whether an active row was over before `today` by its own dates, or those of its class: that a
 // feed stops telling of it takes nothing away. reads
 bool is_expired(connection& db, feed_table kind, row_id row, std::string_view today);
+// What the source calls a row; not of demographics and evidence. reads
+std::string sourced_id_of(connection& db, feed_table kind, row_id row);
 // The sourcedId of a user's row that is a student's; empty of another. reads
 std::string sourced_id_of_student(connection& db, row_id user);
 
@@ -90,6 +96,7 @@ row_id put_source(connection& db, std::string_view name, std::string_view kind);
 
 struct org_row {
   std::string_view kind, name, identifier, parent, metadata;
+  bool alternative = false;
 };
 row_id put_org(connection& db, row_id source, std::string_view sourced_id, const org_row& r,
                std::int64_t hash);
@@ -183,6 +190,8 @@ bool has_stays_elsewhere(connection& db, row_id source);  // reads
 void take_over_stay(connection& db, row_id stay, row_id source, std::string_view key);
 // Ends it, exit date `today` unless it has an earlier one.
 void end_stay(connection& db, row_id source, std::string_view key, std::string_view today);
+// Its row has another key now, and it is no other stay.
+void rename_stay(connection& db, row_id stay, std::string_view key);
 // Its row tells of another one from now on; it is kept, and over.
 void retire_stay(connection& db, row_id stay, std::string_view today);
 // Of the stays that were not over when the school year began.
@@ -215,6 +224,44 @@ std::vector<transcript_state> transcript_rows(connection& db, row_id person, row
 bool put_transcript_row(connection& db, const core::uid& key, row_id person, row_id source,
                         const transcript_row& r, std::int64_t hash);
 void end_transcript_row(connection& db, row_id id);
+
+struct program_row {
+  std::string_view name, kind;
+  row_id org = 0;  // 0: none
+  bool alternative = false;
+  std::string_view metadata;
+};
+row_id put_program(connection& db, row_id source, std::string_view sourced_id, const program_row& r,
+                   std::int64_t hash);
+struct program_enrollment_row {
+  row_id person = 0, program = 0, org = 0;  // org 0: none
+  std::string_view kind, begin_date, end_date, exit_reason, metadata;
+};
+void put_program_enrollment(connection& db, row_id id, row_id source, std::string_view sourced_id,
+                            const program_enrollment_row& r, std::int64_t hash);
+struct academic_record_row {
+  row_id person = 0, org = 0;  // org 0: none
+  std::optional<std::int64_t> school_year;
+  std::string_view term;
+  std::optional<core::credits> earned, attempted, term_earned, term_attempted, gpa, gpa_scale;
+  std::string_view details;
+};
+row_id put_academic_record(connection& db, row_id source, std::string_view sourced_id,
+                           const academic_record_row& r, std::int64_t hash);
+// Of a feed. What the row itself does not say of its course and school, theirs do.
+struct course_transcript_row {
+  transcript_row row;
+  row_id person = 0, record = 0, course = 0, org = 0;  // 0: none
+  std::string_view details;
+};
+void put_course_transcript(connection& db, const core::uid& key, row_id source,
+                           const course_transcript_row& r, std::int64_t hash);
+
+void set_grade(connection& db, row_id person, std::string_view grade);
+// The grade of a student's stay that goes on, unless another such stay that has one is their
+// primary one, or began later. False: it was so.
+bool grade_by_stay(connection& db, row_id person, std::string_view grade, bool primary,
+                   std::string_view entry_date, std::string_view today);
 
 // For the connection that imports, inside a write transaction: more of the file in memory, and
 // whoever calls moves the pages of the wal (store/wal.hpp). `alone`: foreign keys go unchecked,

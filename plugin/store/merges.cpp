@@ -19,13 +19,14 @@ struct movable {
   std::string_view kind;
   const char *rows, *move;
 };
-constexpr std::array<movable, 15> movables{{
+constexpr std::array<movable, 16> movables{{
     {"person_source", sql::rows_of_person_source, sql::move_person_source},
     {"roster_role", sql::rows_of_roster_role, sql::move_roster_role},
     {"class_enrollment", sql::rows_of_class_enrollment, sql::move_class_enrollment},
     {"school_enrollment", sql::rows_of_school_enrollment, sql::move_school_enrollment},
     {"evidence", sql::rows_of_evidence, sql::move_evidence},
     {"enrollment_event", sql::rows_of_enrollment_event, sql::move_enrollment_event},
+    {"program_enrollment", sql::rows_of_program_enrollment, sql::move_program_enrollment},
     {"academic_record", sql::rows_of_academic_record, sql::move_academic_record},
     {"transcript_course", sql::rows_of_transcript_course, sql::move_transcript_course},
     {"plan", sql::rows_of_plan, sql::move_plan},
@@ -212,8 +213,10 @@ std::vector<later_row> unmerge_people(connection& db, const merge& m, std::strin
   for (const auto plan : rows_of(db, sql::plans_set_aside_by, m.id))
     db.run(sql::set_plan_aside, plan, nullptr);
   db.run(sql::set_merged_into, m.gone, nullptr);
-  for (const auto* forget : {sql::forget_source_hash, sql::forget_role_hash,
-                             sql::forget_enrollment_hash, sql::forget_stay_hash})
+  for (const auto* forget :
+       {sql::forget_source_hash, sql::forget_role_hash, sql::forget_enrollment_hash,
+        sql::forget_program_enrollment_hash, sql::forget_academic_record_hash,
+        sql::forget_transcript_course_hash, sql::forget_stay_hash})
     for (const auto person : {m.kept, m.gone}) db.run(forget, person);
   db.run(sql::undo_merge, m.id, now_ms, by, reason);
   return later;

@@ -226,18 +226,16 @@ core::value counts(connection& db, std::string_view district) {
                                           "transcript_courses",
                                           "credits_earned",
                                           "credits_attempted",
+                                          "programs",
+                                          "program_enrollments",
                                           "ilps",
                                           "ilpas",
                                           "transfers_in",
                                           "transfers_out"};
   core::value out;
   out.set("district", district);
-  for (int i = 0; i < 18; ++i) {
+  for (int i = 0; i < static_cast<int>(std::size(names)); ++i) {
     const std::string_view name = names[i];
-    if (name == "ilps") {  // programs come with Ed-Fi feeds; OneRoster carries none
-      out.set("programs", 0);
-      out.set("program_enrollments", 0);
-    }
     if (name.starts_with("credits_"))
       out.set(name, core::credits{q.integer(i)}.text());
     else

@@ -32,6 +32,9 @@ select coalesce(e.end_date <= $2, 0) or (exists (select 1 from academic_session 
     and instr(',' || replace(c.terms, ' ', '') || ',', ',' || s.sourced_id || ',') > 0 and (s.end_date is null or s.end_date > $2)))
 from class_enrollment e join class_section c on c.id = e.class_section where e.id = $1;
 
+-- name: expired_program_enrollment
+select coalesce(end_date <= $2, 0) from program_enrollment where id = $1;
+
 -- name: expired_evidence
 select exists (select 1 from academic_session s where s.source = c.source
     and instr(',' || replace(c.terms, ' ', '') || ',', ',' || s.sourced_id || ',') > 0)
@@ -40,7 +43,7 @@ select exists (select 1 from academic_session s where s.source = c.source
 from evidence e join class_section c on c.id = e.class_section where e.id = $1;
 
 -- name: feed_source_names
-select name from source where kind = 'oneroster' order by name;
+select name from source where kind in ('oneroster', 'edfi') order by name;
 
 -- name: put_source
 insert into source (name, kind) values ($1, $2) on conflict (name) do update set kind = kind returning id;
@@ -69,6 +72,18 @@ select null, id, hash, state, person from roster_role where source = $1 order by
 
 -- name: feed_enrollments
 select null, id, hash, state, person from class_enrollment where source = $1 order by id;
+
+-- name: feed_programs
+select sourced_id, id, hash, state, 0 from program where source = $1;
+
+-- name: feed_program_enrollments
+select null, id, hash, state, person from program_enrollment where source = $1 order by id;
+
+-- name: feed_academic_records
+select key, id, hash, state, person from academic_record where source = $1;
+
+-- name: feed_course_transcripts
+select key, id, hash, state, person from transcript_course where source = $1;
 
 -- name: feed_evidence
 select null, id, hash, state, person from evidence where source = $1 and kind = $2 order by id;
@@ -102,6 +117,18 @@ select null, id, hash, state, person, 0 from roster_role where id = $1;
 -- name: feed_enrollment
 select null, id, hash, state, person, 0 from class_enrollment where id = $1;
 
+-- name: feed_program
+select sourced_id, id, hash, state, 0, 0 from program where source = $1 and sourced_id = $2;
+
+-- name: feed_program_enrollment
+select null, id, hash, state, person, 0 from program_enrollment where id = $1;
+
+-- name: feed_academic_record
+select key, id, hash, state, person, 0 from academic_record where source = $1 and key = $2;
+
+-- name: feed_course_transcript
+select key, id, hash, state, person, 0 from transcript_course where source = $1 and key = $2;
+
 -- name: feed_evidence_row
 select null, id, hash, state, person, 0 from evidence where id = $1;
 
@@ -131,6 +158,18 @@ select count(*) from (select 1 from person_source where source = $1 and demograp
 -- name: active_enrollments
 select count(*) from (select 1 from class_enrollment where source = $1 and state = 1 limit $2);
 
+-- name: active_programs
+select count(*) from (select 1 from program where source = $1 and state = 1 limit $2);
+
+-- name: active_program_enrollments
+select count(*) from (select 1 from program_enrollment where source = $1 and state = 1 limit $2);
+
+-- name: active_academic_records
+select count(*) from (select 1 from academic_record where source = $1 and state = 1 limit $2);
+
+-- name: active_course_transcripts
+select count(*) from (select 1 from transcript_course where source = $1 and state = 1 limit $2);
+
 -- name: active_evidence
 select count(*) from (select 1 from evidence where source = $1 and kind = $3 and state = 1 limit $2);
 
@@ -140,12 +179,42 @@ select s.sourced_id from person_source s join person p on p.id = s.person where 
 -- name: sourced_id_of_user
 select sourced_id from person_source where id = $1;
 
+-- name: sourced_id_of_org
+select sourced_id from org where id = $1;
+
+-- name: sourced_id_of_session
+select sourced_id from academic_session where id = $1;
+
+-- name: sourced_id_of_course
+select sourced_id from course where id = $1;
+
+-- name: sourced_id_of_class
+select sourced_id from class_section where id = $1;
+
+-- name: sourced_id_of_enrollment
+select sourced_id from class_enrollment where id = $1;
+
+-- name: sourced_id_of_program
+select sourced_id from program where id = $1;
+
+-- name: sourced_id_of_program_enrollment
+select sourced_id from program_enrollment where id = $1;
+
+-- name: sourced_id_of_academic_record
+select key from academic_record where id = $1;
+
+-- name: sourced_id_of_course_transcript
+select key from transcript_course where id = $1;
+
+-- name: sourced_id_of_evidence
+select sourced_id from evidence where id = $1;
+
 -- name: put_org
-insert into org (source, sourced_id, kind, name, identifier, parent_sourced_id, metadata, state, hash)
-values ($1, $2, $3, $4, $5, $6, $8, 1, $7)
+insert into org (source, sourced_id, kind, name, identifier, parent_sourced_id, metadata, alternative, state, hash)
+values ($1, $2, $3, $4, $5, $6, $8, $9, 1, $7)
 on conflict (source, sourced_id) do update set kind = excluded.kind, name = excluded.name,
   identifier = excluded.identifier, parent_sourced_id = excluded.parent_sourced_id, metadata = excluded.metadata,
-  state = 1, hash = excluded.hash
+  alternative = excluded.alternative, state = 1, hash = excluded.hash
 returning id;
 
 -- name: put_session
@@ -239,9 +308,11 @@ select coalesce(max(id), 0) + 1 from class_section;
 -- name: next_stay
 select coalesce(max(id), 0) + 1 from school_enrollment;
 
+-- A row that says no grade takes none away: Ed-Fi says it of stays.
+
 -- name: update_person
 update person set given_name = $2, family_name = $3, middle_name = $4, preferred_given_name = $5,
-  preferred_family_name = $6, grade = $7, email = $8, phone = $9 where id = $1;
+  preferred_family_name = $6, grade = coalesce($7, grade), email = $8, phone = $9 where id = $1;
 
 -- name: update_sort_name
 update person set sort_name = $2 where id = $1 and sort_name <> $2;
@@ -249,7 +320,8 @@ update person set sort_name = $2 where id = $1 and sort_name <> $2;
 -- name: insert_stays
 insert into school_enrollment (id, source, key, person, school, grade, entry_date, exit_date, entry_type, exit_type,
   is_primary, state, hash)
-select c1, c2, c3, c4, c5, coalesce(c6, case when c11 then null else (select grade from person where id = c4) end), c7, c8, null, null, c9, 1, c10
+select c1, c2, c3, c4, c5, coalesce(c6, case when c11 then null else (select grade from person where id = c4) end),
+  c7, c8, c12, c13, c9, 1, c10
 from given;
 
 -- name: put_demographics
@@ -317,6 +389,10 @@ returning id;
 -- name: stay_by_key
 select id, person, state, hash, exit_date, school, entry_date from school_enrollment where source = $1 and key = $2;
 
+-- name: rename_stay
+update school_enrollment set key = $2 where id = $1
+  and not exists (select 1 from school_enrollment s where s.source = school_enrollment.source and s.key = $2);
+
 -- A stay whose row tells of another one now; under a key that no feed has.
 -- name: retire_stay
 update school_enrollment set key = key || char(10) || id, state = 0,
@@ -359,6 +435,15 @@ where person = $1 and source = $2 and state = 1 order by id;
 update school_enrollment set grade = $3 where person = $1 and source = $2 and state = 1
   and grade is not $3 and (exit_date is null or exit_date > $4);
 
+-- name: set_grade
+update person set grade = $2 where id = $1;
+
+-- name: grade_by_stay
+update person set grade = $2 where id = $1 and grade is not $2 and not exists (
+  select 1 from school_enrollment s where s.person = $1 and s.state = 1 and s.grade is not null
+    and (s.exit_date is null or s.exit_date > $5) and s.program_class is null
+    and (s.is_primary > $3 or (s.is_primary = $3 and coalesce(s.entry_date, '') > $4)));
+
 -- name: end_org
 update org set state = 0 where id = $1;
 
@@ -382,6 +467,15 @@ update roster_role set state = 0 where id = $1;
 
 -- name: end_enrollment
 update class_enrollment set state = 0 where id = $1;
+
+-- name: end_program
+update program set state = 0 where id = $1;
+
+-- name: end_program_enrollment
+update program_enrollment set state = 0 where id = $1;
+
+-- name: end_academic_record
+update academic_record set state = 0 where id = $1;
 
 -- name: end_evidence
 update evidence set state = 0 where id = $1;
@@ -414,3 +508,47 @@ where transcript_course.person = excluded.person;
 
 -- name: end_transcript_row
 update transcript_course set state = 0 where id = $1;
+
+-- name: put_program
+insert into program (source, sourced_id, name, kind, org, alternative, metadata, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, 1, $8)
+on conflict (source, sourced_id) do update set name = excluded.name, kind = excluded.kind, org = excluded.org,
+  alternative = excluded.alternative, metadata = excluded.metadata, state = 1, hash = excluded.hash
+returning id;
+
+-- name: put_program_enrollment
+insert into program_enrollment (id, source, sourced_id, person, program, org, kind, begin_date, end_date, exit_reason,
+  metadata, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)
+on conflict (id) do update set person = excluded.person, program = excluded.program, org = excluded.org,
+  kind = excluded.kind, begin_date = excluded.begin_date, end_date = excluded.end_date,
+  exit_reason = excluded.exit_reason, metadata = excluded.metadata, state = 1, hash = excluded.hash
+where program_enrollment.sourced_id = excluded.sourced_id;
+
+-- name: put_academic_record
+insert into academic_record (source, key, person, org, school_year, term, credits_earned, credits_attempted,
+  term_earned, term_attempted, gpa, gpa_scale, details, school_name, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, (select name from org where id = $4), 1, $14)
+on conflict (source, key) do update set person = excluded.person, org = excluded.org,
+  school_year = excluded.school_year, term = excluded.term, credits_earned = excluded.credits_earned,
+  credits_attempted = excluded.credits_attempted, term_earned = excluded.term_earned,
+  term_attempted = excluded.term_attempted, gpa = excluded.gpa, gpa_scale = excluded.gpa_scale,
+  details = excluded.details, school_name = excluded.school_name, state = 1, hash = excluded.hash
+returning id;
+
+-- What a row of a transcript does not say itself its course and its school say.
+
+-- name: put_course_transcript
+insert into transcript_course (uid, person, source, key, academic_record, school_year, term, school_name, grade_level,
+  course_code, title, subject, sced, credits_attempted, credits_earned, grade, result, details, state, hash)
+values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, (select name from org where id = $21)), $9,
+  coalesce($10, (select course_code from course where id = $20)),
+  coalesce($11, (select title from course where id = $20), $10, ''),
+  coalesce($12, (select subjects from course where id = $20)),
+  coalesce($13, (select subject_codes from course where id = $20)), $14, $15, $16, $17, $18, 1, $19)
+on conflict (source, key) do update set person = excluded.person, academic_record = excluded.academic_record,
+  school_year = excluded.school_year, term = excluded.term,
+  school_name = excluded.school_name, grade_level = excluded.grade_level, course_code = excluded.course_code,
+  title = excluded.title, subject = excluded.subject, sced = excluded.sced,
+  credits_attempted = excluded.credits_attempted, credits_earned = excluded.credits_earned,
+  grade = excluded.grade, result = excluded.result, details = excluded.details, state = 1, hash = excluded.hash;

@@ -71,6 +71,12 @@ select id from school_enrollment where person = $1;
 -- name: move_school_enrollment
 update school_enrollment set person = $2 where id = $1;
 
+-- name: rows_of_program_enrollment
+select id from program_enrollment where person = $1;
+
+-- name: move_program_enrollment
+update program_enrollment set person = $2 where id = $1;
+
 -- name: rows_of_academic_record
 select id from academic_record where person = $1;
 
@@ -187,6 +193,15 @@ update class_enrollment set hash = 0 where person = $1;
 
 -- name: forget_evidence_hash
 update evidence set hash = 0 where person = $1;
+
+-- name: forget_program_enrollment_hash
+update program_enrollment set hash = 0 where person = $1;
+
+-- name: forget_academic_record_hash
+update academic_record set hash = 0 where person = $1;
+
+-- name: forget_transcript_course_hash
+update transcript_course set hash = 0 where person = $1;
 
 -- name: forget_stay_hash
 update school_enrollment set hash = 0 where person = $1;

@@ -22,7 +22,8 @@ where c.program_class is not null and c.state = 1 and c.school is not null and e
 
 -- name: section_stays_to_end
 select s.id, s.source, s.key, s.person from school_enrollment s
-where s.program_class is not null and s.state = 1 and s.key >= char(10) and s.key < char(11) and not exists (
+where s.program_class is not null and s.state = 1 and s.key >= char(10) || 'section ' and s.key < char(10) || 'section!'
+  and not exists (
   select 1 from class_enrollment e join class_section c on c.id = e.class_section
   where s.key = char(10) || 'section ' || e.id and e.id = cast(substr(s.key, 10) as integer) and e.state = 1
     and e.role = 'student' and (e.end_date is null or e.end_date > $1)

@@ -1,5 +1,5 @@
 // A nameless file: what does not fit in memory, gone with this object or the process.
-#include "intake/spool.hpp"
+#include "formats/spool.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -9,9 +9,8 @@
 
 #include "core/failure.hpp"
 #include "core/hash.hpp"
-#include "store/durable.hpp"
 
-namespace throughline::intake {
+namespace throughline::formats {
 
 spool::~spool() {
   if (fd_ >= 0) ::close(fd_);
@@ -20,12 +19,19 @@ spool::~spool() {
 spool::spool(spool&& other) noexcept
     : folder_(std::move(other.folder_)), fd_(std::exchange(other.fd_, -1)), size_(other.size_) {}
 
+spool& spool::operator=(spool&& other) noexcept {
+  std::swap(folder_, other.folder_);
+  std::swap(fd_, other.fd_);
+  std::swap(size_, other.size_);
+  return *this;
+}
+
 void spool::write(std::string_view bytes) {
   if (fd_ < 0) {
     const auto path = folder_ + "/" + core::to_hex(core::random_bytes(8)) + ".spool";
-    fd_ = store::open_shared(path, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW);
+    fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd_ < 0) throw core::failure(core::codes::unavailable, "cannot make a spool file");
-    store::remove_file(path);
+    ::unlink(path.c_str());
   }
   while (!bytes.empty()) {
     const auto n = ::write(fd_, bytes.data(), bytes.size());
@@ -38,10 +44,10 @@ void spool::write(std::string_view bytes) {
   }
 }
 
-void spool::clear() {
-  if (fd_ >= 0 && ::ftruncate(fd_, 0) != 0)
-    throw core::failure(core::codes::unavailable, "cannot empty a spool file");
-  size_ = 0;
+void spool::cut(std::int64_t size) {
+  if (fd_ >= 0 && ::ftruncate(fd_, size) != 0)
+    throw core::failure(core::codes::unavailable, "cannot cut a spool file");
+  size_ = size;
 }
 
 void spool::read(std::int64_t at, char* to, std::size_t bytes) const {
@@ -57,4 +63,4 @@ void spool::read(std::int64_t at, char* to, std::size_t bytes) const {
   }
 }
 
-}  // namespace throughline::intake
+}  // namespace throughline::formats

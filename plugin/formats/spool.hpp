@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace throughline::intake {
+namespace throughline::formats {
 
 // One thread. The file is made when it is first written to. failure(unavailable) when it cannot be
 // written or read.
@@ -15,11 +15,12 @@ class spool {
   explicit spool(std::string folder) : folder_(std::move(folder)) {}
   ~spool();
   spool(spool&& other) noexcept;
-  spool& operator=(spool&&) = delete;
+  spool& operator=(spool&& other) noexcept;
 
   void write(std::string_view bytes);  // at the end
   void read(std::int64_t at, char* to, std::size_t bytes) const;
-  void clear();
+  void cut(std::int64_t size);  // to what it was when it had that size
+  void clear() { cut(0); }
   [[nodiscard]] std::int64_t size() const { return size_; }
 
  private:
@@ -28,4 +29,4 @@ class spool {
   std::int64_t size_ = 0;
 };
 
-}  // namespace throughline::intake
+}  // namespace throughline::formats

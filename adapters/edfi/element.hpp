@@ -1,0 +1,86 @@
+// One entity of an interchange as a small tree: what stands in the Data Standard's namespace, read
+// by name.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace throughline::edfi {
+
+class tree;
+
+// A place in a tree, or nowhere: then all of it is empty. Views live until the tree changes.
+class element {
+ public:
+  element() = default;
+  explicit operator bool() const { return of_ != nullptr; }
+  [[nodiscard]] std::string_view name() const;
+  [[nodiscard]] std::string_view text() const;  // its own, blanks at both ends taken away
+  [[nodiscard]] std::string_view id() const;    // XML attributes
+  [[nodiscard]] std::string_view ref() const;
+
+  // The first child of that name; of "A/B" B in A.
+  [[nodiscard]] element at(std::string_view path) const;
+  [[nodiscard]] std::string_view text(std::string_view path) const { return at(path).text(); }
+  [[nodiscard]] element first() const;  // child
+  [[nodiscard]] element next() const;   // sibling
+  // Calls f with each child, or each of that name.
+  template <class F>
+  void each(F&& f) const {
+    for (auto e = first(); e; e = e.next()) f(e);
+  }
+  template <class F>
+  void each(std::string_view named, F&& f) const {
+    for (auto e = first(); e; e = e.next())
+      if (e.name() == named) f(e);
+  }
+
+ private:
+  friend class tree;
+  element(const tree* of, std::uint32_t at) : of_(of), at_(at) {}
+  const tree* of_ = nullptr;
+  std::uint32_t at_ = 0;
+};
+
+// Built in document order. Keeps its memory when it is emptied.
+class tree {
+ public:
+  void begin(std::string_view name, std::string_view id, std::string_view ref);
+  // Ends the element begun last. Whether blanks stood around its text.
+  bool end(std::string_view text);
+  void clear();
+  [[nodiscard]] element root() const { return nodes_.empty() ? element() : element(this, 0); }
+  // Its elements in document order.
+  [[nodiscard]] std::size_t size() const { return nodes_.size(); }
+  [[nodiscard]] element at(std::size_t i) const {
+    return {this, static_cast<std::uint32_t>(i)};
+  }
+
+  // As bytes, of this machine's order, and back; false when they are none.
+  void write(std::string& to) const;
+  bool read(std::string_view bytes);
+
+ private:
+  friend class element;
+  struct piece {
+    std::uint32_t at = 0, size = 0;
+  };
+  struct node {
+    piece name, text, id, ref;
+    std::uint32_t end = 0;  // the first node that is not in it
+    std::uint32_t parent_end = 0;
+  };
+  piece keep(std::string_view s);
+  [[nodiscard]] std::string_view view(piece p) const {
+    return std::string_view(text_).substr(p.at, p.size);
+  }
+
+  std::vector<node> nodes_;
+  std::vector<std::uint32_t> open_;
+  std::string text_;
+};
+
+}  // namespace throughline::edfi

@@ -1,0 +1,1 @@
+-- Migration 4 of the access log: nothing changes.
