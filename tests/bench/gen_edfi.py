@@ -338,7 +338,7 @@ class Gen:
                 STUDENT + edorg("school") + leaf("SchoolYear", "year") + leaf("Term", "term") + "</StudentAcademicRecord>"),
             "diploma": part(
                 "<Diploma><Achievement><AchievementTitle>High School Diploma</AchievementTitle></Achievement>"
-                "<DiplomaAwardDate>2025-12-19</DiplomaAwardDate><DiplomaType>" + uri("DiplomaType", "Regular diploma") +
+                "<DiplomaAwardDate>2025-05-30</DiplomaAwardDate><DiplomaType>" + uri("DiplomaType", "Regular diploma") +
                 "</DiplomaType></Diploma>", 2),
             "CourseTranscript": s(
                 "<CourseTranscript>" + leaf("CourseAttemptResult", "result") + cr("AttemptedCredits", "attempted") + "%(earned)s" +
