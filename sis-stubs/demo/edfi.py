@@ -33,7 +33,8 @@ def grade(name, level):
 
 def credits(name, thousandths):
     whole, part = divmod(thousandths, 1000)
-    return (name, ("Credits", ("%d.%03d" % (whole, part)).rstrip("0").rstrip(".")), described("CreditType", "Carnegie unit"))
+    return (name, ("Credits", ("%d.%03d" % (whole, part)).rstrip("0").rstrip(".")),
+            described("CreditType", "Carnegie unit"))
 
 
 def thousandths(text):
@@ -167,13 +168,15 @@ class Writer:
         for org in self.schools:
             number = self.number[org["sourcedId"]]
             for title, term, begin, end in self.sessions:
-                add("Session", ("SessionName", title), ("SchoolYear", self.year), ("BeginDate", begin), ("EndDate", end),
+                add("Session", ("SessionName", title), ("SchoolYear", self.year), ("BeginDate", begin),
+                    ("EndDate", end),
                     described("Term", term), ("TotalInstructionalDays", len(self.held(begin, end))), school(number))
             add("Calendar", ("CalendarCode", number), described("CalendarType", "School"), school(number),
                 ("SchoolYear", self.year))
             for day, is_school in self.d.year.school_days():
                 add("CalendarDate", ("Date", day),
-                    described("CalendarEvent", "Instructional day" if is_school else "Holiday"), self.of_calendar(number))
+                    described("CalendarEvent", "Instructional day" if is_school else "Holiday"),
+                    self.of_calendar(number))
 
     def session(self, number, title):
         return reference("Session", ("SessionName", title), ("SchoolYear", self.year), school(number))
@@ -184,7 +187,8 @@ class Writer:
     def section(self, held, title):
         """A class of both semesters is one section in each, with the same identifier."""
         return reference("Section", ("SectionIdentifier", held["sourcedId"]),
-                         self.offering(self.number[held["schoolSourcedId"]], self.code_of[held["courseSourcedId"]], title))
+                         self.offering(self.number[held["schoolSourcedId"]], self.code_of[held["courseSourcedId"]],
+                                       title))
 
     def course(self, number):
         return reference("Course", ("CourseCode", number), organization(self.lea))
@@ -210,7 +214,8 @@ class Writer:
         return "ElectronicMail", ("ElectronicMailAddress", user["email"]), described("ElectronicMailType", kind)
 
     def called(self, user):
-        return ("Name", ("FirstName", user["givenName"]), ("MiddleName", user["middleName"]) if user["middleName"] else None,
+        return ("Name", ("FirstName", user["givenName"]),
+                ("MiddleName", user["middleName"]) if user["middleName"] else None,
                 ("LastSurname", user["familyName"]))
 
     def people(self, role):
@@ -244,7 +249,8 @@ class Writer:
                  described("StaffIdentificationSystem", "District")), self.called(user), self.mail(user, "Work"))
             add("StaffEducationOrganizationAssignmentAssociation", staff(sid), organization(number),
                 described("StaffClassification", CLASSIFICATIONS[role["role"]]), ("BeginDate", role["beginDate"]))
-            add("StaffSchoolAssociation", staff(sid), school(number), described("ProgramAssignment", "Regular Education"))
+            add("StaffSchoolAssociation", staff(sid), school(number),
+                described("ProgramAssignment", "Regular Education"))
         for row in self.rows["enrollments"]:
             if row["role"] == "teacher":
                 for title, _, begin, end in self.sessions:
@@ -257,12 +263,15 @@ class Writer:
         for person in self.d.people:
             sid, facts = person["sourcedId"], about[person["sourcedId"]]
             races = [r for r, flag in zip(RACES, ("americanIndianOrAlaskaNative", "asian", "blackOrAfricanAmerican",
-                                                  "nativeHawaiianOrOtherPacificIslander", "white")) if facts[flag] == "true"]
+                                                  "nativeHawaiianOrOtherPacificIslander",
+                                                  "white")) if facts[flag] == "true"]
             level, spring = int(person["grade"]), self.d.year.spring
             add("StudentEducationOrganizationAssociation", student(sid), organization(self.lea),
-                *[("StudentIdentificationCode", ("IdentificationCode", number), described("StudentIdentificationSystem", system),
+                *[("StudentIdentificationCode", ("IdentificationCode", number),
+                   described("StudentIdentificationSystem", system),
                    ("AssigningOrganizationIdentificationCode", owner))
-                  for number, system, owner in ((person["stateId"], "State", "KY"), (person["localId"], "District", self.lea))],
+                  for number, system, owner in ((person["stateId"], "State", "KY"),
+                                                (person["localId"], "District", self.lea))],
                 described("Sex", facts["sex"].capitalize()), self.mail(self.user[sid], "Organization"),
                 ("HispanicLatinoEthnicity", facts["hispanicOrLatinoEthnicity"]), *[described("Race", r) for r in races],
                 ("CohortYear", ("SchoolYear", "%d-%d" % (spring - level + 8, spring - level + 9)),
@@ -272,12 +281,14 @@ class Writer:
             add("StudentSchoolAssociation", student(row["student"]), school(number),
                 ("PrimarySchool", "true" if row["primary"] else "false"), ("SchoolYear", self.year),
                 ("EntryDate", row["entryDate"]), grade("EntryGradeLevel", row["grade"]),
-                described("EntryType", "Next year school"), self.of_calendar(number), described("EnrollmentType", "Current"))
+                described("EntryType", "Next year school"), self.of_calendar(number),
+                described("EnrollmentType", "Current"))
         for row in self.rows["enrollments"]:
             if row["role"] == "student":
                 for title, _, begin, end in self.sessions:
                     add("StudentSectionAssociation", student(row["userSourcedId"]),
-                        self.section(self.class_by_id[row["classSourcedId"]], title), ("BeginDate", begin), ("EndDate", end))
+                        self.section(self.class_by_id[row["classSourcedId"]], title), ("BeginDate", begin),
+                        ("EndDate", end))
 
     # -- transcripts ------------------------------------------------------------------------------
     def transcript(self, add):
@@ -296,7 +307,8 @@ class Writer:
                 earned, attempted = earned + got, attempted + tried
                 add("CourseTranscript", described("CourseAttemptResult", row["result"].capitalize()),
                     credits("AttemptedCredits", tried), credits("EarnedCredits", got),
-                    grade("WhenTakenGradeLevel", row["gradeLevel"]), described("MethodCreditEarned", "Classroom credit"),
+                    grade("WhenTakenGradeLevel", row["gradeLevel"]),
+                    described("MethodCreditEarned", "Classroom credit"),
                     ("FinalLetterGradeEarned", row["grade"]), self.course(row["courseCode"]),
                     reference("StudentAcademicRecord", *record), ("CourseTitle", row["title"]))
             before = sums.get(sid, (0, 0))

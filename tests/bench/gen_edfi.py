@@ -56,7 +56,8 @@ RACES = ("American Indian or Alaska Native", "Asian", "Black or African American
 CATALOG = {
     "home": [("Homeroom", "73028", "Cross Subject", 0)],
     "middle": [("Language Arts", "5103", "English Language Arts", 0), ("Mathematics", "5203", "Mathematics", 0),
-               ("Science", "5323", "Life and Physical Sciences", 0), ("World & Local Cultures", "5406", "Social Studies", 0)],
+               ("Science", "5323", "Life and Physical Sciences", 0),
+               ("World & Local Cultures", "5406", "Social Studies", 0)],
     9: [("English I", "01001", "English Language Arts", 500), ("Algebra I, Honors", "02052", "Mathematics", 500),
         ("Biology", "03051", "Life and Physical Sciences", 500), ("World History", "04051", "Social Studies", 500),
         ("Health 9", "08051", "Physical, Health, and Safety Education", 333)],
@@ -67,7 +68,8 @@ CATALOG = {
          ("Physics", "03151", "Life and Physical Sciences", 500), ("Civics", "04161", "Social Studies", 500),
          ("Health Sciences I", "14002", "Career and Technical Education", 1000)],
     12: [("English IV", "01004", "English Language Arts", 500), ("Statistics", "02201", "Mathematics", 500),
-         ("Anatomy & Physiology", "03053", "Life and Physical Sciences", 500), ("Economics", "04201", "Social Studies", 500),
+         ("Anatomy & Physiology", "03053", "Life and Physical Sciences", 500),
+         ("Economics", "04201", "Social Studies", 500),
          ("Personal Finance", "19262", "Career and Technical Education", 333)],
     "alternative": [("Credit Recovery: \"Second Start\"", "01992", "English Language Arts", 500)],
 }
@@ -75,8 +77,8 @@ PROGRAMS = (("Special Education", "Special Education"), ("Health Science Pathway
             ("New Horizons Alternative Program", "Alternative Education"), ("Gifted & Talented", "Gifted and Talented"))
 
 
-def uri(descriptor, code, owner="ed-fi.org"):
-    return "uri://%s/%sDescriptor#%s" % (owner, descriptor, code)
+def uri(descriptor, code):
+    return "uri://ed-fi.org/%sDescriptor#%s" % (descriptor, code)
 
 
 def esc(text):
@@ -88,36 +90,50 @@ def credits(thousandths):
     return ("%d.%03d" % divmod(thousandths, 1000)).rstrip("0").rstrip(".")
 
 
+def years(spring):
+    return "%d-%d" % (spring - 1, spring)
+
+
 def fold(text):
-    return "".join(c for c in text.translate(str.maketrans("áéëíñóúü", "aeeinouu")).lower() if c.isascii() and c.isalnum())
+    plain = text.translate(str.maketrans("áéëíñóúü", "aeeinouu")).lower()
+    return "".join(c for c in plain if c.isascii() and c.isalnum())
 
 
-# References by natural key, as text with %(slots)s.
-def ref(name, identity, inside):
-    return "<%sReference><%sIdentity>%s</%sIdentity></%sReference>" % (name, identity, inside, identity, name)
+# Elements as text; %(slots)s are filled when an entity is written.
+def box(name, *inside):
+    return "<%s>%s</%s>" % (name, "".join(inside), name)
 
 
-def leaf(name, slot=None):
-    return "<%s>%%(%s)s</%s>" % (name, slot or name, name)
+def coded(name, value):
+    return box(name, uri(name, value))
 
 
-def school(slot="school", name="School"):
-    return ref(name, "School", leaf("SchoolId", slot))
+def leaf(name, slot):
+    return box(name, "%%(%s)s" % slot)
 
 
-def edorg(slot="edorg"):
-    return ref("EducationOrganization", "EducationOrganization", leaf("EducationOrganizationId", slot))
+# References by natural key.
+def ref(name, inside):
+    return box(name + "Reference", box(name + "Identity", inside))
 
 
-STUDENT = ref("Student", "Student", leaf("StudentUniqueId", "student"))
-STAFF = ref("Staff", "Staff", leaf("StaffUniqueId", "staff"))
-SESSION = ref("Session", "Session", leaf("SessionName", "session") + leaf("SchoolYear", "year") + school())
-CALENDAR = ref("Calendar", "Calendar", leaf("CalendarCode", "calendar") + school() + leaf("SchoolYear", "year"))
-OFFERING = ref("CourseOffering", "CourseOffering", leaf("LocalCourseCode", "code") + school() + SESSION)
-SECTION = ref("Section", "Section", leaf("SectionIdentifier", "section") + OFFERING)
-COURSE = ref("Course", "Course", leaf("CourseCode", "code") + edorg("lea"))
-PROGRAM = ref("Program", "Program", edorg("lea") + leaf("ProgramName", "program") + leaf("ProgramType", "type"))
-RECORD = ref("StudentAcademicRecord", "StudentAcademicRecord", STUDENT + edorg("school") + leaf("SchoolYear", "year") +
+def school():
+    return ref("School", leaf("SchoolId", "school"))
+
+
+def edorg(slot):
+    return ref("EducationOrganization", leaf("EducationOrganizationId", slot))
+
+
+STUDENT = ref("Student", leaf("StudentUniqueId", "student"))
+STAFF = ref("Staff", leaf("StaffUniqueId", "staff"))
+SESSION = ref("Session", leaf("SessionName", "session") + leaf("SchoolYear", "year") + school())
+CALENDAR = ref("Calendar", leaf("CalendarCode", "calendar") + school() + leaf("SchoolYear", "year"))
+OFFERING = ref("CourseOffering", leaf("LocalCourseCode", "code") + school() + SESSION)
+SECTION = ref("Section", leaf("SectionIdentifier", "section") + OFFERING)
+COURSE = ref("Course", leaf("CourseCode", "code") + edorg("lea"))
+PROGRAM = ref("Program", edorg("lea") + leaf("ProgramName", "program") + leaf("ProgramType", "type"))
+RECORD = ref("StudentAcademicRecord", STUDENT + edorg("school") + leaf("SchoolYear", "year") +
              leaf("Term", "term"))
 
 
@@ -130,7 +146,7 @@ class Files:
         self.open, self.count, self.bytes = {}, {}, 0
 
     def shape(self, xml, depth=1):
-        """xml without white space -> a template; slots between elements take fragments (see part)."""
+        """xml without white space -> a template; slots between elements take fragments made at their depth."""
         if not self.pretty:
             return ("\n" if depth == 1 else "") + xml
         out, level, opened = [], depth, False
@@ -170,7 +186,7 @@ class Gen:
         self.new = a.version >= "5"
         self.files = Files(a.out, a.version, a.pretty)
         self.person = "Contact" if self.new else "Parent"
-        self.base = {"year": YEAR, "lea": LEA, "edorg": LEA}
+        self.base = {"year": YEAR, "lea": LEA}
         self.serial = {"student": 0, "contact": 0, "staff": 0}
         self.attempted = self.earned = 0
         self.family = None              # (surname, contact ids) of the student before: siblings
@@ -181,181 +197,147 @@ class Gen:
         self.shapes()
 
     def shapes(self):
-        s = part = self.files.shape
-        new = self.new
-        place = ("<Address>" + leaf("StreetNumberName", "street") + leaf("City", "city") +
-                 "<StateAbbreviation>" + uri("StateAbbreviation", "KY") + "</StateAbbreviation>" + leaf("PostalCode", "zip") +
-                 "<AddressType>" + uri("AddressType", "Home") + "</AddressType></Address>")
-        phone = ("<Telephone>" + leaf("TelephoneNumber", "phone") + "<TelephoneNumberType>" +
-                 uri("TelephoneNumberType", "Mobile") + "</TelephoneNumberType></Telephone>")
-        mail = ("<ElectronicMail>" + leaf("ElectronicMailAddress", "mail") + leaf("ElectronicMailType", "mailtype") +
-                "</ElectronicMail>")
-        cr = lambda name, slot: ("<%s>" % name + leaf("Credits", slot) + "<CreditType>" +
-                                 uri("CreditType", "Carnegie unit") + "</CreditType></%s>" % name)
-        status = ("<ProgramParticipationStatus><ParticipationStatus>" + uri("ParticipationStatus", "Active") +
-                  "</ParticipationStatus>" + leaf("StatusBeginDate", "begin") + "</ProgramParticipationStatus>") if new else \
-            ("<ParticipationStatus><ParticipationStatus>" + uri("ParticipationStatus", "Active") +
-             "</ParticipationStatus></ParticipationStatus>")
+        """The entities as templates. Fragments (part) go into the slots of entities at the depth that is given."""
+        part, new, person = self.files.shape, self.new, self.person
+        entity = lambda name, *inside, attributes="": part(
+            "<%s%s>%s</%s>" % (name, attributes, "".join(inside), name))
+        credit = lambda name, slot: box(name, leaf("Credits", slot), coded("CreditType", "Carnegie unit"))
+        address = box("Address", leaf("StreetNumberName", "street"), leaf("City", "city"),
+                      coded("StateAbbreviation", "KY"),
+                      leaf("PostalCode", "zip"), coded("AddressType", "Home"))
+        phone = box("Telephone", leaf("TelephoneNumber", "phone"), coded("TelephoneNumberType", "Mobile"))
+        mail = box("ElectronicMail", leaf("ElectronicMailAddress", "mail"), leaf("ElectronicMailType", "mailtype"))
+        named = lambda system, inside: box("EducationOrganizationIdentificationCode", box("IdentificationCode", inside),
+                                           coded("EducationOrganizationIdentificationSystem", system))
+        status = box("ProgramParticipationStatus", coded("ParticipationStatus", "Active"),
+                     leaf("StatusBeginDate", "begin")) if new else \
+            box("ParticipationStatus", coded("ParticipationStatus", "Active"))
         member = STUDENT + PROGRAM + leaf("BeginDate", "begin") + "%(exit)s" + edorg("lea") + status
-        association = "Student%sAssociation" % self.person
-        self.xml = {
-            "StateEducationAgency": s(
-                '<StateEducationAgency id="SEA_21"><NameOfInstitution>Example State Department of Education</NameOfInstitution>'
-                "<EducationOrganizationCategory>" + uri("EducationOrganizationCategory", "State Education Agency") +
-                "</EducationOrganizationCategory><StateEducationAgencyId>21</StateEducationAgencyId></StateEducationAgency>"),
-            "LocalEducationAgency": s(
-                '<LocalEducationAgency id="LEA_1"><EducationOrganizationIdentificationCode><IdentificationCode>045'
-                "</IdentificationCode><EducationOrganizationIdentificationSystem>" +
-                uri("EducationOrganizationIdentificationSystem", "SEA") +
-                "</EducationOrganizationIdentificationSystem></EducationOrganizationIdentificationCode>"
-                "<NameOfInstitution>Clearfork County Schools</NameOfInstitution><EducationOrganizationCategory>" +
-                uri("EducationOrganizationCategory", "Local Education Agency") + "</EducationOrganizationCategory>" +
-                leaf("LocalEducationAgencyId", "lea") + "<LocalEducationAgencyCategory>" +
-                uri("LocalEducationAgencyCategory", "Regular public school district") + "</LocalEducationAgencyCategory>"
-                '<StateEducationAgencyReference ref="SEA_21"/></LocalEducationAgency>'),
-            "School": s(
-                "<School><EducationOrganizationIdentificationCode>" + leaf("IdentificationCode", "number") +
-                "<EducationOrganizationIdentificationSystem>" + uri("EducationOrganizationIdentificationSystem", "SEA") +
-                "</EducationOrganizationIdentificationSystem></EducationOrganizationIdentificationCode>" +
-                leaf("NameOfInstitution", "name") + "<EducationOrganizationCategory>" +
-                uri("EducationOrganizationCategory", "School") + "</EducationOrganizationCategory>" + leaf("SchoolId", "school") +
-                "%(grades)s" + leaf("SchoolCategory", "category") + leaf("SchoolType", "schooltype") +
-                '<LocalEducationAgencyReference ref="LEA_1"/></School>'),
-            "offered": part("<GradeLevel>%s</GradeLevel>", 2),
-            "Program": s("<Program>" + edorg("lea") + leaf("ProgramName", "program") + leaf("ProgramType", "type") + "</Program>"),
-            "Course": s(
-                "<Course>" + leaf("CourseCode", "code") + leaf("CourseTitle", "title") + "<NumberOfParts>%(parts)s</NumberOfParts>"
-                "<CourseIdentificationCode>" + leaf("IdentificationCode", "sced") + "<CourseIdentificationSystem>" +
-                uri("CourseIdentificationSystem", "SCED course code") + "</CourseIdentificationSystem></CourseIdentificationCode>"
-                "<CourseIdentificationCode><IdentificationCode>KY-%(code)s</IdentificationCode><CourseIdentificationSystem>" +
-                uri("CourseIdentificationSystem", "State course code") + "</CourseIdentificationSystem>"
-                "</CourseIdentificationCode>" + leaf("AcademicSubject", "subject") + cr("MaximumAvailableCredits", "credits") +
-                edorg("lea") + "</Course>"),
-            "ClassPeriod": s("<ClassPeriod>" + school() + leaf("ClassPeriodName", "period") + "</ClassPeriod>"),
-            "Location": s("<Location>" + school() + leaf("ClassroomIdentificationCode", "room") +
-                          "<MaximumNumberOfSeats>30</MaximumNumberOfSeats></Location>"),
-            "GradingPeriod": s(
-                '<GradingPeriod id="GP_%(school)s_%(number)s">' + school() + leaf("GradingPeriod", "grading") +
-                ("<GradingPeriodName>%(session)s</GradingPeriodName>" if new else "") + leaf("PeriodSequence", "number") +
-                leaf("SchoolYear", "year") + leaf("BeginDate", "begin") + leaf("EndDate", "end") +
-                leaf("TotalInstructionalDays", "days") + "</GradingPeriod>"),
-            "Session": s(
-                "<Session>" + leaf("SessionName", "session") + leaf("SchoolYear", "year") + leaf("BeginDate", "begin") +
-                leaf("EndDate", "end") + leaf("Term", "term") + leaf("TotalInstructionalDays", "days") + school() +
-                '<GradingPeriodReference ref="GP_%(school)s_%(number)s"/></Session>'),
-            "Calendar": s("<Calendar>" + leaf("CalendarCode", "calendar") + "<CalendarType>" + uri("CalendarType", "School") +
-                          "</CalendarType>" + school() + leaf("SchoolYear", "year") + "</Calendar>"),
-            "CalendarDate": s("<CalendarDate>" + leaf("Date", "date") + leaf("CalendarEvent", "event") + CALENDAR + "</CalendarDate>"),
-            "CourseOffering": s("<CourseOffering>" + leaf("LocalCourseCode", "code") + leaf("LocalCourseTitle", "title") +
-                                school() + SESSION + COURSE + "</CourseOffering>"),
-            "Section": s(
-                "<Section>" + leaf("SectionIdentifier", "section") + "<EducationalEnvironment>" +
-                uri("EducationalEnvironment", "Classroom") + "</EducationalEnvironment>" + cr("AvailableCredits", "credits") +
-                OFFERING + ref("Location", "Location", school() + leaf("ClassroomIdentificationCode", "room")) +
-                ref("ClassPeriod", "ClassPeriod", school() + leaf("ClassPeriodName", "period")) +
-                leaf("SectionName", "name") + "</Section>"),
-            "Student": s(
-                "<Student>" + leaf("StudentUniqueId", "student") + "<Name>" + leaf("FirstName", "first") + "%(middle)s" +
-                leaf("LastSurname", "last") + "%(suffix)s</Name><BirthData>" + leaf("BirthDate", "birth") + "</BirthData></Student>"),
-            "middle": part("<MiddleName>%s</MiddleName>", 3),
-            "suffix": part("<GenerationCodeSuffix>%s</GenerationCodeSuffix>", 3),
-            "preferred": part("<PreferredFirstName>%s</PreferredFirstName>", 3),
-            self.person: s(
-                '<%s id="%s_%%(contact)s">' % (self.person, self.person[0]) + leaf(self.person + "UniqueId", "contact") +
-                "<Name>" + leaf("FirstName", "first") + leaf("LastSurname", "last") + "</Name>" + leaf("Sex", "sex") +
-                place + phone + mail + "</%s>" % self.person),
-            association: s(
-                "<%s>" % association + STUDENT + '<%sReference ref="%s_%%(contact)s"/>' % (self.person, self.person[0]) +
-                leaf("Relation", "relation") + leaf("PrimaryContactStatus", "primary") + "<LivesWith>true</LivesWith>" +
-                leaf("EmergencyContactStatus", "primary") + leaf("ContactPriority", "priority") + "%(restriction)s" +
-                ("<LegalGuardian>true</LegalGuardian>") + "</%s>" % association),
-            "restriction": part("<ContactRestrictions>%s</ContactRestrictions>", 2),
-            "Staff": s(
-                "<Staff>" + leaf("StaffUniqueId", "staff") + "<StaffIdentificationCode><IdentificationCode>E%(staff)s"
-                "</IdentificationCode><StaffIdentificationSystem>" + uri("StaffIdentificationSystem", "District") +
-                "</StaffIdentificationSystem></StaffIdentificationCode><Name>" + leaf("FirstName", "first") +
-                leaf("LastSurname", "last") + "</Name>" + mail + "</Staff>"),
-            "StaffEducationOrganizationAssignmentAssociation": s(
-                "<StaffEducationOrganizationAssignmentAssociation>" + STAFF + edorg("school") + leaf("StaffClassification", "class") +
-                "<BeginDate>2025-08-01</BeginDate></StaffEducationOrganizationAssignmentAssociation>"),
-            "StaffSchoolAssociation": s(
-                "<StaffSchoolAssociation>" + STAFF + school() + "<ProgramAssignment>" +
-                uri("ProgramAssignment", "Regular Education") + "</ProgramAssignment></StaffSchoolAssociation>"),
-            "StaffSectionAssociation": s(
-                "<StaffSectionAssociation>" + STAFF + SECTION + "<ClassroomPosition>" +
-                uri("ClassroomPosition", "Teacher of Record") + "</ClassroomPosition>" + leaf("BeginDate", "begin") +
-                leaf("EndDate", "end") + "</StaffSectionAssociation>"),
-            "GraduationPlan": s(
-                '<GraduationPlan id="GPLN_%(spring)s">' + "<GraduationPlanType>" + uri("GraduationPlanType", "Standard") +
-                "</GraduationPlanType><IndividualPlan>false</IndividualPlan><TotalRequiredCredits><Credits>22</Credits>"
-                "<CreditType>" + uri("CreditType", "Carnegie unit") + "</CreditType></TotalRequiredCredits><CreditsBySubject>"
-                "<AcademicSubject>" + uri("AcademicSubject", "Mathematics") + "</AcademicSubject><Credits><Credits>4</Credits>"
-                "</Credits></CreditsBySubject>" + edorg("lea") + leaf("GraduationSchoolYear", "graduation") + "</GraduationPlan>"),
-            "StudentSchoolAssociation": s(
-                "<StudentSchoolAssociation>" + STUDENT + school() + leaf("PrimarySchool", "primary") + leaf("SchoolYear", "year") +
-                leaf("EntryDate", "entry") + leaf("EntryGradeLevel", "grade") + leaf("EntryType", "entrytype") +
-                "%(exit)s%(plan)s" + CALENDAR + ("<EnrollmentType>" + uri("EnrollmentType", "Current") + "</EnrollmentType>" if new else "") +
-                "</StudentSchoolAssociation>"),
-            "schoolexit": part("<ExitWithdrawDate>%s</ExitWithdrawDate>", 2) + part("<ExitWithdrawType>%s</ExitWithdrawType>", 2),
-            "plan": part('<EducationPlan>%s</EducationPlan><GraduationPlanReference ref="GPLN_%d"/>', 2),
-            "StudentEducationOrganizationAssociation": s(
-                "<StudentEducationOrganizationAssociation>" + STUDENT + edorg("lea") +
-                "<StudentIdentificationCode>" + leaf("IdentificationCode", "state") + "<StudentIdentificationSystem>" +
-                uri("StudentIdentificationSystem", "State") + "</StudentIdentificationSystem>"
-                "<AssigningOrganizationIdentificationCode>State</AssigningOrganizationIdentificationCode>"
-                "</StudentIdentificationCode>" + leaf("Sex", "sex") + place + phone + mail +
-                leaf("HispanicLatinoEthnicity", "hispanic") + "%(races)s%(lep)s%(cohort)s</StudentEducationOrganizationAssociation>"),
-            "race": part("<Race>%s</Race>", 2),
-            "lep": part("<LimitedEnglishProficiency>" + uri("LimitedEnglishProficiency", "Limited") + "</LimitedEnglishProficiency>"
-                        "<Language><Language>" + uri("Language", "spa") + "</Language></Language>", 2),
-            "cohort": part("<CohortYear>" + leaf("SchoolYear", "year") + "<CohortYearType>" + uri("CohortYearType", "Ninth grade") +
-                           "</CohortYearType></CohortYear>", 2),
-            "StudentSectionAssociation": s("<StudentSectionAssociation>" + STUDENT + SECTION + leaf("BeginDate", "begin") +
-                                           leaf("EndDate", "end") + "</StudentSectionAssociation>"),
-            "StudentProgramAssociation": s("<StudentProgramAssociation>" + member + "</StudentProgramAssociation>"),
-            "programexit": part("<EndDate>%s</EndDate><ReasonExited>%s</ReasonExited>", 2),
-            "StudentCTEProgramAssociation": s(
-                "<StudentCTEProgramAssociation>" + member +
-                ("" if new else "<CTEProgram><CareerPathway>" + uri("CareerPathway", "Health Science") + "</CareerPathway></CTEProgram>") +
-                "<CTEProgramService><CTEProgramService>" + uri("CTEProgramService", "Health Science") +
-                "</CTEProgramService></CTEProgramService></StudentCTEProgramAssociation>"),
-            "StudentSpecialEducationProgramAssociation": s(
-                "<StudentSpecialEducationProgramAssociation>" + member + "<IdeaEligibility>true</IdeaEligibility>"
-                "<SpecialEducationSetting>" + uri("SpecialEducationSetting", "Inside regular class 80%% or more of the day") +
-                "</SpecialEducationSetting><IEPBeginDate>2025-09-15</IEPBeginDate><IEPEndDate>2026-09-14</IEPEndDate>"
-                "<SpecialEducationProgramService><SpecialEducationProgramService>" +
-                uri("SpecialEducationProgramService", "Counseling Services") + "</SpecialEducationProgramService>"
-                "</SpecialEducationProgramService></StudentSpecialEducationProgramAssociation>"),
-            "StudentAcademicRecord": s(
-                "<StudentAcademicRecord>" + cr("CumulativeEarnedCredits", "earned") + cr("CumulativeAttemptedCredits", "attempted") +
-                ("" if new else "<CumulativeGradePointAverage>%(gpa)s</CumulativeGradePointAverage>") +
-                cr("SessionEarnedCredits", "termearned") + cr("SessionAttemptedCredits", "termattempted") +
-                "<GradePointAverage><GradePointAverageType>" + uri("GradePointAverageType", "Unweighted") +
-                "</GradePointAverageType><IsCumulative>true</IsCumulative>" + leaf("GradePointAverageValue", "gpa") +
-                "<MaxGradePointAverageValue>4</MaxGradePointAverageValue></GradePointAverage><GradePointAverage>"
-                "<GradePointAverageType>" + uri("GradePointAverageType", "Weighted") + "</GradePointAverageType>"
-                "<IsCumulative>false</IsCumulative>" + leaf("GradePointAverageValue", "termgpa") + "</GradePointAverage>%(diploma)s" +
-                STUDENT + edorg("school") + leaf("SchoolYear", "year") + leaf("Term", "term") + "</StudentAcademicRecord>"),
-            "diploma": part(
-                "<Diploma><Achievement><AchievementTitle>High School Diploma</AchievementTitle></Achievement>"
-                "<DiplomaAwardDate>2025-05-30</DiplomaAwardDate><DiplomaType>" + uri("DiplomaType", "Regular diploma") +
-                "</DiplomaType></Diploma>", 2),
-            "CourseTranscript": s(
-                "<CourseTranscript>" + leaf("CourseAttemptResult", "result") + cr("AttemptedCredits", "attempted") + "%(earned)s" +
-                leaf("WhenTakenGradeLevel", "grade") + leaf("MethodCreditEarned", "method") + "%(marks)s" + COURSE + RECORD +
-                leaf("CourseTitle", "title") + "%(outside)s</CourseTranscript>"),
-            "earned": part(cr("EarnedCredits", "earned"), 2),
-            "letter": part("<FinalLetterGradeEarned>%s</FinalLetterGradeEarned>", 2),
-            "numeric": part("<FinalNumericGradeEarned>%s</FinalNumericGradeEarned>", 2),
-            "repeat": part("<CourseRepeatCode>" + uri("CourseRepeatCode", "Repeat Counted") + "</CourseRepeatCode>", 2),
-            "outside": part("<ExternalEducationOrganizationNameOfInstitution>%s</ExternalEducationOrganizationNameOfInstitution>", 2),
-            "StudentSchoolAttendanceEvent": s(
-                "<StudentSchoolAttendanceEvent><AttendanceEvent>" + leaf("EventDate", "date") +
-                leaf("AttendanceEventCategory", "category") + "%(reason)s</AttendanceEvent>" + STUDENT + school() + SESSION +
-                "</StudentSchoolAttendanceEvent>"),
-            "reason": part("<AttendanceEventReason>%s</AttendanceEventReason>", 3),
-        }
-        self.association = association
+        known_as = "%s_%%(contact)s" % person[0]
+        self.association = "Student%sAssociation" % person
+        shapes = [
+            ("StateEducationAgency", ' id="SEA_21"',
+             box("NameOfInstitution", "Example State Department of Education"),
+             coded("EducationOrganizationCategory", "State Education Agency"), box("StateEducationAgencyId", "21")),
+            ("LocalEducationAgency", ' id="LEA_1"', named("SEA", "045"),
+             box("NameOfInstitution", "Clearfork County Schools"),
+             coded("EducationOrganizationCategory", "Local Education Agency"), leaf("LocalEducationAgencyId", "lea"),
+             coded("LocalEducationAgencyCategory", "Regular public school district"),
+             '<StateEducationAgencyReference ref="SEA_21"/>'),
+            ("School", "", named("SEA", "%(number)s"), leaf("NameOfInstitution", "name"),
+             coded("EducationOrganizationCategory", "School"), leaf("SchoolId", "school"), "%(grades)s",
+             leaf("SchoolCategory", "category"), leaf("SchoolType", "schooltype"),
+             '<LocalEducationAgencyReference ref="LEA_1"/>'),
+            ("Program", "", edorg("lea"), leaf("ProgramName", "program"), leaf("ProgramType", "type")),
+            ("Course", "", leaf("CourseCode", "code"), leaf("CourseTitle", "title"), leaf("NumberOfParts", "parts"),
+             box("CourseIdentificationCode", leaf("IdentificationCode", "sced"),
+                 coded("CourseIdentificationSystem", "SCED course code")),
+             box("CourseIdentificationCode", box("IdentificationCode", "KY-%(code)s"),
+                 coded("CourseIdentificationSystem", "State course code")),
+             leaf("AcademicSubject", "subject"), credit("MaximumAvailableCredits", "credits"), edorg("lea")),
+            ("ClassPeriod", "", school(), leaf("ClassPeriodName", "period")),
+            ("Location", "", school(), leaf("ClassroomIdentificationCode", "room"), box("MaximumNumberOfSeats", "30")),
+            ("GradingPeriod", ' id="GP_%(school)s_%(number)s"', school(), leaf("GradingPeriod", "grading"),
+             leaf("GradingPeriodName", "session") if new else "", leaf("PeriodSequence", "number"),
+             leaf("SchoolYear", "year"), leaf("BeginDate", "begin"), leaf("EndDate", "end"),
+             leaf("TotalInstructionalDays", "days")),
+            ("Session", "", leaf("SessionName", "session"), leaf("SchoolYear", "year"), leaf("BeginDate", "begin"),
+             leaf("EndDate", "end"), leaf("Term", "term"), leaf("TotalInstructionalDays", "days"), school(),
+             '<GradingPeriodReference ref="GP_%(school)s_%(number)s"/>'),
+            ("Calendar", "", leaf("CalendarCode", "calendar"), coded("CalendarType", "School"), school(),
+             leaf("SchoolYear", "year")),
+            ("CalendarDate", "", leaf("Date", "date"), leaf("CalendarEvent", "event"), CALENDAR),
+            ("CourseOffering", "", leaf("LocalCourseCode", "code"), leaf("LocalCourseTitle", "title"), school(),
+             SESSION,
+             COURSE),
+            ("Section", "", leaf("SectionIdentifier", "section"), coded("EducationalEnvironment", "Classroom"),
+             credit("AvailableCredits", "credits"), OFFERING,
+             ref("Location", school() + leaf("ClassroomIdentificationCode", "room")),
+             ref("ClassPeriod", school() + leaf("ClassPeriodName", "period")),
+             leaf("SectionName", "name")),
+            ("Student", "", leaf("StudentUniqueId", "student"),
+             box("Name", leaf("FirstName", "first"), "%(middle)s", leaf("LastSurname", "last"), "%(suffix)s"),
+             box("BirthData", leaf("BirthDate", "birth"))),
+            (person, ' id="%s"' % known_as, leaf(person + "UniqueId", "contact"),
+             box("Name", leaf("FirstName", "first"), leaf("LastSurname", "last")), leaf("Sex", "sex"), address, phone,
+             mail),
+            (self.association, "", STUDENT, '<%sReference ref="%s"/>' % (person, known_as),
+             leaf("Relation", "relation"),
+             leaf("PrimaryContactStatus", "primary"), box("LivesWith", "true"),
+             leaf("EmergencyContactStatus", "primary"), leaf("ContactPriority", "priority"), "%(restriction)s",
+             box("LegalGuardian", "true")),
+            ("Staff", "", leaf("StaffUniqueId", "staff"),
+             box("StaffIdentificationCode", box("IdentificationCode", "E%(staff)s"),
+                 coded("StaffIdentificationSystem", "District")),
+             box("Name", leaf("FirstName", "first"), leaf("LastSurname", "last")), mail),
+            ("StaffEducationOrganizationAssignmentAssociation", "", STAFF, edorg("school"),
+             leaf("StaffClassification", "class"), box("BeginDate", "2025-08-01")),
+            ("StaffSchoolAssociation", "", STAFF, school(), coded("ProgramAssignment", "Regular Education")),
+            ("StaffSectionAssociation", "", STAFF, SECTION, coded("ClassroomPosition", "Teacher of Record"),
+             leaf("BeginDate", "begin"), leaf("EndDate", "end")),
+            ("GraduationPlan", ' id="GPLN_%(spring)s"', coded("GraduationPlanType", "Standard"),
+             box("IndividualPlan", "false"),
+             box("TotalRequiredCredits", box("Credits", "22"), coded("CreditType", "Carnegie unit")),
+             box("CreditsBySubject", coded("AcademicSubject", "Mathematics"), box("Credits", box("Credits", "4"))),
+             edorg("lea"), leaf("GraduationSchoolYear", "graduation")),
+            ("StudentSchoolAssociation", "", STUDENT, school(), leaf("PrimarySchool", "primary"),
+             leaf("SchoolYear", "year"), leaf("EntryDate", "entry"), leaf("EntryGradeLevel", "grade"),
+             leaf("EntryType", "entrytype"), "%(exit)s%(plan)s", CALENDAR,
+             coded("EnrollmentType", "Current") if new else ""),
+            ("StudentEducationOrganizationAssociation", "", STUDENT, edorg("lea"),
+             box("StudentIdentificationCode", leaf("IdentificationCode", "state"),
+                 coded("StudentIdentificationSystem", "State"),
+                 box("AssigningOrganizationIdentificationCode", "State")),
+             leaf("Sex", "sex"), address, phone, mail, leaf("HispanicLatinoEthnicity", "hispanic"),
+             "%(races)s%(lep)s%(cohort)s"),
+            ("StudentSectionAssociation", "", STUDENT, SECTION, leaf("BeginDate", "begin"), leaf("EndDate", "end")),
+            ("StudentProgramAssociation", "", member),
+            ("StudentCTEProgramAssociation", "", member,
+             "" if new else box("CTEProgram", coded("CareerPathway", "Health Science")),
+             box("CTEProgramService", coded("CTEProgramService", "Health Science"))),
+            ("StudentSpecialEducationProgramAssociation", "", member, box("IdeaEligibility", "true"),
+             coded("SpecialEducationSetting", "Inside regular class 80%% or more of the day"),
+             box("IEPBeginDate", "2025-09-15"), box("IEPEndDate", "2026-09-14"),
+             box("SpecialEducationProgramService", coded("SpecialEducationProgramService", "Counseling Services"))),
+            ("StudentAcademicRecord", "", credit("CumulativeEarnedCredits", "earned"),
+             credit("CumulativeAttemptedCredits", "attempted"),
+             "" if new else leaf("CumulativeGradePointAverage", "gpa"),
+             credit("SessionEarnedCredits", "termearned"), credit("SessionAttemptedCredits", "termattempted"),
+             box("GradePointAverage", coded("GradePointAverageType", "Unweighted"), box("IsCumulative", "true"),
+                 leaf("GradePointAverageValue", "gpa"), box("MaxGradePointAverageValue", "4")),
+             box("GradePointAverage", coded("GradePointAverageType", "Weighted"), box("IsCumulative", "false"),
+                 leaf("GradePointAverageValue", "termgpa")),
+             "%(diploma)s", STUDENT, edorg("school"), leaf("SchoolYear", "year"), leaf("Term", "term")),
+            ("CourseTranscript", "", leaf("CourseAttemptResult", "result"), credit("AttemptedCredits", "attempted"),
+             "%(earned)s", leaf("WhenTakenGradeLevel", "grade"), leaf("MethodCreditEarned", "method"), "%(marks)s",
+             COURSE, RECORD, leaf("CourseTitle", "title"), "%(outside)s"),
+            ("StudentSchoolAttendanceEvent", "",
+             box("AttendanceEvent", leaf("EventDate", "date"), leaf("AttendanceEventCategory", "category"),
+                 "%(reason)s"),
+             STUDENT, school(), SESSION),
+        ]
+        self.xml = {name: entity(name, *inside, attributes=attributes) for name, attributes, *inside in shapes}
+        self.xml.update({
+            "offered": part(box("GradeLevel", "%s"), 2),
+            "middle": part(box("MiddleName", "%s"), 3),
+            "suffix": part(box("GenerationCodeSuffix", "%s"), 3),
+            "preferred": part(box("PreferredFirstName", "%s"), 3),
+            "restriction": part(box("ContactRestrictions", "%s"), 2),
+            "schoolexit": part(box("ExitWithdrawDate", "%s") + box("ExitWithdrawType", "%s"), 2),
+            "plan": part(box("EducationPlan", "%s") + '<GraduationPlanReference ref="GPLN_%d"/>', 2),
+            "race": part(box("Race", "%s"), 2),
+            "lep": part(coded("LimitedEnglishProficiency", "Limited") + box("Language", coded("Language", "spa")), 2),
+            "cohort": part(box("CohortYear", leaf("SchoolYear", "year"), coded("CohortYearType", "Ninth grade")), 2),
+            "programexit": part(box("EndDate", "%s") + box("ReasonExited", "%s"), 2),
+            "diploma": part(box("Diploma", box("Achievement", box("AchievementTitle", "High School Diploma")),
+                                box("DiplomaAwardDate", "2025-05-30"), coded("DiplomaType", "Regular diploma")), 2),
+            "earned": part(credit("EarnedCredits", "earned"), 2),
+            "letter": part(box("FinalLetterGradeEarned", "%s"), 2),
+            "numeric": part(box("FinalNumericGradeEarned", "%s"), 2),
+            "repeat": part(coded("CourseRepeatCode", "Repeat Counted"), 2),
+            "outside": part(box("ExternalEducationOrganizationNameOfInstitution", "%s"), 2),
+            "reason": part(box("AttendanceEventReason", "%s"), 3),
+        })
 
     def put(self, interchange, entity, **values):
         self.files.write(interchange, entity, self.xml[entity] % {**self.base, **values})
@@ -392,8 +374,8 @@ class Gen:
         self.open_school(self.alternative, "New Horizons Center", range(9, 13), "High School", "Alternative")
 
     def course(self, course, code, title):
-        self.put("EducationOrganization", "Course", code=code, title=esc(title), parts=2 if course[3] else 1, sced=course[1],
-                 subject=uri("AcademicSubject", course[2]), credits=credits(2 * course[3]))
+        self.put("EducationOrganization", "Course", code=code, title=esc(title), parts=2 if course[3] else 1,
+                 sced=course[1], subject=uri("AcademicSubject", course[2]), credits=credits(2 * course[3]))
         return code, esc(title), course[3]
 
     def open_school(self, sid, name, levels, category, kind):
@@ -406,7 +388,8 @@ class Gen:
             self.put("EducationOrganization", "Location", school=sid, room="%d" % (101 + r))
         for number, (term, begin, end) in enumerate(TERMS, 1):
             values = dict(school=sid, number=number, begin=begin, end=end, session=YEAR + " " + term,
-                          term=uri("Term", term), grading=uri("GradingPeriod", ("First", "Second")[number - 1] + " Semester"),
+                          term=uri("Term", term),
+                          grading=uri("GradingPeriod", ("First Semester", "Second Semester")[number - 1]),
                           days=sum(begin <= str(d) <= end for d in self.days))
             self.put("EducationOrgCalendar", "GradingPeriod", **values)
             self.put("EducationOrgCalendar", "Session", **values)
@@ -420,7 +403,8 @@ class Gen:
         staff = "%06d" % (4000 + self.serial["staff"])
         first, last = self.rng.choice(GIVEN), self.rng.choice(FAMILY)
         self.put("StaffAssociation", "Staff", staff=staff, first=first, last=esc(last),
-                 mail="%s.%s.%s@example.org" % (fold(first), fold(last), staff), mailtype=uri("ElectronicMailType", "Work"))
+                 mail="%s.%s.%s@example.org" % (fold(first), fold(last), staff),
+                 mailtype=uri("ElectronicMailType", "Work"))
         self.put("StaffAssociation", "StaffEducationOrganizationAssignmentAssociation", staff=staff, school=sid,
                  **{"class": uri("StaffClassification", classification)})
         self.put("StaffAssociation", "StaffSchoolAssociation", staff=staff, school=sid)
@@ -431,7 +415,8 @@ class Gen:
         made = []
         for i, (code, title, worth) in enumerate(offered):
             for t in range(2):
-                self.put("MasterSchedule", "CourseOffering", code=code, title=title, school=sid, session=self.session(t))
+                self.put("MasterSchedule", "CourseOffering", code=code, title=title, school=sid,
+                         session=self.session(t))
             sections = ["%s-%02d" % (code, k + 1) for k in range(-(-members // per_section))]
             for k, section in enumerate(sections):
                 if k % 5 == 0:
@@ -440,7 +425,8 @@ class Gen:
                     values = dict(code=code, school=sid, session=self.session(t), section=section)
                     self.put("MasterSchedule", "Section", credits=credits(worth), room=str(101 + (i + k) % 10),
                              period="Period %d" % (1 + (i + k) % PERIODS), name="%s (%d)" % (title, k + 1), **values)
-                    self.put("StaffAssociation", "StaffSectionAssociation", staff=teacher, begin=begin, end=end, **values)
+                    self.put("StaffAssociation", "StaffSectionAssociation", staff=teacher, begin=begin, end=end,
+                             **values)
             made.append((code, sections))
         return made
 
@@ -456,13 +442,14 @@ class Gen:
                 own = last if rng.random() < .8 else esc(rng.choice(FAMILY))
                 self.put(self.person, self.person, contact=contact, first=first, last=own,
                          sex=uri("Sex", "Female" if mother else "Male"), street=street, city=city, zip=code,
-                         phone="606-555-%04d" % rng.randrange(10000), mail="%s%s@mail.example.net" % (fold(first), contact),
+                         phone="606-555-%04d" % rng.randrange(10000),
+                         mail="%s%s@mail.example.net" % (fold(first), contact),
                          mailtype=uri("ElectronicMailType", "Home/Personal"))
                 self.family[1].append((contact, "Mother" if mother else "Father"))
         for i, (contact, relation) in enumerate(self.family[1]):
-            self.put(self.person, self.association, student=student, contact=contact, relation=uri("Relation", relation),
-                     primary="true" if i == 0 else "false", priority=i + 1,
-                     restriction=self.xml["restriction"] % "No pick-up on Fridays &amp; before holidays" if rng.random() < .02 else "")
+            limit = self.xml["restriction"] % "No pick-up on Fridays &amp; before holidays" if rng.random() < .02 else ""
+            self.put(self.person, self.association, student=student, contact=contact, priority=i + 1,
+                     relation=uri("Relation", relation), primary="true" if i == 0 else "false", restriction=limit)
 
     def student(self, sid, grade, rank, taught):
         rng = self.rng
@@ -479,24 +466,29 @@ class Gen:
         preferred = rng.choice(GIVEN) if rng.random() < .05 else ""     # drawn always: one district in every version
         if self.new and preferred:
             suffix += self.xml["preferred"] % preferred
-        self.put("Student", "Student", student=student, first=first, last=last, middle=middle, suffix=suffix, birth=birth)
-        street, city, code = "%d %s" % (rng.randrange(1, 999), esc(rng.choice(STREETS))), esc(rng.choice(TOWNS)), "4%04d" % rng.randrange(1000, 2800)
+        self.put("Student", "Student", student=student, first=first, last=last, middle=middle, suffix=suffix,
+                 birth=birth)
+        street = "%d %s" % (rng.randrange(1, 999), esc(rng.choice(STREETS)))
+        city, code = esc(rng.choice(TOWNS)), "4%04d" % rng.randrange(1000, 2800)
         self.contacts(student, last, street, city, code)
         race = rng.choices(range(6), (1, 4, 12, 1, 76, 6))[0]
         races = (RACES[race],) if race < 5 else (RACES[2], RACES[4])
-        self.put("StudentEnrollment", "StudentEducationOrganizationAssociation", student=student, state="%010d" % (1900000000 + number),
+        self.put("StudentEnrollment", "StudentEducationOrganizationAssociation", student=student,
+                 state="%010d" % (1900000000 + number),
                  sex=uri("Sex", rng.choice(("Female", "Male"))), street=street, city=city, zip=code,
                  phone="606-555-%04d" % rng.randrange(10000), mail="s%s@stu.example.org" % student,
                  mailtype=uri("ElectronicMailType", "Organization"), hispanic="true" if rng.random() < .12 else "false",
-                 races="".join(self.xml["race"] % uri("Race", r) for r in races), lep=self.xml["lep"] if rng.random() < .05 else "",
-                 cohort=self.xml["cohort"] % {"year": "%d-%d" % (SPRING - 1 - (grade - 9), SPRING - (grade - 9))} if grade >= 9 else "")
+                 races="".join(self.xml["race"] % uri("Race", r) for r in races),
+                 lep=self.xml["lep"] if rng.random() < .05 else "",
+                 cohort=self.xml["cohort"] % {"year": years(SPRING + 9 - grade)} if grade >= 9 else "")
         exited = self.enroll(student, sid, grade)
         for code, sections in taught:
             for t, (term, begin, end) in enumerate(TERMS):
                 if exited and exited < begin:
                     break
-                self.put("StudentEnrollment", "StudentSectionAssociation", student=student, section=sections[rank % len(sections)],
-                         code=code, school=sid, session=self.session(t), begin=begin, end=min(end, exited or end))
+                self.put("StudentEnrollment", "StudentSectionAssociation", student=student, code=code, school=sid,
+                         section=sections[rank % len(sections)], session=self.session(t), begin=begin,
+                         end=min(end, exited or end))
         self.programs(student, grade)
         self.attend(student, sid, exited)
         if grade >= 9:
@@ -505,18 +497,21 @@ class Gen:
     def enroll(self, student, sid, grade):
         """School enrollments; the date of the last exit, if it has ended."""
         rng, begin = self.rng, TERMS[0][1]
-        plan = self.xml["plan"] % (uri("EducationPlan", rng.choice(("High School Education Plan", "Personal Graduation Plan"))),
-                                   SPRING + 12 - grade) if grade >= 9 else ""
-        level = uri("GradeLevel", GRADES[grade])
+        level, plan = uri("GradeLevel", GRADES[grade]), ""
+        if grade >= 9:
+            flag = rng.choice(("High School Education Plan", "Personal Graduation Plan"))
+            plan = self.xml["plan"] % (uri("EducationPlan", flag), SPRING + 12 - grade)
 
         def add(place, primary, entry, kind, exit=None, why=None):
-            self.put("StudentEnrollment", "StudentSchoolAssociation", student=student, school=place, primary=primary, entry=entry,
-                     grade=level, entrytype=uri("EntryType", kind), plan=plan if primary == "true" else "", calendar=place,
+            self.put("StudentEnrollment", "StudentSchoolAssociation", student=student, school=place, primary=primary,
+                     entry=entry, grade=level, entrytype=uri("EntryType", kind), calendar=place,
+                     plan=plan if primary == "true" else "",
                      exit=self.xml["schoolexit"] % (exit, uri("ExitWithdrawType", why)) if exit else "")
         what = rng.random()
         if what < .03:
             day = str(rng.choice(self.days[20:]))
-            add(sid, "true", begin, "Next year school", day, rng.choice(("Transferred", "Withdrawn", "Dropout" if grade > 9 else "Transferred")))
+            add(sid, "true", begin, "Next year school", day,
+                rng.choice(("Transferred", "Withdrawn", "Dropout" if grade > 9 else "Transferred")))
             return day
         if what < .04:
             add(sid, "true", begin, "Next year school", "2025-10-10", "Withdrawn")
@@ -526,7 +521,8 @@ class Gen:
         if grade >= 9 and rng.random() < .02:
             self.placed += 1
             add(self.alternative, "false", "2025-09-02", "Transfer")
-            code, section = CATALOG["alternative"][0][1], "%s-%02d" % (CATALOG["alternative"][0][1], (self.placed + 14) // 15)
+            code = CATALOG["alternative"][0][1]
+            section = "%s-%02d" % (code, (self.placed + 14) // 15)
             for t, (term, start, end) in enumerate(TERMS):
                 self.put("StudentEnrollment", "StudentSectionAssociation", student=student, section=section, code=code,
                          school=self.alternative, session=self.session(t), begin=max(start, "2025-09-02"), end=end)
@@ -537,8 +533,8 @@ class Gen:
 
     def join(self, entity, student, program, begin, exit=None):
         name, kind = PROGRAMS[program]
-        self.put("StudentProgram", entity, student=student, program=esc(name), type=uri("ProgramType", kind), begin=begin,
-                 exit=self.xml["programexit"] % (exit[0], uri("ReasonExited", exit[1])) if exit else "")
+        self.put("StudentProgram", entity, student=student, program=esc(name), type=uri("ProgramType", kind),
+                 begin=begin, exit=self.xml["programexit"] % (exit[0], uri("ReasonExited", exit[1])) if exit else "")
 
     def programs(self, student, grade):
         if self.rng.random() < .14:
@@ -550,14 +546,17 @@ class Gen:
 
     def attend(self, student, sid, exited):
         rng = self.rng
-        for i in sorted(rng.sample(range(len(self.days)), rng.choices((0, 1, 2, 4, 7, 15), (16, 16, 24, 24, 15, 5))[0])):
+        events = rng.choices((0, 1, 2, 4, 7, 15), (16, 16, 24, 24, 15, 5))[0]
+        for i in sorted(rng.sample(range(len(self.days)), events)):
             day = str(self.days[i])
             if exited and day >= exited:
                 break
-            category = rng.choices(("Excused Absence", "Unexcused Absence", "Tardy", "Early departure"), (45, 25, 22, 8))[0]
+            category = rng.choices(("Excused Absence", "Unexcused Absence", "Tardy", "Early departure"),
+                                   (45, 25, 22, 8))[0]
+            told = category == "Excused Absence" and rng.random() < .4
             self.put("StudentAttendance", "StudentSchoolAttendanceEvent", student=student, school=sid, date=day,
                      session=self.session(day > TERMS[0][2]), category=uri("AttendanceEventCategory", category),
-                     reason=self.xml["reason"] % "Doctor&apos;s note" if category == "Excused Absence" and rng.random() < .4 else "")
+                     reason=self.xml["reason"] % "Doctor&apos;s note" if told else "")
 
     # -- transcripts ------------------------------------------------------------------------------
     def transcript(self, student, sid, grade):
@@ -568,25 +567,27 @@ class Gen:
         away = esc(rng.choice(ELSEWHERE)) if rng.random() < .05 else None
         again = []                                                  # failed before: taken again in the next term
         for level in range(9, grade):
-            year = "%d-%d" % (SPRING - 1 - grade + level, SPRING - grade + level)
+            year = years(SPRING - grade + level)
             for t, (term, _, _) in enumerate(TERMS):
                 # A course failed before is taken again when it is not on this term's own list: the key of a row is
                 # result, course and record, so one term cannot hold two passes of a course.
                 taken = self.codes[level]
                 rows = [(c, False) for c in taken] + [(c, True) for c in again if c not in taken]
-                again, term_earned, term_attempted, term_points, term_weighed = [c for c in again if c in taken], 0, 0, 0, 0
+                again = [c for c in again if c in taken]
+                term_earned = term_attempted = term_points = term_weighed = 0
                 for course, repeated in rows:
                     outside = away if level == 9 else None
                     result = rng.choices(("Pass", "Fail", "Incomplete", "Withdrawn"), (920, 45, 15, 20))[0]
-                    attempts = [(result, "Transfer credit" if outside else "Credit recovery" if repeated else "Classroom credit")]
+                    method = "Transfer credit" if outside else "Credit recovery" if repeated else "Classroom credit"
+                    attempts = [(result, method)]
                     if result == "Fail" and rng.random() < .3:      # the same course and term: only the result differs
                         attempts.append(("Pass", "Credit recovery"))
                     elif result == "Fail" and not repeated and course not in again:
                         again.append(course)
                     for result, method in attempts:
                         got = course[2] if result == "Pass" else 0
-                        grade_points = self.attempt(student, sid, level, year, term, course, result, method, got, outside,
-                                                    repeated or method == "Credit recovery")
+                        grade_points = self.attempt(student, sid, level, year, term, course, result, method, got,
+                                                    outside, repeated or method == "Credit recovery")
                         term_earned, term_attempted = term_earned + got, term_attempted + course[2]
                         if grade_points is not None:
                             term_points, term_weighed = term_points + grade_points * course[2], term_weighed + course[2]
@@ -594,9 +595,10 @@ class Gen:
                 points, weighed = points + term_points, weighed + term_weighed
                 last = level == grade - 1 == 11 and t == 1
                 mean = lambda p, w: "%d.%03d" % divmod(p * 1000 // w if w else 0, 1000)
-                self.put("StudentTranscript", "StudentAcademicRecord", student=student, school=sid, year=year, term=uri("Term", term),
-                         earned=credits(earned), attempted=credits(attempted), termearned=credits(term_earned),
-                         termattempted=credits(term_attempted), gpa=mean(points, weighed), termgpa=mean(term_points, term_weighed),
+                self.put("StudentTranscript", "StudentAcademicRecord", student=student, school=sid, year=year,
+                         term=uri("Term", term), earned=credits(earned), attempted=credits(attempted),
+                         termearned=credits(term_earned), termattempted=credits(term_attempted),
+                         gpa=mean(points, weighed), termgpa=mean(term_points, term_weighed),
                          diploma=self.xml["diploma"] if last and rng.random() < .01 else "")
         self.earned += earned
         self.attempted += attempted
@@ -621,8 +623,9 @@ class Gen:
             marks += self.xml["repeat"]
         # From 5.0 earned credits may be left out; before, nothing earned is a zero.
         shown = "" if self.new and result == "Withdrawn" else self.xml["earned"] % {"earned": credits(got)}
-        self.put("StudentTranscript", "CourseTranscript", student=student, school=sid, year=year, term=uri("Term", term),
-                 code=course[0], title=course[1], result=uri("CourseAttemptResult", result), attempted=credits(course[2]), earned=shown,
+        self.put("StudentTranscript", "CourseTranscript", student=student, school=sid, year=year,
+                 term=uri("Term", term), code=course[0], title=course[1], result=uri("CourseAttemptResult", result),
+                 attempted=credits(course[2]), earned=shown,
                  grade=uri("GradeLevel", GRADES[level]), method=uri("MethodCreditEarned", method), marks=marks,
                  outside=self.xml["outside"] % outside if outside else "")
         return points
@@ -630,7 +633,7 @@ class Gen:
     def run(self):
         self.organize()
         for spring in range(SPRING, SPRING + 4):
-            self.put("StudentEnrollment", "GraduationPlan", spring=spring, graduation="%d-%d" % (spring - 1, spring))
+            self.put("StudentEnrollment", "GraduationPlan", spring=spring, graduation=years(spring))
         for sid, share in self.schools:
             self.employ(sid, "Principal")
             for grade, members in share:
