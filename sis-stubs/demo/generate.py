@@ -3,6 +3,7 @@
 
 generate.py --out DIR --today YYYY-MM-DD [--students N]
 
+District B also comes as Ed-Fi 5.2 interchanges (district-b/edfi): the same people, classes and transcripts.
 The same arguments always give the same bytes. Prints one JSON line with counts and the names that the
 demo needs (the alternative schools, their classes, the student's sourcedIds).
 """
@@ -15,6 +16,7 @@ import random
 import sys
 
 sys.dont_write_bytecode = True  # the checkout stays clean
+import edfi  # noqa: E402
 from catalog import CATALOG, FAMILY, GIVEN, SPANISH_FAMILY, SPANISH_GIVEN, TAKEN_BEFORE  # noqa: E402
 
 DAY = datetime.timedelta(days=1)
@@ -401,6 +403,7 @@ def main():
     first.write(a.out)
     second.write(a.out)
     summary = {"schoolYear": year.spring, "district-a": first.counts(), "district-b": second.counts()}
+    summary["district-b"]["edfi"] = edfi.write(os.path.join(a.out, second.key, "edfi"), second, HEADERS)
 
     # The same bulk set a little later: the student has entered the alternative program as well.
     entered = year.latest_school_day()
