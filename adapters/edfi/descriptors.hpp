@@ -13,22 +13,22 @@ struct descriptor {
 };
 
 enum class meaning {
-  grade_level,     // OneRoster's codes (CEDS): KG, 01 ... 12
-  sex,             // male, female, other, unspecified
-  attempt_result,  // pass, fail, incomplete, withdrawn
-  subject_area,    // the two digits of SCED's subject area
+  grade_level,          // OneRoster's codes (CEDS): KG, 01 ... 12
+  sex,                  // male, female, other, unspecified
+  attempt_result,       // pass, fail, incomplete, withdrawn
+  subject_area,         // the two digits of SCED's subject area
   alternative_program,  // "yes" of a ProgramType that is alternative education
   alternative_school,   // "yes" of a SchoolType
-  guardian,        // "parent" or "guardian" of a Relation to the student
-  staff_role,      // OneRoster's roles, of a StaffClassification
-  classroom_role,  // teacher or aide, of a ClassroomPosition
-  state_id,        // "yes" of a StudentIdentificationSystem
-  course_code,     // "sced" or "state", of a CourseIdentificationSystem
+  guardian,             // "parent" or "guardian" of a Relation to the student
+  staff_role,           // OneRoster's roles, of a StaffClassification
+  classroom_role,       // teacher or aide, of a ClassroomPosition
+  state_id,             // "yes" of a StudentIdentificationSystem
+  course_code,          // "sced" or "state", of a CourseIdentificationSystem
 };
 
 // Empty: that value has no meaning here and must be shown as it came, never guessed at. Letter case
-// does not matter (edfi.md section 2). A state's own namespace is another one than Ed-Fi's: the same
-// code may mean another thing there, so only what the table lists for it is known.
+// does not matter (edfi.md section 2). A state's own namespace is another one than Ed-Fi's: the
+// same code may mean another thing there, so only what the table lists for it is known.
 std::string_view mean(meaning what, std::string_view value);
 
 }  // namespace throughline::edfi

@@ -55,9 +55,7 @@ class tree {
   [[nodiscard]] element root() const { return nodes_.empty() ? element() : element(this, 0); }
   // Its elements in document order.
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
-  [[nodiscard]] element at(std::size_t i) const {
-    return {this, static_cast<std::uint32_t>(i)};
-  }
+  [[nodiscard]] element at(std::size_t i) const { return {this, static_cast<std::uint32_t>(i)}; }
 
   // As bytes, of this machine's order, and back; false when they are none.
   void write(std::string& to) const;

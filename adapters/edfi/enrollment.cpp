@@ -24,8 +24,8 @@ void read_school_enrollment(entity_reader& r) {
                     : school.empty() ? "SchoolReference"
                                      : "EntryDate");
   std::string id;
-  for (const std::string_view part : {std::string_view(student), std::string_view(school),
-                                      std::string_view(entry)})
+  for (const std::string_view part :
+       {std::string_view(student), std::string_view(school), std::string_view(entry)})
     add_part(id, part);
   const auto exit = r.date("ExitWithdrawDate");
   if (!exit.empty() && exit < entry)
@@ -55,8 +55,9 @@ void in_section(entity_reader& r, std::string_view who, std::string_view who_chi
   const auto school = section.substr(0, section.find('|'));
   r.take(entity::class_enrollment,
          intake::class_enrollment{id, section, school, who, role, begin, end,
-                                  json_of(r.e, "StudentReference StaffReference SectionReference "
-                                               "BeginDate EndDate ClassroomPosition"),
+                                  json_of(r.e,
+                                          "StudentReference StaffReference SectionReference "
+                                          "BeginDate EndDate ClassroomPosition"),
                                   is_true(r.e.text("HomeroomIndicator"))});
 }
 

@@ -56,8 +56,9 @@ constexpr std::array kinds{
               "GradebookEntryIdentifier Namespace GradebookEntryTitle DateAssigned"},
     kept_kind{"StudentGradebookEntry", entity::student_gradebook_entry, true, false,
               "GradebookEntryReference"},
-    kept_kind{"Grade", entity::grade, false, false,
-              "GradeType StudentSectionAssociationReference GradingPeriodReference CurrentGradeAsOfDate"},
+    kept_kind{
+        "Grade", entity::grade, false, false,
+        "GradeType StudentSectionAssociationReference GradingPeriodReference CurrentGradeAsOfDate"},
     kept_kind{"ReportCard", entity::report_card, true, false,
               "EducationOrganizationReference GradingPeriodReference"},
 };
@@ -85,8 +86,7 @@ void read_kept(entity_reader& r) {
     section = r.known.names.named_by(target::section, in.at("SectionReference"));
   }
   if (r.waits()) return;
-  if (k.student && student.empty())
-    return r.reject(k.kind, codes::id_missing, "StudentReference");
+  if (k.student && student.empty()) return r.reject(k.kind, codes::id_missing, "StudentReference");
   std::string id(k.name);
   if (!student.empty()) add_part(id, student);
   if (!section.empty()) add_part(id, section);

@@ -176,8 +176,7 @@ void keys::remember(const tree& entity) {
     const bool reference = name.ends_with(ending);
     if (reference) name.remove_suffix(ending.size());
     const auto what = target_of(name);
-    if (what != target::other)
-      remember(what, e.id(), reference ? named_by(what, e) : of(what, e));
+    if (what != target::other) remember(what, e.id(), reference ? named_by(what, e) : of(what, e));
   }
 }
 

@@ -99,9 +99,9 @@ void read_student_at_org(entity_reader& r) {
     const auto word = descriptor::of(system).code;
     if (value.empty() || word.empty()) return;
     const auto& own = r.known.state_id_systems;
-    const bool states = !mean(meaning::state_id, system).empty() ||
-                        std::any_of(own.begin(), own.end(),
-                                    [&](const auto& s) { return same_folded(s, word); });
+    const bool states =
+        !mean(meaning::state_id, system).empty() ||
+        std::any_of(own.begin(), own.end(), [&](const auto& s) { return same_folded(s, word); });
     if (states && u.state_id.empty()) u.state_id = value;
     if (fits_list(value) && fits_list(word))
       ids.append(ids.empty() ? "{" : ",{").append(word).append(":").append(value).append("}");
@@ -141,8 +141,7 @@ void read_contact(entity_reader& r) {
   u.phone = phone_of(r.e);
   r.take(entity::user, u);
   if (r.known.agency.empty()) return r.count(r.known.no_agency);
-  r.take(entity::role,
-         intake::role{id, id, r.known.agency, "guardian", {}, {}, {}, {}, false});
+  r.take(entity::role, intake::role{id, id, r.known.agency, "guardian", {}, {}, {}, {}, false});
 }
 
 // Who may see a student's plan follows from it, so it is read closely: a parent or guardian by the
@@ -184,7 +183,8 @@ void read_staff(entity_reader& r) {
 
 void staff_role(entity_reader& r, std::string_view org_child, std::string_view kind,
                 std::string_view word) {
-  const auto staff = r.named(target::staff, "StaffReference"), org = r.named(target::org, org_child);
+  const auto staff = r.named(target::staff, "StaffReference"),
+             org = r.named(target::org, org_child);
   if (r.waits()) return;
   if (staff.empty() || org.empty())
     return r.reject(entity::role, codes::id_missing, staff.empty() ? "StaffReference" : org_child);
@@ -193,9 +193,16 @@ void staff_role(entity_reader& r, std::string_view org_child, std::string_view k
   add_part(id, word);
   add_part(id, r.e.text("BeginDate"));
   const auto begin = r.date("BeginDate"), end = r.day_after("EndDate");
-  r.take(entity::role, intake::role{id, staff, org, kind, begin, end, {},
-                                    json_of(r.e, "StaffReference EducationOrganizationReference "
-                                                 "SchoolReference BeginDate EndDate"),
+  r.take(entity::role, intake::role{id,
+                                    staff,
+                                    org,
+                                    kind,
+                                    begin,
+                                    end,
+                                    {},
+                                    json_of(r.e,
+                                            "StaffReference EducationOrganizationReference "
+                                            "SchoolReference BeginDate EndDate"),
                                     false});
 }
 

@@ -41,8 +41,9 @@ void read_association(entity_reader& r) {
   r.take(entity::program_enrollment,
          intake::program_enrollment{id, student, program, org, kind, begin, end,
                                     entity_reader::code(r.e.at("ReasonExited")),
-                                    json_of(r.e, "StudentReference ProgramReference BeginDate "
-                                                 "EndDate EducationOrganizationReference")});
+                                    json_of(r.e,
+                                            "StudentReference ProgramReference BeginDate "
+                                            "EndDate EducationOrganizationReference")});
 }
 
 constexpr std::array all{

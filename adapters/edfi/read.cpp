@@ -23,12 +23,15 @@ namespace codes = core::codes;
 using intake::entity;
 
 // The order that needs the least waiting: what others refer to comes first.
-constexpr std::array<std::string_view, 9> first_interchanges{
-    "InterchangeEducationOrganization", "InterchangeEducationOrgCalendar",
-    "InterchangeMasterSchedule",        "InterchangeStudent",
-    "InterchangeContact",               "InterchangeParent",
-    "InterchangeStaffAssociation",      "InterchangeStudentEnrollment",
-    "InterchangeStudentProgram"};
+constexpr std::array<std::string_view, 9> first_interchanges{"InterchangeEducationOrganization",
+                                                             "InterchangeEducationOrgCalendar",
+                                                             "InterchangeMasterSchedule",
+                                                             "InterchangeStudent",
+                                                             "InterchangeContact",
+                                                             "InterchangeParent",
+                                                             "InterchangeStaffAssociation",
+                                                             "InterchangeStudentEnrollment",
+                                                             "InterchangeStudentProgram"};
 
 std::size_t rank(std::string_view interchange) {
   return static_cast<std::size_t>(
@@ -104,8 +107,7 @@ class set_reader {
                std::int64_t record = 0, std::int64_t line = 0, std::string_view field = {},
                core::arguments words = {}) {
     if (weight == core::severity::error) ++errors_;
-    to_.take(
-        core::finding{rule, weight, file, record, line, std::string(field), std::move(words)});
+    to_.take(core::finding{rule, weight, file, record, line, std::string(field), std::move(words)});
   }
 
   [[nodiscard]] std::string version_text() const {
@@ -186,10 +188,10 @@ class set_reader {
     place at;
     std::uint64_t size = 0;
   };
-  void put_aside(std::size_t source, const tree& t, place at) {
+  void put_aside(std::size_t number, const tree& t, place at) {
     bytes_.clear();
     t.write(bytes_);
-    const aside head{source, at, bytes_.size()};
+    const aside head{number, at, bytes_.size()};
     bytes_.insert(0, reinterpret_cast<const char*>(&head), sizeof head);
     waiting_.write(bytes_);
   }

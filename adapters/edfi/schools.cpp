@@ -49,8 +49,9 @@ void read_school(entity_reader& r) {
 
 void read_local_agency(entity_reader& r) {
   std::string parent;
-  for (const std::string_view of : {"ParentLocalEducationAgencyReference",
-                                    "EducationServiceCenterReference", "StateEducationAgencyReference"})
+  for (const std::string_view of :
+       {"ParentLocalEducationAgencyReference", "EducationServiceCenterReference",
+        "StateEducationAgencyReference"})
     if (parent.empty()) parent = r.named(target::org, of);
   if (r.known.agency.empty()) r.known.agency = r.known.names.of(target::org, r.e);
   read_org(r, "district", parent);
@@ -72,11 +73,17 @@ void read_session(entity_reader& r) {
                     begin.empty() ? "BeginDate" : "EndDate");
   const auto year = std::to_string(school_year_of(r.e.text("SchoolYear")));
   r.take(entity::academic_session,
-         intake::academic_session{id, "term", r.e.text("SessionName"), begin, end, {},
+         intake::academic_session{id,
+                                  "term",
+                                  r.e.text("SessionName"),
+                                  begin,
+                                  end,
+                                  {},
                                   year == "0" ? std::string_view{} : year,
-                                  json_of(r.e, "SessionName SchoolYear BeginDate EndDate "
-                                               "SchoolReference GradingPeriodReference "
-                                               "AcademicWeekReference")});
+                                  json_of(r.e,
+                                          "SessionName SchoolYear BeginDate EndDate "
+                                          "SchoolReference GradingPeriodReference "
+                                          "AcademicWeekReference")});
 }
 
 void read_course(entity_reader& r) {
@@ -97,9 +104,17 @@ void read_course(entity_reader& r) {
       sced = c.text("IdentificationCode");
   });
   r.take(entity::course,
-         intake::course{id, title, r.e.text("CourseCode"), {}, org, subjects, sced, {},
-                        json_of(r.e, "CourseCode CourseTitle EducationOrganizationReference "
-                                     "LearningStandardReference")});
+         intake::course{id,
+                        title,
+                        r.e.text("CourseCode"),
+                        {},
+                        org,
+                        subjects,
+                        sced,
+                        {},
+                        json_of(r.e,
+                                "CourseCode CourseTitle EducationOrganizationReference "
+                                "LearningStandardReference")});
 }
 
 std::uint64_t number_of(std::string_view offering) { return core::short_hash(offering); }
@@ -145,11 +160,21 @@ void read_section(entity_reader& r) {
   });
   r.take(entity::class_section,
          intake::class_section{
-             id, title, r.e.text("SectionIdentifier"), "scheduled",
-             r.e.text("LocationReference/LocationIdentity/ClassroomIdentificationCode"), course,
-             school, session, {}, {}, {}, periods,
-             json_of(r.e, "SectionIdentifier SectionName CourseOfferingReference LocationReference "
-                          "LocationSchoolReference ClassPeriodReference")});
+             id,
+             title,
+             r.e.text("SectionIdentifier"),
+             "scheduled",
+             r.e.text("LocationReference/LocationIdentity/ClassroomIdentificationCode"),
+             course,
+             school,
+             session,
+             {},
+             {},
+             {},
+             periods,
+             json_of(r.e,
+                     "SectionIdentifier SectionName CourseOfferingReference LocationReference "
+                     "LocationSchoolReference ClassPeriodReference")});
 }
 
 void read_program(entity_reader& r) {
@@ -160,8 +185,9 @@ void read_program(entity_reader& r) {
   const auto type = r.e.at("ProgramType");
   r.take(entity::program,
          intake::program{id, r.e.text("ProgramName"), entity_reader::code(type), org,
-                         json_of(r.e, "ProgramName EducationOrganizationReference "
-                                      "LearningStandardReference"),
+                         json_of(r.e,
+                                 "ProgramName EducationOrganizationReference "
+                                 "LearningStandardReference"),
                          !mean(meaning::alternative_program, type.text()).empty()});
 }
 

@@ -35,8 +35,7 @@ element grade_point_average(element e) {
   element best;
   const auto rank = [](element g) {
     if (!g) return 0;
-    const bool weighted =
-        lower(descriptor::of(g.text("GradePointAverageType")).code) == "weighted";
+    const bool weighted = lower(descriptor::of(g.text("GradePointAverageType")).code) == "weighted";
     return 1 + (weighted ? 0 : 1) + (is_true(g.text("IsCumulative")) ? 2 : 0);
   };
   e.each("GradePointAverage", [&](element g) {

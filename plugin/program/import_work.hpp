@@ -1,4 +1,5 @@
-// Reads a OneRoster or Ed-Fi set into the district: for the command, and for what was ordered on the page.
+// Reads a OneRoster or Ed-Fi set into the district: for the command, and for what was ordered on
+// the page.
 #pragma once
 
 #include <string>

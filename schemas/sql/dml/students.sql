@@ -90,7 +90,7 @@ select
   (select count(*) from course where state = 1),
   (select count(*) from class_section where state = 1),
   (select count(*) from class_enrollment where state = 1),
-  (select count(*) from school_enrollment where state = 1),
+  (select count(*) from school_enrollment where state = 1 and program_class is null),
   (select count(*) from person_source where demographics_state = 1),
   (select count(*) from academic_record where state = 1),
   (select count(*) from transcript_course where state = 1),
