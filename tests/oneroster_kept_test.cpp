@@ -119,9 +119,9 @@ TEST(oneroster_kept, a_result_names_what_it_cannot_be_without) {
                                               {"score", "nine"}}})}});
   EXPECT_EQ(set.records(),
             "keep V record=2\nkeep W record=3\n"
-            "evidence X record=4 kind=18 user=S body={\"lineItemSourcedId\":\"L\","
-            "\"studentSourcedId\":\"S\",\"score\":\"nine\"} lineItemSourcedId!15:L "
-            "studentSourcedId!4:S\n");
+            "evidence X record=4 kind=result user=S body={\"lineItemSourcedId\":\"L\","
+            "\"studentSourcedId\":\"S\",\"score\":\"nine\"} lineItemSourcedId!lineItem:L "
+            "studentSourcedId!user:S\n");
   EXPECT_EQ(only(set.wrong(), {"error"}),
             "error value-missing at=results.csv:2 field=studentSourcedId\n"
             "error value-missing at=results.csv:3 field=lineItemSourcedId\n");
@@ -136,7 +136,7 @@ TEST(oneroster_kept, a_score_scale_stays_as_it_came) {
                                                   {"type", "t"},
                                                   {"scoreScaleValue", "{A:90}, B=80"}}})}});
   EXPECT_EQ(set.records(),
-            "evidence G record=2 kind=14 body={\"title\":\"T\",\"type\":\"t\","
+            "evidence G record=2 kind=scoreScale body={\"title\":\"T\",\"type\":\"t\","
             "\"scoreScaleValue\":\"{A:90}, B=80\"}\n");
 }
 

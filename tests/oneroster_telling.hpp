@@ -18,6 +18,7 @@
 
 #include "adapters/oneroster/read.hpp"
 #include "formats/csv.hpp"
+#include "intake/causes.hpp"
 
 namespace throughline::oneroster {
 
@@ -110,11 +111,11 @@ class telling_sink : public intake::sink {
   }
   void take(const intake::origin& o, life l, const intake::evidence& e) override {
     record("evidence", o, l, e.sourced_id);
-    add("kind", std::to_string(static_cast<int>(e.kind)));
+    add("kind", intake::word_of(e.kind));
     add("user", e.user), add("class", e.class_section), add("body", e.body);
     for (const auto& r : e.refers) {
       told.append(" ").append(r.field).append(r.must ? "!" : "?");
-      told.append(std::to_string(static_cast<int>(r.to))).append(":").append(r.sourced_id);
+      told.append(intake::word_of(r.to)).append(":").append(r.sourced_id);
     }
     add("metadata", e.metadata);
   }

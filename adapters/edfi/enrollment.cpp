@@ -19,7 +19,7 @@ void read_school_enrollment(entity_reader& r) {
   if (r.waits()) return;
   const auto entry = r.date("EntryDate");
   if (student.empty() || school.empty() || entry.empty())
-    return r.reject(entity::role, codes::id_missing,
+    return r.reject(entity::role, codes::edfi_key,
                     student.empty()  ? "StudentReference"
                     : school.empty() ? "SchoolReference"
                                      : "EntryDate");
@@ -46,7 +46,7 @@ void in_section(entity_reader& r, std::string_view who, std::string_view who_chi
   const auto section = r.named(target::section, "SectionReference");
   if (r.waits()) return;
   if (who.empty() || section.empty())
-    return r.reject(entity::class_enrollment, codes::id_missing,
+    return r.reject(entity::class_enrollment, codes::edfi_key,
                     who.empty() ? who_child : "SectionReference");
   const auto begin = r.date("BeginDate");
   std::string id(who);

@@ -1,5 +1,6 @@
 // What is kept as it came: attendance, discipline, interventions, cohorts, assessments, gradebooks,
 // graduation plans, who is responsible for a student.
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -25,13 +26,16 @@ constexpr std::array kinds{
     kept_kind{"StudentEducationOrganizationResponsibilityAssociation", entity::responsibility, true,
               false, "EducationOrganizationReference Responsibility BeginDate"},
     kept_kind{"StudentSchoolAttendanceEvent", entity::attendance_event, true, false,
-              "SchoolReference SessionReference EventDate AttendanceEventCategory"},
+              "SchoolReference SessionReference AttendanceEvent/EventDate "
+              "AttendanceEvent/AttendanceEventCategory"},
     kept_kind{"StudentSectionAttendanceEvent", entity::attendance_event, true, true,
-              "EventDate AttendanceEventCategory"},
+              "AttendanceEvent/EventDate AttendanceEvent/AttendanceEventCategory"},
     kept_kind{"StudentProgramAttendanceEvent", entity::attendance_event, true, false,
-              "ProgramReference EducationOrganizationReference EventDate AttendanceEventCategory"},
+              "ProgramReference EducationOrganizationReference AttendanceEvent/EventDate "
+              "AttendanceEvent/AttendanceEventCategory"},
     kept_kind{"StudentInterventionAttendanceEvent", entity::attendance_event, true, false,
-              "InterventionReference EventDate AttendanceEventCategory"},
+              "InterventionReference AttendanceEvent/EventDate "
+              "AttendanceEvent/AttendanceEventCategory"},
     kept_kind{"DisciplineIncident", entity::discipline_incident, false, false,
               "IncidentIdentifier SchoolReference"},
     kept_kind{"StudentDisciplineIncidentAssociation", entity::student_discipline_incident, true,
@@ -86,17 +90,21 @@ void read_kept(entity_reader& r) {
     section = r.known.names.named_by(target::section, in.at("SectionReference"));
   }
   if (r.waits()) return;
-  if (k.student && student.empty()) return r.reject(k.kind, codes::id_missing, "StudentReference");
+  if (k.student && student.empty()) return r.reject(k.kind, codes::edfi_key, "StudentReference");
   std::string id(k.name);
   if (!student.empty()) add_part(id, student);
   if (!section.empty()) add_part(id, section);
   std::string own;
   for (auto rest = k.key; !rest.empty();) {
     const auto cut = std::min(rest.find(' '), rest.size());
-    r.e.each(rest.substr(0, cut), [&](element e) { add_texts(own, e); });
+    const auto path = rest.substr(0, cut);
+    const auto slash = path.find('/');
+    r.e.each(path.substr(0, slash), [&](element e) {
+      add_texts(own, slash == path.npos ? e : e.at(path.substr(slash + 1)));
+    });
     rest.remove_prefix(std::min(cut + 1, rest.size()));
   }
-  if (own.empty()) return r.reject(k.kind, codes::id_missing, k.key.substr(0, k.key.find(' ')));
+  if (own.empty()) return r.reject(k.kind, codes::edfi_key, k.key.substr(0, k.key.find(' ')));
   id += '|' + own;
   const auto body = json_of(r.e, "StudentReference");
   std::array<intake::reference, 2> refers;

@@ -65,7 +65,7 @@ bool has_names(entity_reader& r, std::string_view id, const name_parts& n) {
 
 void read_student(entity_reader& r) {
   const auto id = r.known.names.of(target::student, r.e);
-  if (id.empty()) return r.reject(entity::user, codes::id_missing, "StudentUniqueId");
+  if (id.empty()) return r.reject(entity::user, codes::edfi_key, "StudentUniqueId");
   const name_parts n(r.e.at("Name"));
   if (!has_names(r, id, n)) {
     r.reject(entity::demographics, id, codes::value_missing, "Name");
@@ -90,7 +90,7 @@ bool fits_list(std::string_view text) { return text.find_first_of("{},") == text
 void read_student_at_org(entity_reader& r) {
   const auto id = r.named(target::student, "StudentReference");
   if (r.waits()) return;
-  if (id.empty()) return r.reject(entity::user, codes::id_missing, "StudentReference");
+  if (id.empty()) return r.reject(entity::user, codes::edfi_key, "StudentReference");
   intake::user u;
   u.sourced_id = id;
   std::string ids;
@@ -131,7 +131,7 @@ void read_student_at_org(entity_reader& r) {
 // A contact is no guardian yet: the association with a student says whether they are.
 void read_contact(entity_reader& r) {
   const auto id = r.known.names.of(target::contact, r.e);
-  if (id.empty()) return r.reject(entity::user, codes::id_missing, "ContactUniqueId");
+  if (id.empty()) return r.reject(entity::user, codes::edfi_key, "ContactUniqueId");
   const name_parts n(r.e.at("Name"));
   if (!has_names(r, id, n)) return;
   intake::user u;
@@ -152,7 +152,7 @@ void read_student_contact(entity_reader& r) {
   if (contact.empty()) contact = r.named(target::contact, "ParentReference");
   if (r.waits()) return;
   if (student.empty() || contact.empty())
-    return r.reject(entity::user, codes::id_missing,
+    return r.reject(entity::user, codes::edfi_key,
                     student.empty() ? "StudentReference" : "ContactReference");
   const auto relation = r.e.at("Relation");
   const bool related = !mean(meaning::guardian, relation.text()).empty();
@@ -168,7 +168,7 @@ void read_student_contact(entity_reader& r) {
 
 void read_staff(entity_reader& r) {
   const auto id = r.known.names.of(target::staff, r.e);
-  if (id.empty()) return r.reject(entity::user, codes::id_missing, "StaffUniqueId");
+  if (id.empty()) return r.reject(entity::user, codes::edfi_key, "StaffUniqueId");
   const name_parts n(r.e.at("Name"));
   if (!has_names(r, id, n)) return;
   intake::user u;
@@ -187,7 +187,7 @@ void staff_role(entity_reader& r, std::string_view org_child, std::string_view k
              org = r.named(target::org, org_child);
   if (r.waits()) return;
   if (staff.empty() || org.empty())
-    return r.reject(entity::role, codes::id_missing, staff.empty() ? "StaffReference" : org_child);
+    return r.reject(entity::role, codes::edfi_key, staff.empty() ? "StaffReference" : org_child);
   auto id = staff;
   add_part(id, org);
   add_part(id, word);

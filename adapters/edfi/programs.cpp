@@ -26,7 +26,7 @@ void read_association(entity_reader& r) {
   if (r.waits()) return;
   const auto begin = r.date("BeginDate");
   if (student.empty() || program.empty() || begin.empty())
-    return r.reject(entity::program_enrollment, codes::id_missing,
+    return r.reject(entity::program_enrollment, codes::edfi_key,
                     student.empty()   ? "StudentReference"
                     : program.empty() ? "ProgramReference"
                                       : "BeginDate");

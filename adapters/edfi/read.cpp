@@ -120,7 +120,7 @@ class set_reader {
   bool look() {
     bool usable = true;
     for (const auto& d : from_) {
-      source one{&d, peek_root(*formats::open_file(d.path))};
+      source one{&d, peek_root(*d.open())};
       if (!one.of.is_edfi()) {
         // why it cannot be read at all is said when it is read
         if (!one.of.name.empty())
@@ -163,7 +163,7 @@ class set_reader {
                          [&](const tree& t, place at) {
                            if (!read_entity(s, t, at, false)) put_aside(number, t, at);
                          });
-    const auto from = formats::open_file(s.from->path);
+    const auto from = s.from->open();
     const auto problem = formats::read_xml(*from, document);
     set_.close_document(!problem);
     s.readable = !problem;
@@ -276,28 +276,29 @@ class set_reader {
 }  // namespace
 
 std::vector<document> documents_of(const std::vector<std::string>& paths) {
-  std::vector<document> out;
+  std::vector<fs::path> files;
   for (const auto& path : paths) {
     std::error_code error;
     if (!fs::is_directory(path, error)) {
-      out.push_back({fs::path(path).filename().string(), path});
+      files.emplace_back(path);
       continue;
     }
-    std::vector<document> in;
-    for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
-      const auto name = at->path().filename().string();
-      if (!name.starts_with(".") && same_folded(at->path().extension().string(), ".xml"))
-        in.push_back({name, at->path().string()});
-    }
+    const auto from = static_cast<std::ptrdiff_t>(files.size());
+    for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error))
+      if (!at->path().filename().string().starts_with(".") &&
+          same_folded(at->path().extension().string(), ".xml"))
+        files.push_back(at->path());
     if (error) throw core::failure(codes::file_unreadable, "cannot list the folder");
-    std::sort(in.begin(), in.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-    out.insert(out.end(), in.begin(), in.end());
+    std::sort(files.begin() + from, files.end());
   }
-  if (out.empty()) throw core::failure(codes::bad_request, "no XML document there");
-  // two folders may have files of one name
+  if (files.empty()) throw core::failure(codes::bad_request, "no XML document there");
+  std::vector<document> out;
   std::set<std::string> names;
-  for (auto& d : out)
-    if (!names.insert(d.name).second) d.name = d.path;
+  for (const auto& f : files) {
+    auto name = f.filename().string();
+    if (!names.insert(name).second) name = f.string();  // two folders may have files of one name
+    out.push_back({std::move(name), [f] { return formats::open_file(f.string()); }});
+  }
   return out;
 }
 
@@ -306,7 +307,7 @@ outcome read(const std::vector<document>& from, const options& how, intake::set_
 }
 
 bool has_calendar(const document& d) {
-  const auto root = peek_root(*formats::open_file(d.path));
+  const auto root = peek_root(*d.open());
   return root.is_read() && root.name == "InterchangeEducationOrgCalendar";
 }
 

@@ -2,7 +2,7 @@
 // findings.
 #pragma once
 
-#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,10 +12,10 @@
 
 namespace throughline::edfi {
 
-// A document by the name that reports give it.
+// A document by the name that reports give it; opened anew for each reading.
 struct document {
   std::string name;
-  std::string path;
+  std::function<std::unique_ptr<formats::byte_source>()> open;
 };
 
 // The documents that the paths name: a file, or a folder's *.xml in the order of their names.
@@ -35,10 +35,10 @@ struct outcome {
   bool refused = false;  // nothing of it may be applied
 };
 
-// Reads each document once, in the order that needs the least waiting, whatever their order here.
-// A document that cannot be read to its end gives nothing; one of Data Standard 2.0 or 6.x refuses
-// the set. What is wrong is findings, not failures. Memory does not grow with the documents, but
-// for the XML ids in them and the course offerings.
+// Looks at all roots, then reads each document once, in the order that needs the least waiting,
+// whatever their order here. A document that cannot be read to its end gives nothing; one of Data
+// Standard 2.0 or 6.x refuses the set. What is wrong is findings, not failures. Memory does not
+// grow with the documents, but for the XML ids in them and the course offerings.
 outcome read(const std::vector<document>& from, const options& how, intake::set_sink& to);
 
 // Is this an EducationOrgCalendar interchange? Then it has a calendar besides (calendar_read.hpp).

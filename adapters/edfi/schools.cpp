@@ -29,7 +29,7 @@ void add_to_list(std::string& list, std::string_view one) {
 void read_org(entity_reader& r, std::string_view kind, std::string_view parent) {
   const auto id = r.known.names.of(target::org, r.e);
   if (r.waits()) return;
-  if (id.empty()) return r.reject(entity::org, codes::id_missing, "EducationOrganizationId");
+  if (id.empty()) return r.reject(entity::org, codes::edfi_key, "EducationOrganizationId");
   const auto name = r.e.text("NameOfInstitution");
   if (name.empty()) return r.reject(entity::org, id, codes::value_missing, "NameOfInstitution");
   const auto type = r.e.at("SchoolType");
@@ -66,7 +66,7 @@ void read_other_org(entity_reader& r) { read_org(r, "local", {}); }
 void read_session(entity_reader& r) {
   const auto id = r.known.names.of(target::session, r.e);
   if (r.waits()) return;
-  if (id.empty()) return r.reject(entity::academic_session, codes::id_missing, "SessionName");
+  if (id.empty()) return r.reject(entity::academic_session, codes::edfi_key, "SessionName");
   const auto begin = r.date("BeginDate"), end = r.day_after("EndDate");
   if (begin.empty() || end.empty())
     return r.reject(entity::academic_session, id, codes::value_missing,
@@ -90,7 +90,7 @@ void read_course(entity_reader& r) {
   const auto id = r.known.names.of(target::course, r.e);
   const auto org = r.named(target::org, "EducationOrganizationReference");
   if (r.waits()) return;
-  if (id.empty()) return r.reject(entity::course, codes::id_missing, "CourseCode");
+  if (id.empty()) return r.reject(entity::course, codes::edfi_key, "CourseCode");
   const auto title = r.e.text("CourseTitle");
   if (title.empty()) return r.reject(entity::course, id, codes::value_missing, "CourseTitle");
   std::string subjects;
@@ -124,7 +124,7 @@ void read_offering(entity_reader& r) {
   const auto id = r.known.names.of(target::offering, r.e);
   const auto course = r.named(target::course, "CourseReference");
   if (r.waits()) return;
-  if (id.empty()) return r.reject(entity::class_section, codes::id_missing, "LocalCourseCode");
+  if (id.empty()) return r.reject(entity::class_section, codes::edfi_key, "LocalCourseCode");
   r.known.courses_of_offerings.put(number_of(id),
                                    course + "\n" + std::string(r.e.text("LocalCourseTitle")));
 }
@@ -133,7 +133,7 @@ void read_section(entity_reader& r) {
   const auto offering = r.named(target::offering, "CourseOfferingReference");
   const auto id = r.known.names.of(target::section, r.e);
   if (r.waits()) return;
-  if (id.empty()) return r.reject(entity::class_section, codes::id_missing, "SectionIdentifier");
+  if (id.empty()) return r.reject(entity::class_section, codes::edfi_key, "SectionIdentifier");
   const auto* found = r.known.courses_of_offerings.find(number_of(offering));
   if (found == nullptr && !r.is_last()) {  // it may stand further down
     r.known.names.wait();
@@ -181,7 +181,7 @@ void read_program(entity_reader& r) {
   const auto id = r.known.names.of(target::program, r.e);
   const auto org = r.named(target::org, "EducationOrganizationReference");
   if (r.waits()) return;
-  if (id.empty()) return r.reject(entity::program, codes::id_missing, "ProgramName");
+  if (id.empty()) return r.reject(entity::program, codes::edfi_key, "ProgramName");
   const auto type = r.e.at("ProgramType");
   r.take(entity::program,
          intake::program{id, r.e.text("ProgramName"), entity_reader::code(type), org,

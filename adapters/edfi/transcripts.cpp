@@ -48,7 +48,7 @@ void read_record(entity_reader& r) {
   const auto id = r.known.names.of(target::record, r.e);
   if (r.waits()) return;
   if (id.empty())
-    return r.reject(entity::academic_record, codes::id_missing, "StudentAcademicRecord");
+    return r.reject(entity::academic_record, codes::edfi_key, "StudentAcademicRecord");
   const record_key key(id);
   intake::academic_record one{id, key.student, key.org, key.year, key.term};
   one.credits_earned = r.number("CumulativeEarnedCredits/Credits");
@@ -74,7 +74,7 @@ void read_course_transcript(entity_reader& r) {
   if (r.waits()) return;
   const auto result = r.e.at("CourseAttemptResult");
   if (record.empty() || course.empty() || result.text().empty())
-    return r.reject(entity::course_transcript, codes::id_missing,
+    return r.reject(entity::course_transcript, codes::edfi_key,
                     record.empty()   ? "StudentAcademicRecordReference"
                     : course.empty() ? "CourseReference"
                                      : "CourseAttemptResult");

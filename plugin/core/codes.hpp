@@ -131,6 +131,7 @@ inline constexpr code edfi_version{"edfi-version"};
 inline constexpr code edfi_skipped{"edfi-skipped"};
 inline constexpr code edfi_facts_alone{"edfi-facts-alone"};
 inline constexpr code edfi_reference{"edfi-reference"};
+inline constexpr code edfi_key{"edfi-key"};
 inline constexpr code edfi_no_agency{"edfi-no-agency"};
 inline constexpr code contact_restricted{"contact-restricted"};
 inline constexpr code credits_contradict{"credits-contradict"};
@@ -276,6 +277,7 @@ inline constexpr std::array all{bad_request,
                                 edfi_skipped,
                                 edfi_facts_alone,
                                 edfi_reference,
+                                edfi_key,
                                 edfi_no_agency,
                                 contact_restricted,
                                 credits_contradict,

@@ -694,8 +694,7 @@ class applier {
              c.what == enrollment_change::kind::entered ? change::entered : change::left);
     };
     tell_all(store::settle_program_sections(db(), today_));
-    if (!how_.program_classes.empty())
-      tell_all(store::settle_program_stays(db(), today_, how_.program_classes.front()));
+    tell_all(store::settle_program_stays(db(), today_, how_.program_classes));
   }
 
   // In the transaction that writes the stay. A first import has too many, and all are entries.

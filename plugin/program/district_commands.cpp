@@ -3,6 +3,7 @@
 
 #include "acts/addenda.hpp"
 #include "acts/overview.hpp"
+#include "acts/precedence.hpp"
 #include "acts/program_sections.hpp"
 #include "core/failure.hpp"
 #include "program/run.hpp"
@@ -56,6 +57,18 @@ void add_class(CLI::App& parent, run& r) {
   });
 }
 
+void add_transcript_source(CLI::App& parent, run& r) {
+  auto names = std::make_shared<std::vector<std::string>>();
+  auto* c = parent.add_subcommand(
+      "transcript-source",
+      "whose transcript rows count where several feeds tell of one student; without SOURCE: shows");
+  c->add_option("SOURCE", *names, "names of feeds, or host for the SIS's events; first the best");
+  c->callback([names, &r] {
+    if (!names->empty()) acts::set_transcript_sources(r.in(), r.by(), *names);
+    r.show(acts::view_transcript_sources(r.in(), r.by()));
+  });
+}
+
 void add_section(CLI::App& parent, run& r) {
   struct options {
     std::string field, value, cls;
@@ -104,6 +117,7 @@ void add_district_commands(CLI::App& app, run& r) {
   add_init(*district, r);
   add_class(*district, r);
   add_section(*district, r);
+  add_transcript_source(*district, r);
   add_students(app, r);
   auto* count = app.add_subcommand("count", "how many of each thing the district holds");
   count->callback([&r] {

@@ -41,7 +41,7 @@ core::value import_calendars(run& r, const std::vector<edfi::document>& document
   for (const auto& d : documents) {
     if (!edfi::has_calendar(d)) continue;
     const auto before = wrong.size();
-    const auto more = edfi::read_calendar(*formats::open_file(d.path), wrong);
+    const auto more = edfi::read_calendar(*d.open(), wrong);
     rows.insert(rows.end(), more.begin(), more.end());
     for (auto i = before; i < wrong.size(); ++i) wrong[i].file = d.name;
   }

@@ -23,9 +23,12 @@ struct stay_to_end {
   std::string key, end_date, reason;
 };
 
-std::vector<stay_to_begin> to_begin(connection& db, std::string_view today) {
+std::vector<stay_to_begin> to_begin(connection& db, std::string_view today,
+                                    const std::vector<std::string>& classes) {
+  std::string list = ",";
+  for (const auto& c : classes) list += c + ",";
   auto q = db.prepare(sql::program_stays_to_begin);
-  q.bind(today);
+  q.bind(today, list);
   std::vector<stay_to_begin> out;
   while (q.next()) {
     auto begin = q.string(3);
@@ -52,16 +55,16 @@ void class_alternative_schools(connection& db, row_id source, std::string_view s
 }
 
 std::vector<core::enrollment_change> settle_program_stays(connection& db, std::string_view today,
-                                                          std::string_view school_class) {
+                                                          const std::vector<std::string>& classes) {
   auto any = db.prepare(sql::has_alternative_programs);
-  if (!any.next() || any.integer(0) == 0) return {};
+  if (!any.next() || any.integer(0) == 0 || classes.empty()) return {};
   std::vector<core::enrollment_change> out;
   for (const auto& s : to_end(db, today)) {
     if (!s.end_date.empty()) exit_stay(db, s.id, s.end_date, {}, s.reason);
     end_stay(db, s.source, s.key, today);
     out.push_back({s.person, s.id, kind::left, 0});
   }
-  for (const auto& s : to_begin(db, today)) {
+  for (const auto& s : to_begin(db, today, classes)) {
     const auto id = put_stay(db, s.source, "\nprogram " + std::to_string(s.enrollment),
                              {.person = s.person,
                               .school = s.school,
@@ -72,7 +75,7 @@ std::vector<core::enrollment_change> settle_program_stays(connection& db, std::s
                               .exit_type = {},
                               .primary = false},
                              1, false);
-    db.run(sql::set_program_class, id, school_class);
+    db.run(sql::set_program_class, id, classes.front());
     out.push_back({s.person, id, kind::entered, 0});
   }
   return out;

@@ -101,11 +101,13 @@ def fold(text):
 
 
 class District:
-    def __init__(self, key, prefix, name, number, town, schools, year, seed, first_state_id, students):
+    def __init__(self, key, prefix, name, number, town, schools, year, seed, first_state_id, students, ids="ORG"):
         self.key, self.prefix, self.name, self.number, self.town = key, prefix, name, number, town
         self.year, self.rng, self.size = year, random.Random(seed), students
-        self.high, self.middle, self.alternative = (self.id("ORG", i) for i in (10, 20, 900))
-        self.lea = self.id("ORG", 0)
+        # ids="state": its orgs are called by the state's numbers, as Ed-Fi calls them
+        self.high, self.middle, self.alternative = (
+            self.id("ORG", i) if ids == "ORG" else "%s%03d" % (number, i) for i in (10, 20, 900))
+        self.lea = self.id("ORG", 0) if ids == "ORG" else number
         self.schools = dict(zip((self.high, self.middle, self.alternative), schools))
         self.next_state_id = first_state_id
         self.rows = {name: [] for name in HEADERS}
@@ -368,7 +370,7 @@ def district_a(year, alma, students):
 def district_b(year, alma, students):
     d = District("district-b", "RBD", "Redbud Independent Schools", "517", "Redbud",
                  ("Redbud High School", "Laurel Fork Middle School", "New Horizons Center"),
-                 year, "redbud", 1900600001, students)
+                 year, "redbud", 1900600001, students, ids="state")
     d.advocate = "H. Begley"
     d.frame()
     for who in (("principal", "Gerald", "Stamper", "principal", d.high), ("counselor", "Naomi", "Adeyemi", "counselor", d.high),

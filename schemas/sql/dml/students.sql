@@ -54,7 +54,7 @@ order by 1;
 -- name: transcript_of
 select id, uid, school_year, term, school_name, grade_level, course_code, title, subject, sced,
        credits_attempted, credits_earned, grade, result, transfer
-from transcript_course where person = $1 and state = 1
+from transcript_in_force where person = $1
 order by school_year, grade_level, term, title, id;
 
 -- name: school_by_reference
@@ -93,12 +93,22 @@ select
   (select count(*) from school_enrollment where state = 1 and program_class is null),
   (select count(*) from person_source where demographics_state = 1),
   (select count(*) from academic_record where state = 1),
-  (select count(*) from transcript_course where state = 1),
-  (select coalesce(sum(credits_earned), 0) from transcript_course where state = 1),
-  (select coalesce(sum(credits_attempted), 0) from transcript_course where state = 1),
+  (select count(*) from transcript_in_force),
+  (select coalesce(sum(credits_earned), 0) from transcript_in_force),
+  (select coalesce(sum(credits_attempted), 0) from transcript_in_force),
   (select count(*) from program where state = 1),
   (select count(*) from program_enrollment where state = 1),
   (select count(*) from plan where kind = 'ilp' and head is not null),
   (select count(*) from addendum where state not in ('exited', 'void')),
   (select count(*) from transfer where direction = 'in'),
   (select count(*) from transfer where direction = 'out');
+
+-- name: forget_transcript_ranks
+update source set transcript_rank = null where transcript_rank is not null;
+
+-- name: rank_transcripts_of
+update source set transcript_rank = $2 where name = $1;
+
+-- name: sources_in_rank
+select s.name, s.kind, exists (select 1 from transcript_course t where t.source = s.id and t.state = 1) from source s
+order by coalesce(s.transcript_rank, case s.kind when 'edfi' then 1001 when 'host' then 1002 else 1003 end), s.id;

@@ -9,6 +9,15 @@ create index academic_record_by_person on academic_record (person);
 
 alter table transcript_course add column details text; -- JSON: how the credit was earned, repeats, both grades ...
 
+-- Two feeds that both tell of a student's courses tell of the same ones: those of one source count, the first by this
+-- rank, which the district sets; by default an Ed-Fi feed, then the host's events. What another district sent is besides.
+alter table source add column transcript_rank integer;
+create view transcript_in_force as select t.* from transcript_course t where t.state = 1 and (t.transfer is not null
+  or t.source = (select o.source from transcript_course o join source s on s.id = o.source
+    where o.person = t.person and o.state = 1 and o.transfer is null
+    order by coalesce(s.transcript_rank, case s.kind when 'edfi' then 1001 when 'host' then 1002 else 1003 end), s.id
+    limit 1));
+
 create table program (
   id integer primary key, source integer not null references source, sourced_id text not null,
   name text not null, kind text, org integer references org,
