@@ -227,6 +227,7 @@ TEST(xml, that_is_cut_off_says_after_how_many_bytes) {
         const bool half = text.starts_with('\xFF') && n % 2 != 0;
         EXPECT_EQ(problem->rule.name, half ? "bad-encoding" : "xml-truncated") << text << n;
         EXPECT_EQ(problem->offset, static_cast<std::int64_t>(n)) << text;
+        EXPECT_TRUE(read(text).starts_with(to.text)) << to.text << n;
       }
   EXPECT_EQ(read("<a></b><c"), "xml-malformed") << "what is wrong before the cut comes first";
   EXPECT_EQ(read(whole), "<a><b>text</b></a>");

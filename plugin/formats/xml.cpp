@@ -12,6 +12,7 @@
 #include <new>
 
 #include "formats/xml_text.hpp"
+#include "formats/xml_validation.hpp"
 
 namespace throughline::formats {
 
@@ -32,17 +33,23 @@ bool is_blank(std::string_view text) {
 // a listener throws is parked and thrown again by run().
 class reading {
  public:
-  reading(byte_source& from, xml_listener& to, const xml_limits& limits)
-      : from_(from), to_(to), limits_(limits), scanner_(limits) {
+  reading(byte_source& from, xml_listener& to, const xml_limits& limits, xml_validation* against)
+      : from_(from),
+        to_(to),
+        limits_(limits),
+        against_(against ? &against->drive() : nullptr),
+        scanner_(limits) {
     xmlSAXHandler sax{};
     sax.initialized = XML_SAX2_MAGIC;
     sax.startElementNs = [](void* self, const xmlChar* name, const xmlChar*, const xmlChar* space,
-                            int, const xmlChar**, int count, int, const xmlChar** attributes) {
-      static_cast<reading*>(self)->guarded(
-          [&](reading& r) { r.begin(name, space, count, attributes); });
+                            int spaces, const xmlChar** prefixes, int count, int,
+                            const xmlChar** attributes) {
+      static_cast<reading*>(self)->guarded([&](reading& r) {
+        r.begin({name, space, spaces, prefixes, count, attributes});
+      });
     };
-    sax.endElementNs = [](void* self, const xmlChar*, const xmlChar*, const xmlChar* space) {
-      static_cast<reading*>(self)->guarded([&](reading& r) { r.end(space); });
+    sax.endElementNs = [](void* self, const xmlChar* name, const xmlChar*, const xmlChar* space) {
+      static_cast<reading*>(self)->guarded([&](reading& r) { r.end(name, space); });
     };
     sax.characters = sax.cdataBlock =
         sax.ignorableWhitespace = [](void* self, const xmlChar* text, int length) {
@@ -139,11 +146,17 @@ class reading {
 
   // Is what is wrong no more than that nothing comes after it?
   [[nodiscard]] bool at_end(const xmlError& e) const {
-    if (more_ || !ready_.empty()) return false;
-    const auto left = static_cast<std::size_t>(context_->input->end - context_->input->cur);
-    if (left != 0) return left < scanner_.open();
+    if (in_cut_markup()) return true;
     // An end tag of another name is told of after its last character.
-    return (depth_ != 0 || !began_) && e.code != XML_ERR_TAG_NAME_MISMATCH;
+    return !more_ && ready_.empty() && left() == 0 && (depth_ != 0 || !began_) &&
+           e.code != XML_ERR_TAG_NAME_MISMATCH;
+  }
+  // Does the parser stand in the tag or the like that the document breaks off in?
+  [[nodiscard]] bool in_cut_markup() const {
+    return !more_ && ready_.empty() && left() < scanner_.open();
+  }
+  [[nodiscard]] std::size_t left() const {
+    return static_cast<std::size_t>(context_->input->end - context_->input->cur);
   }
 
   template <class Work>
@@ -157,35 +170,38 @@ class reading {
     }
   }
 
-  void begin(const xmlChar* name, const xmlChar* space, int count, const xmlChar** attributes) {
+  void begin(const xml_start& e) {
+    if (in_cut_markup()) return stop(core::codes::xml_truncated);  // told of before its ">"
     began_ = true;
     if (depth_ >= static_cast<std::size_t>(limits_.depth)) return stop(core::codes::xml_limit);
-    if (in_space(space) == xinclude_space) return stop(core::codes::xml_refused);
+    if (in_space(e.space) == xinclude_space) return stop(core::codes::xml_refused);
     // Blanks between elements are no text: kept, a long document's would fill the memory.
     if (depth_ != 0 && is_blank(open_[depth_ - 1].text)) open_[depth_ - 1].text.clear();
     if (depth_ == open_.size()) open_.emplace_back();
     auto& now = open_[depth_++];
     now.text.clear();
-    now.name = element_.name = view(name);
+    now.name = element_.name = view(e.name);
     element_.line = line();
     element_.attributes.clear();
-    for (int i = 0; i < count; ++i) {  // name, prefix, space, value's begin and end
-      const auto** a = attributes + 5 * i;
+    for (int i = 0; i < e.attributes; ++i) {  // name, prefix, space, value's begin and end
+      const auto** a = e.five_of_each + 5 * i;
       const auto* from = reinterpret_cast<const char*>(a[3]);
       element_.attributes.push_back(
           {view(a[2]),
            view(a[0]),
            {from, static_cast<std::size_t>(reinterpret_cast<const char*>(a[4]) - from)}});
     }
+    if (against_) against_->begin(e, element_.line);
     to_.begin(element_);
   }
 
-  void end(const xmlChar* space) {
+  void end(const xmlChar* name, const xmlChar* space) {
     const auto& now = open_[--depth_];
     in_space(space);
     element_.name = now.name;
     element_.line = line();
     element_.attributes.clear();
+    if (against_) against_->end(name, space, now.text, element_.line);
     to_.end(element_, now.text);
   }
 
@@ -205,6 +221,7 @@ class reading {
   byte_source& from_;
   xml_listener& to_;
   const xml_limits& limits_;
+  xml_validation::driver* const against_;
   xml_decoder decoder_;
   xml_scanner scanner_;
   std::array<char, 32768> buffer_;
@@ -232,8 +249,9 @@ std::string_view xml_element::attribute(std::string_view wanted) const {
   return {};
 }
 
-std::optional<xml_problem> read_xml(byte_source& from, xml_listener& to, const xml_limits& limits) {
-  return reading(from, to, limits).run();
+std::optional<xml_problem> read_xml(byte_source& from, xml_listener& to, const xml_limits& limits,
+                                    xml_validation* against) {
+  return reading(from, to, limits, against).run();
 }
 
 bool looks_like_xml(byte_source& from) {
