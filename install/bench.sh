@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # bench.sh [NAME...]: a line per benchmark: bench NAME ours=VALUE UNIT peer=VALUE UNIT ratio=VALUE. Ours and the peer run
 # interleaved. Names: import-oneroster, import-oneroster-guid, reimport-same, import-1-percent-delta, reimport-handed-on
-# (20,000 students whose sourcedIds all went to others; no bar), csv-scan, xml-scan, tab-inproc, save, save-during-import (p99 at most 20 ms on a disk whose
-# durable insert takes a few), audit-verify (a million rows), growth (tab and save at 700,000 students beside 7,000; 15
-# minutes and 10 GB) and import-flat (10,000 and 700,000 students; 10 minutes and 5 GB) only when named.
+# (20,000 students whose sourcedIds all went to others; no bar), csv-scan, xml-scan, tab-inproc, save, save-during-import
+# (p99 at most 20 ms on a disk whose durable insert takes a few), audit-verify (a million rows), growth (tab and save at
+# 700,000 students beside 7,000; 15 minutes and 10 GB) and import-flat (10,000 and 700,000 students; 10 minutes and 5 GB)
+# only when named.
 source "$(dirname "$0")/common.sh"
 # shellcheck disable=SC2086
 needs $build_packages $run_packages libgtest-dev sqlite3

@@ -51,11 +51,14 @@ class loading {
       if (!url.starts_with(inside))
         throw core::failure(core::codes::xml_refused, "a schema names " + std::string(url));
       const auto text = read(std::string(url.substr(inside.size())));
-      const auto buffer = xmlParserInputBufferCreateMem(text.data(), static_cast<int>(text.size()),
-                                                        XML_CHAR_ENCODING_NONE);
-      const auto input =
+      auto* const buffer = xmlParserInputBufferCreateMem(text.data(), static_cast<int>(text.size()),
+                                                         XML_CHAR_ENCODING_NONE);
+      auto* const input =
           buffer ? xmlNewIOInputStream(parser, buffer, XML_CHAR_ENCODING_NONE) : nullptr;
-      if (!input) throw std::bad_alloc();
+      if (!input) {
+        xmlFreeParserInputBuffer(buffer);
+        throw std::bad_alloc();
+      }
       // What the file names is resolved against its own name.
       input->filename = reinterpret_cast<char*>(
           xmlStrndup(reinterpret_cast<const xmlChar*>(url.data()), static_cast<int>(url.size())));
@@ -180,7 +183,7 @@ std::unique_ptr<xml_schema> xml_schema::load(const std::string& folder, const st
     explicit turn(loading& it) { now_loading = &it; }
     ~turn() { now_loading = nullptr; }
   };
-  auto out = std::make_unique<xml_schema>();
+  std::unique_ptr<xml_schema> out(new xml_schema);
   loading it(folder);
   const turn now(it);
   out->compiled_.reset(it.run(file));

@@ -45,6 +45,7 @@ class xml_schema {
 
  private:
   friend class xml_validation;
+  xml_schema() = default;
   struct free_schema {
     void operator()(_xmlSchema* it) const;
   };
