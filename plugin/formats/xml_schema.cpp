@@ -11,6 +11,7 @@
 #include <exception>
 #include <new>
 #include <optional>
+#include <utility>
 
 #include "core/failure.hpp"
 #include "formats/bytes.hpp"
@@ -30,7 +31,7 @@ class loading {
  public:
   explicit loading(const std::string& folder) : folder_(folder) {}
 
-  _xmlSchema* run(const std::string& file) {
+  xmlSchemaPtr run(const std::string& file) {
     const std::unique_ptr<xmlSchemaParserCtxt, void (*)(xmlSchemaParserCtxtPtr)> context(
         xmlSchemaNewParserCtxt((std::string(inside) + file).c_str()), xmlSchemaFreeParserCtxt);
     if (!context) throw std::bad_alloc();
@@ -175,7 +176,16 @@ std::string_view cut(std::string_view name) {
 
 }  // namespace
 
-void xml_schema::free_schema::operator()(_xmlSchema* it) const { xmlSchemaFree(it); }
+struct xml_schema::compiled {
+  explicit compiled(xmlSchemaPtr it) : schema(it) {}
+  compiled(const compiled&) = delete;
+  compiled& operator=(const compiled&) = delete;
+  ~compiled() { xmlSchemaFree(schema); }
+  xmlSchemaPtr schema;
+};
+
+xml_schema::xml_schema(std::unique_ptr<compiled> it) : compiled_(std::move(it)) {}
+xml_schema::~xml_schema() = default;
 
 std::unique_ptr<xml_schema> xml_schema::load(const std::string& folder, const std::string& file) {
   open_nothing_else();
@@ -183,46 +193,57 @@ std::unique_ptr<xml_schema> xml_schema::load(const std::string& folder, const st
     explicit turn(loading& it) { now_loading = &it; }
     ~turn() { now_loading = nullptr; }
   };
-  std::unique_ptr<xml_schema> out(new xml_schema);
   loading it(folder);
   const turn now(it);
-  out->compiled_.reset(it.run(file));
-  return out;
+  return std::unique_ptr<xml_schema>(new xml_schema(std::make_unique<compiled>(it.run(file))));
 }
-
-xml_validation::xml_validation(const xml_schema& by)
-    : driver_(std::make_unique<driver>(*this, by.compiled_.get())) {}
-xml_validation::~xml_validation() = default;
-
-xml_validation::driver::driver(xml_validation& to, _xmlSchema* schema) : to_(to), schema_(schema) {
-  plug();
-}
-
-xml_validation::driver::~driver() { unplug(); }
 
 // The validation is not plugged between the parser and its listener, where it would hear of an
 // element before its depth is known to be allowed, but called by it.
-void xml_validation::driver::plug() {
-  context_ = xmlSchemaNewValidCtxt(schema_);
-  if (!context_) throw std::bad_alloc();
-  xmlSchemaSetValidStructuredErrors(
-      context_, [](void* self, xmlErrorPtr e) { static_cast<driver*>(self)->violated(e->code); },
-      this);
-  void* unused = nullptr;
-  sax_ = nullptr;
-  plug_ = xmlSchemaSAXPlug(context_, &sax_, &unused);
-  if (!plug_) {
-    unplug();
-    throw std::bad_alloc();
+class xml_validation::driver::plugged {
+ public:
+  plugged(driver& to, xmlSchemaPtr schema) : context_(xmlSchemaNewValidCtxt(schema)) {
+    if (!context_) throw std::bad_alloc();
+    xmlSchemaSetValidStructuredErrors(
+        context_.get(),
+        [](void* self, xmlErrorPtr e) { static_cast<driver*>(self)->violated(e->code); }, &to);
+    void* unused = nullptr;
+    plug_ = xmlSchemaSAXPlug(context_.get(), &sax_, &unused);
+    if (!plug_) throw std::bad_alloc();
   }
-}
+  plugged(const plugged&) = delete;
+  plugged& operator=(const plugged&) = delete;
+  ~plugged() { xmlSchemaSAXUnplug(plug_); }
 
-void xml_validation::driver::unplug() {
-  if (plug_) xmlSchemaSAXUnplug(plug_);
-  xmlSchemaFreeValidCtxt(context_);
-  plug_ = nullptr;
-  context_ = nullptr;
-}
+  void begin(const xml_start& e) {
+    sax_->startElementNs(context_.get(), e.name, nullptr, e.space, e.spaces, e.prefixes_and_spaces,
+                         e.attributes, 0, e.five_of_each);
+  }
+  void characters(std::string_view text) {
+    if (!text.empty())
+      sax_->characters(context_.get(), reinterpret_cast<const xmlChar*>(text.data()),
+                       static_cast<int>(text.size()));
+  }
+  void end(const xmlChar* name, const xmlChar* space) {
+    sax_->endElementNs(context_.get(), name, nullptr, space);
+  }
+
+ private:
+  struct free_context {
+    void operator()(xmlSchemaValidCtxtPtr it) const { xmlSchemaFreeValidCtxt(it); }
+  };
+  std::unique_ptr<xmlSchemaValidCtxt, free_context> context_;
+  xmlSchemaSAXPlugPtr plug_ = nullptr;
+  xmlSAXHandlerPtr sax_ = nullptr;  // of the validation alone
+};
+
+xml_validation::xml_validation(const xml_schema& by)
+    : driver_(std::make_unique<driver>(*this, by)) {}
+xml_validation::~xml_validation() = default;
+
+xml_validation::driver::driver(xml_validation& to, const xml_schema& by)
+    : to_(to), by_(by), at_(std::make_unique<plugged>(*this, by.compiled_->schema)) {}
+xml_validation::driver::~driver() = default;
 
 void xml_validation::driver::begin(const xml_start& e, std::int64_t line) {
   if (passed_over_ > 0) {
@@ -235,11 +256,10 @@ void xml_validation::driver::begin(const xml_start& e, std::int64_t line) {
   begins_ = leaf_ = true;
   ++depth_;
   if (depth_ == 1) {
-    root_ = e;
     root_spaces_.assign(e.prefixes_and_spaces, e.prefixes_and_spaces + 2 * e.spaces);
+    root_ = {e.name, e.space, e.spaces, root_spaces_.data(), 0, nullptr};
   }
-  sax_->startElementNs(context_, e.name, nullptr, e.space, e.spaces, e.prefixes_and_spaces,
-                       e.attributes, 0, e.five_of_each);
+  at_->begin(e);
   check();
   if (depth_ == 2 && (noted_ & 1U << static_cast<unsigned>(xml_breach::unexpected)) != 0)
     begin_root_again();
@@ -248,12 +268,10 @@ void xml_validation::driver::begin(const xml_start& e, std::int64_t line) {
 // libxml2 looks at nothing more of an element in which one was not expected. In the root that would
 // be the rest of the document, for the sake of one record.
 void xml_validation::driver::begin_root_again() {
-  unplug();
-  plug();
+  at_ = std::make_unique<plugged>(*this, by_.compiled_->schema);
   root_again_ = true;
   noted_ = ~0U;  // what is to be said of the root was said
-  sax_->startElementNs(context_, root_.name, nullptr, root_.space, root_.spaces,
-                       root_spaces_.data(), 0, 0, nullptr);
+  at_->begin(root_);
   check();
   depth_ = passed_over_ = 1;
 }
@@ -275,20 +293,14 @@ void xml_validation::driver::end(const xmlChar* name, const xmlChar* space, std:
     // libxml2 2.9 takes blanks before an xs:long and not after it; by XML Schema part 2, 4.3.6 both
     // are none of the value.
     note(xml_breach::blanks);
-    characters(core);
+    at_->characters(core);
   } else if (leaf_ || !core.empty()) {
-    characters(text);
+    at_->characters(text);
   }
-  sax_->endElementNs(context_, name, nullptr, space);
+  at_->end(name, space);
   check();
   --depth_;
   leaf_ = false;
-}
-
-void xml_validation::driver::characters(std::string_view text) {
-  if (!text.empty())
-    sax_->characters(context_, reinterpret_cast<const xmlChar*>(text.data()),
-                     static_cast<int>(text.size()));
 }
 
 void xml_validation::driver::violated(int code) noexcept {

@@ -8,8 +8,6 @@
 #include <string>
 #include <vector>
 
-struct _xmlSchema;  // libxml2's
-
 namespace throughline::formats {
 
 enum class xml_breach : std::uint8_t {
@@ -35,6 +33,7 @@ struct xml_violation {
 // another, are any number of threads' to use at once.
 class xml_schema {
  public:
+  ~xml_schema();
   // While it loads, regular files of the folder itself are opened, by the names that
   // include, import and redefine give; links are not followed. Throws failure(file_unreadable) when
   // one of them cannot be read, failure(xml_refused) when one names a place elsewhere or has a
@@ -45,11 +44,9 @@ class xml_schema {
 
  private:
   friend class xml_validation;
-  xml_schema() = default;
-  struct free_schema {
-    void operator()(_xmlSchema* it) const;
-  };
-  std::unique_ptr<_xmlSchema, free_schema> compiled_;
+  struct compiled;  // libxml2's
+  explicit xml_schema(std::unique_ptr<compiled> it);
+  std::unique_ptr<compiled> compiled_;
 };
 
 // Of one document: given to read_xml, it is told of what that reads. Memory does not grow with the

@@ -3,14 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
 #include "formats/xml_schema.hpp"
-
-struct _xmlSAXHandler;  // libxml2's
-struct _xmlSchemaSAXPlug;
-struct _xmlSchemaValidCtxt;
 
 namespace throughline::formats {
 
@@ -28,7 +25,7 @@ struct xml_start {
 
 class xml_validation::driver {
  public:
-  driver(xml_validation& to, _xmlSchema* schema);
+  driver(xml_validation& to, const xml_schema& by);
   driver(const driver&) = delete;
   driver& operator=(const driver&) = delete;
   ~driver();
@@ -38,20 +35,16 @@ class xml_validation::driver {
            std::int64_t line);
 
  private:
-  void plug();
-  void unplug();
+  class plugged;  // libxml2's state of the validation
+
   void begin_root_again();
-  void characters(std::string_view text);
   void violated(int code) noexcept;
   void note(xml_breach what);
   void check() const;
 
   xml_validation& to_;
-  _xmlSchema* schema_;
-  _xmlSchemaValidCtxt* context_ = nullptr;
-  _xmlSchemaSAXPlug* plug_ = nullptr;
-  _xmlSAXHandler* sax_ = nullptr;  // of the validation alone, to be called with context_
-
+  const xml_schema& by_;
+  std::unique_ptr<plugged> at_;
   xml_start root_{};
   std::vector<const xml_letter*> root_spaces_;
   std::size_t depth_ = 0, passed_over_ = 0;  // elements open there; open and not told of
