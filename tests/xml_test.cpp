@@ -324,6 +324,8 @@ TEST(xml, of_the_bad_input_collection_is_refused_as_its_index_says) {
   EXPECT_EQ(of("06enc-invalid-utf8.xml"), "bad-encoding");
   EXPECT_EQ(of("07trunc-powerschool-truncated.xml"), "xml-malformed")
       << "a MIME preamble comes first";
+  EXPECT_EQ(of("08wrap-two-students.xml").find("xml-"), std::string::npos)
+      << "well-formed: whoever takes one student has to refuse the second";
 }
 
 }  // namespace throughline::formats

@@ -50,7 +50,8 @@ class xml_schema {
 };
 
 // Of one document: given to read_xml, it is told of what that reads. Memory does not grow with the
-// document. The schema must outlive it.
+// document, but with the keys that a schema may want to be unique (xs:key; Ed-Fi's have none). The
+// schema must outlive it.
 class xml_validation {
  public:
   static constexpr std::size_t most = 1'000;  // of each kind; further ones are only counted
