@@ -160,18 +160,76 @@ TEST(xml, of_sixty_thousand_attributes_is_refused_before_the_parser_sees_them) {
   told to;
   EXPECT_EQ(read_xml(from, to)->rule.name, "xml-limit");
   EXPECT_LT(from.given, 65'536) << "nothing is read on to be refused later";
+  for (const std::string_view form : {" a%='x'", " a%=\"\"", "\na% = '/'", " a%='>'", " a%='!'"}) {
+    std::string tag = "<r><a";
+    for (int n = 0; n < 60'000; ++n) {
+      tag += form;
+      tag.replace(tag.rfind('%'), 1, std::to_string(n));
+    }
+    EXPECT_EQ(read(tag + "/></r>"), "xml-limit") << form;
+  }
+}
+
+TEST(xml, takes_as_many_attributes_as_are_allowed_however_short_they_are) {
+  for (const int n : {128, 129}) {
+    std::string tag = "<r><a";
+    for (int i = 0; i < n; ++i) {
+      tag += ' ';
+      tag += static_cast<char>('a' + i % 26);
+      if (i >= 26) tag += static_cast<char>('a' + i / 26);
+      tag += "=''";
+    }
+    const auto got = read(tag + "/><b/></r>");
+    EXPECT_EQ(got == "xml-limit", n > 128) << n << " " << got.substr(0, 40);
+  }
+}
+
+// None of these ends; each is refused before it fills the memory.
+TEST(xml, that_goes_on_for_ever_inside_one_thing_is_refused) {
+  struct {
+    std::string begin, more;
+    std::string_view rule;
+    std::int64_t within;
+  } const all[] = {
+      {"<a>", "text ", "xml-limit", 1'200'000},
+      {"<a><![CDATA[", "text>]] ", "xml-limit", 1'200'000},
+      {"<a><b/>", "    \n", "xml-limit", 1'200'000},
+      {"<!-- ", "text> ", "xml-limit", 120'000},
+      {"<a><?p ", "text> ", "xml-limit", 120'000},
+      {"<a><", "name", "xml-limit", 120'000},
+      {"<a><b x='", "text> ", "xml-limit", 120'000},
+      {"<a>", "<b x='", "xml-limit", 120'000},
+      {"<a>", "</", "xml-malformed", 120'000},
+      {"<a>", "<b>", "xml-limit", 120'000},
+  };
+  for (const auto& a : all) {
+    made from([&](std::int64_t n) { return n == 0 ? a.begin : a.more; });
+    told to;
+    const auto problem = read_xml(from, to);
+    ASSERT_TRUE(problem) << a.begin << a.more;
+    EXPECT_EQ(problem->rule.name, a.rule) << a.begin << a.more;
+    EXPECT_LT(from.given, a.within) << a.begin << a.more;
+  }
 }
 
 TEST(xml, that_is_cut_off_says_after_how_many_bytes) {
   const std::string whole = "<a><b>text</b></a>";
-  for (std::size_t n = 1; n < whole.size(); ++n) {
-    told to;
-    const auto from = open_text(std::string_view(whole).substr(0, n));
-    const auto problem = read_xml(*from, to);
-    ASSERT_TRUE(problem) << n;
-    EXPECT_EQ(problem->rule.name, "xml-truncated") << n;
-    EXPECT_EQ(problem->offset, static_cast<std::int64_t>(n));
-  }
+  for (const std::string& text :
+       {whole, std::string(R"(<?xml version="1.0"?><!-- - > --><a x="1 > 2" y='&#x41;'><?p > i?>
+          <b>te&amp;t&#65;<![CDATA[<&]]]></b><c/></a>)"),
+        utf16("<a><b>text</b></a>", true, true)})
+    for (std::size_t n = text.starts_with('\xFF') ? 3 : 1; n < text.size(); ++n)
+      for (const std::size_t step : {std::size_t(1), n}) {
+        told to;
+        in_steps from(std::string_view(text).substr(0, n), step);
+        const auto problem = read_xml(from, to);
+        ASSERT_TRUE(problem) << n;
+        const bool half = text.starts_with('\xFF') && n % 2 != 0;
+        EXPECT_EQ(problem->rule.name, half ? "bad-encoding" : "xml-truncated") << text << n;
+        EXPECT_EQ(problem->offset, static_cast<std::int64_t>(n)) << text;
+        EXPECT_TRUE(read(text).starts_with(to.text)) << to.text << n;
+      }
+  EXPECT_EQ(read("<a></b><c"), "xml-malformed") << "what is wrong before the cut comes first";
   EXPECT_EQ(read(whole), "<a><b>text</b></a>");
   EXPECT_EQ(read(whole + "<a/>"), "xml-malformed") << "a second root";
   EXPECT_EQ(read(whole + " x"), "xml-malformed");
@@ -206,6 +264,20 @@ TEST(xml, of_any_length_is_handed_on_as_it_comes) {
   } to;
   EXPECT_FALSE(read_xml(from, to));
   EXPECT_EQ(to.sum, all * (all + 1) / 2);
+}
+
+TEST(xml, is_the_same_wherever_the_parser_takes_more) {
+  const std::string_view hard =
+      "<b><![CDATA[<]]>&amp;&#xE9;\xF0\x9F\x98\x80<!--c--><?p?></b>\r\n<\xC3\xA9 "
+      "x='&lt;\xE2\x82\xAC'/>";
+  const auto told_of = read("<a>" + std::string(hard) + "</a>");
+  ASSERT_TRUE(told_of.starts_with("<a><b><&\xC3\xA9\xF0\x9F\x98\x80</b><")) << told_of;
+  for (std::size_t n = 3'500; n < 4'100; ++n) {
+    told to;
+    const auto text = "<a><!--" + std::string(n, 'x') + "-->" + std::string(hard) + "</a>";
+    ASSERT_FALSE(read_xml(*open_text(text), to)) << n;
+    ASSERT_EQ(to.text, told_of) << n;
+  }
 }
 
 TEST(xml, what_a_listener_throws_comes_out_and_ends_the_reading) {
@@ -252,6 +324,8 @@ TEST(xml, of_the_bad_input_collection_is_refused_as_its_index_says) {
   EXPECT_EQ(of("06enc-invalid-utf8.xml"), "bad-encoding");
   EXPECT_EQ(of("07trunc-powerschool-truncated.xml"), "xml-malformed")
       << "a MIME preamble comes first";
+  EXPECT_EQ(of("08wrap-two-students.xml").find("xml-"), std::string::npos)
+      << "well-formed: whoever takes one student has to refuse the second";
 }
 
 }  // namespace throughline::formats

@@ -20,8 +20,8 @@ namespace {
 
 class open_descriptor {
  public:
-  explicit open_descriptor(const std::string& path)
-      : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+  open_descriptor(const std::string& path, int links)
+      : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | links)) {
     struct stat s {};
     if (fd_ >= 0 && ::fstat(fd_, &s) == 0 && S_ISREG(s.st_mode)) {
       size_ = static_cast<std::uint64_t>(s.st_size);
@@ -52,7 +52,7 @@ class open_descriptor {
 
 class file_source : public byte_source {
  public:
-  explicit file_source(const std::string& path) : file_(path) {}
+  explicit file_source(const std::string& path, int links = 0) : file_(path, links) {}
   std::size_t read(char* to, std::size_t room) override {
     return file_.read([&](int fd) { return ::read(fd, to, room); });
   }
@@ -63,7 +63,7 @@ class file_source : public byte_source {
 
 class file_at : public bytes_at {
  public:
-  explicit file_at(const std::string& path) : file_(path) {}
+  explicit file_at(const std::string& path) : file_(path, 0) {}
   [[nodiscard]] std::uint64_t size() const override { return file_.size(); }
   void read(std::uint64_t offset, char* to, std::size_t n) const override {
     while (n > 0) {
@@ -111,6 +111,10 @@ class text_source : public byte_source {
 
 std::unique_ptr<byte_source> open_file(const std::string& path) {
   return std::make_unique<file_source>(path);
+}
+std::unique_ptr<byte_source> open_file_in(const std::string& folder, const std::string& name) {
+  if (name.find('/') != name.npos) unreadable("not the name of a file");
+  return std::make_unique<file_source>(folder + "/" + name, O_NOFOLLOW);
 }
 std::unique_ptr<byte_source> open_text(std::string_view text) {
   return std::make_unique<text_source>(text);

@@ -20,6 +20,10 @@ class byte_source {
 // A regular file, not a pipe or device; throws failure(file_unreadable).
 [[nodiscard]] std::unique_ptr<byte_source> open_file(const std::string& path);
 
+// The regular file of that name in the folder itself: neither a path nor a link leads elsewhere.
+[[nodiscard]] std::unique_ptr<byte_source> open_file_in(const std::string& folder,
+                                                        const std::string& name);
+
 // `text` must outlive the source.
 [[nodiscard]] std::unique_ptr<byte_source> open_text(std::string_view text);
 

@@ -42,6 +42,8 @@ class xml_listener {
   virtual void end(const xml_element& e, std::string_view text) = 0;
 };
 
+class xml_validation;  // xml_schema.hpp
+
 // Why the document was not read to its end. Codes: file_empty, bad_encoding, xml_malformed,
 // xml_truncated, xml_refused (a document type, XInclude), xml_limit.
 struct xml_problem {
@@ -52,9 +54,11 @@ struct xml_problem {
 
 // UTF-8, UTF-16, ISO-8859-1 and windows-1252, by byte order mark, else by the declaration. No
 // entity but the predefined and character references is ever resolved; no instruction is followed;
-// nothing but `from` is opened. One thread; memory does not grow with the document.
+// nothing but `from` is opened. One thread; memory does not grow with the document. What is wrong
+// by `against`'s schema ends no reading; of an element it is known when the listener is told.
 [[nodiscard]] std::optional<xml_problem> read_xml(byte_source& from, xml_listener& to,
-                                                  const xml_limits& limits = {});
+                                                  const xml_limits& limits = {},
+                                                  xml_validation* against = nullptr);
 
 // Does the file begin like XML: after a byte order mark and blanks, with "<"?
 [[nodiscard]] bool looks_like_xml(byte_source& from);

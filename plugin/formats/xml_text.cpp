@@ -50,10 +50,27 @@ constexpr std::size_t longest_declaration = 256;
 
 }  // namespace
 
-bool xml_decoder::put(std::string_view bytes, bool last, std::string& out) {
+std::optional<std::string_view> xml_decoder::put(std::string_view bytes, bool last) {
+  made_.clear();
+  if (as_ == coding::utf8 && held_.empty()) return utf8(bytes, last);
   held_ += bytes;
-  if (as_ == coding::unknown && !choose(last)) return false;
-  return as_ == coding::unknown || decode(last, out);
+  if (as_ == coding::unknown && !choose(last)) return std::nullopt;
+  if (as_ == coding::unknown) return made_;
+  if (as_ == coding::utf8) {
+    made_.swap(held_);
+    return utf8(made_, last);
+  }
+  const bool utf16 = as_ == coding::utf16_le || as_ == coding::utf16_be;
+  if (!(utf16 ? decode_utf16(last) : decode())) return std::nullopt;
+  return made_;
+}
+
+// Nothing is copied but what is cut at the end, into held_, which is empty.
+std::optional<std::string_view> xml_decoder::utf8(std::string_view text, bool last) {
+  const auto whole = text.size() - (last ? 0 : begun_character(text));
+  held_ = text.substr(whole);
+  text = text.substr(0, whole);
+  return valid_utf8(text) ? std::optional(text) : std::nullopt;
 }
 
 // XML 1.0 appendix F: byte order mark, else the shape of "<?", else the declaration. Waits while
@@ -102,29 +119,20 @@ bool xml_decoder::by_declaration() {
   return as_ != coding::unknown;  // UTF-16 without its bytes, UTF-7 and all others are not read
 }
 
-bool xml_decoder::decode(bool last, std::string& out) {
-  if (as_ == coding::utf16_le || as_ == coding::utf16_be) return decode_utf16(last, out);
-  if (as_ == coding::utf8) {
-    const auto whole = held_.size() - (last ? 0 : begun_character(held_));
-    const auto text = std::string_view(held_).substr(0, whole);
-    if (!valid_utf8(text)) return false;
-    out += text;
-    held_.erase(0, whole);
-    return true;
-  }
+bool xml_decoder::decode() {
   for (const char byte : held_) {
     char32_t c = static_cast<unsigned char>(byte);
     if (as_ == coding::windows_1252 && c >= 0x80 && c < 0xA0) {
       c = upper_1252[c - 0x80];
       if (c == 0) return false;
     }
-    put_utf8(c, out);
+    put_utf8(c, made_);
   }
   held_.clear();
   return true;
 }
 
-bool xml_decoder::decode_utf16(bool last, std::string& out) {
+bool xml_decoder::decode_utf16(bool last) {
   const auto unit = [&](std::size_t at) {
     const auto a = static_cast<unsigned char>(held_[at]),
                b = static_cast<unsigned char>(held_[at + 1]);
@@ -134,13 +142,13 @@ bool xml_decoder::decode_utf16(bool last, std::string& out) {
   for (; at + 2 <= held_.size(); at += 2) {
     const auto c = unit(at);
     if (c < 0xD800 || c > 0xDFFF) {
-      put_utf8(c, out);
+      put_utf8(c, made_);
       continue;
     }
     if (at + 4 > held_.size()) break;
     const auto low = unit(at + 2);
     if (c > 0xDBFF || low < 0xDC00 || low > 0xDFFF) return false;
-    put_utf8(0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00), out);
+    put_utf8(0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00), made_);
     at += 2;
   }
   held_.erase(0, at);
@@ -149,10 +157,12 @@ bool xml_decoder::decode_utf16(bool last, std::string& out) {
 
 std::optional<core::code> xml_scanner::put(std::string_view utf8) {
   while (!utf8.empty()) {
-    if (at_ == place::text) {  // most of a document
+    if (at_ == place::text) {
       const auto next = utf8.find('<');
       if (next == utf8.npos) return std::nullopt;
-      utf8.remove_prefix(next + 1);
+      utf8.remove_prefix(next);
+      pass_short_tags(utf8);
+      utf8.remove_prefix(1);
       at_ = place::opened;
       size_ = attributes_ = 0;
       continue;
@@ -163,9 +173,25 @@ std::optional<core::code> xml_scanner::put(std::string_view utf8) {
   return std::nullopt;
 }
 
+// From one "<" to a later one: most of a document. Between two that are so near a tag has room for
+// no more attributes than are allowed, each being at least five bytes as in " a=''", whether it
+// ends there or is broken by the second. What may be a comment, instruction or the like is not
+// passed, nor is the last tag, so that the place stays known.
+void xml_scanner::pass_short_tags(std::string_view& utf8) const {
+  const auto near = std::min(5 * limits_.attributes, limits_.markup);
+  for (;;) {
+    const auto ahead = utf8.substr(1, near);
+    const auto last = ahead.substr(0, std::min(ahead.find('!'), ahead.find('?'))).rfind('<');
+    if (last == ahead.npos) return;
+    utf8.remove_prefix(1 + last);
+  }
+}
+
 std::optional<core::code> xml_scanner::step(char c) {
-  // The text of a CDATA section is text: the parser hands it on in pieces.
-  if (at_ != place::cdata && ++size_ > limits_.markup) return core::codes::xml_limit;
+  // A CDATA section is text, and the parser waits for all of it.
+  constexpr std::size_t around_text = std::string_view("![CDATA[]]>").size();
+  if (++size_ > (at_ == place::cdata ? limits_.text + around_text : limits_.markup))
+    return core::codes::xml_limit;
   switch (at_) {
     case place::opened:
       at_ = c == '!' ? place::bang : c == '?' ? place::instruction : place::tag;

@@ -15,18 +15,20 @@ namespace throughline::formats {
 // Makes UTF-8 of the bytes as they come; what is cut inside a character waits for the next call.
 class xml_decoder {
  public:
-  // `last`: there are no more bytes. False: the bytes are not of the encoding, or it is not read.
-  bool put(std::string_view bytes, bool last, std::string& out);
+  // `last`: there are no more bytes. Nothing: they are not of the encoding, or it is not read. The
+  // view ends with the next call or with `bytes`.
+  std::optional<std::string_view> put(std::string_view bytes, bool last);
 
  private:
   enum class coding : std::uint8_t { unknown, utf8, utf16_le, utf16_be, iso_8859_1, windows_1252 };
   bool choose(bool last);
   bool by_declaration();
-  bool decode(bool last, std::string& out);
-  bool decode_utf16(bool last, std::string& out);
+  std::optional<std::string_view> utf8(std::string_view text, bool last);
+  bool decode();
+  bool decode_utf16(bool last);
 
   coding as_ = coding::unknown;
-  std::string held_;
+  std::string held_, made_;
 };
 
 // Walks over markup without understanding it, so that a tag of 60,000 attributes never reaches
@@ -35,11 +37,12 @@ class xml_scanner {
  public:
   explicit xml_scanner(const xml_limits& limits) : limits_(limits) {}
   std::optional<core::code> put(std::string_view utf8);
-  // Inside a tag, comment, instruction or CDATA section.
-  [[nodiscard]] bool inside_markup() const { return at_ != place::text; }
+  // Bytes of the tag, comment, instruction or CDATA section that has begun and not ended.
+  [[nodiscard]] std::size_t open() const { return at_ == place::text ? 0 : size_ + 1; }
 
  private:
   enum class place : std::uint8_t { text, opened, tag, quoted, bang, comment, cdata, instruction };
+  void pass_short_tags(std::string_view& utf8) const;
   std::optional<core::code> step(char c);
 
   const xml_limits& limits_;
