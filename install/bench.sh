@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # bench.sh [NAME...]: a line per benchmark: bench NAME ours=VALUE UNIT peer=VALUE UNIT ratio=VALUE. Ours and the peer run
 # interleaved. Names: import-oneroster, import-oneroster-guid, reimport-same, import-1-percent-delta, reimport-handed-on
-# (20,000 students whose sourcedIds all went to others; no bar), csv-scan, xml-scan, tab-inproc, save, save-during-import
+# (20,000 students whose sourcedIds all went to others; no bar), import-edfi (500 MB of XML), csv-scan, xml-scan, tab-inproc, save, save-during-import
 # (p99 at most 20 ms on a disk whose durable insert takes a few), audit-verify (a million rows), growth (tab and save at
 # 700,000 students beside 7,000; 15 minutes and 10 GB) and import-flat (10,000 and 700,000 students; 10 minutes and 5 GB)
 # only when named.
 source "$(dirname "$0")/common.sh"
 # shellcheck disable=SC2086
-needs $build_packages $run_packages libgtest-dev sqlite3
+needs $build_packages $run_packages libgtest-dev sqlite3 libxml2-utils
 build release throughline throughline_program bench_tab bench_during bench_audit bench_csv bench_xml
-[ $# -gt 0 ] || set -- import-oneroster import-oneroster-guid reimport-same import-1-percent-delta reimport-handed-on csv-scan xml-scan tab-inproc save save-during-import audit-verify
+[ $# -gt 0 ] || set -- import-oneroster import-oneroster-guid reimport-same import-1-percent-delta reimport-handed-on import-edfi csv-scan xml-scan tab-inproc save save-during-import audit-verify
 students=${THROUGHLINE_BENCH_STUDENTS:-100000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -70,7 +70,7 @@ fi
 program="$top/build/bin/throughline --store $work/store --district bench --as bench"
 
 import_names=()
-for name in import-oneroster import-oneroster-guid reimport-same import-1-percent-delta reimport-handed-on import-flat; do
+for name in import-oneroster import-oneroster-guid reimport-same import-1-percent-delta reimport-handed-on import-edfi import-flat; do
   if wants "$name"; then import_names+=("$name"); fi
 done
 if [ "${#import_names[@]}" -gt 0 ]; then

@@ -1,6 +1,9 @@
 // Ed-Fi sets: what a district holds after them, whatever the version, the order and the condition
 // of the documents. Expectations are counted by hand in tests/cases/edfi/README.md.
+#include "acts/precedence.hpp"
 #include "edfi_fixture.hpp"
+#include "formats/json.hpp"
+#include "intake/event.hpp"
 
 namespace throughline::testing_ {
 namespace {
@@ -344,6 +347,48 @@ TEST_F(edfi_set, the_same_student_of_two_feeds_is_one) {
   EXPECT_EQ(counts(*d_).whole("students", 0, 9, 9), 4);
   EXPECT_EQ(transcript("0012346").size(), 3u);
   EXPECT_EQ(student("0012346").grade, "12") << "a roster that says no grade takes none away";
+}
+
+TEST_F(edfi_set, of_two_sources_of_one_transcript_counts_one_and_the_district_says_which) {
+  const auto set = copy("v5_2");
+  import(set);
+  const auto before = transcript("0000042");
+  intake::tell_event(*d_, operator_(), "transcript",
+                     formats::read_json(R"({"student":{"sourcedId":"0000042"},"courses":[
+                       {"id":"h1","title":"Life Skills","creditsEarned":"0.25","grade":"P"}]})"));
+  EXPECT_EQ(transcript("0000042"), before) << "the feed's rows count, once";
+  EXPECT_EQ(counts(*d_).text("credits_earned"), "7.749");
+  acts::set_transcript_sources(*d_, operator_(), {"host"});
+  EXPECT_EQ(transcript("0000042"), lines{"Life Skills | 0.000 0.250 | P |  | "});
+  EXPECT_EQ(transcript("0012346").size(), 3u) << "of whom the host tells none the feed does";
+  EXPECT_EQ(code_of([&] { acts::set_transcript_sources(*d_, operator_(), {"nobody"}); }),
+            "not-found");
+}
+
+TEST_F(edfi_set, documents_without_their_xsd_are_not_taken_where_one_is_asked_for) {
+  const auto report = import(case_folder("v5_2"), {.schemas = folder_.string()});
+  EXPECT_EQ(counts(*d_).whole("students", 0, 9, 9), 0);
+  for (const auto& f : report.items("files")) EXPECT_EQ(f.text("state"), "rejected");
+}
+
+TEST_F(edfi_set, is_validated_against_the_publishers_schemas) {
+  const auto* shared = std::getenv("THROUGHLINE_SHARED");
+  const auto at = std::string(shared ? shared : "") + "/data/edfi/";
+  if (!shared || !fs::exists(at + "ds-5.2/Schemas")) GTEST_SKIP() << "no Ed-Fi schemas";
+  const auto told = [&](const core::value& report) {
+    lines out;
+    for (const auto& f : report.items("findings"))
+      if (f.text("code") == "schema-violation")
+        out.push_back(std::string(f.text("file")) + " " + std::string(f.text("field")));
+    return out;
+  };
+  const auto set = copy("v5_2");
+  EXPECT_EQ(told(import(set, {.schemas = at + "ds-5.2/Schemas/Bulk"})), lines{});
+  replace(set / "Student.xml", "<StudentUniqueId>0012346</StudentUniqueId>",
+          "<StudentUniqueId>0012346</StudentUniqueId><Shoe>42</Shoe>");
+  const auto report = import(set, {.schemas = at + "ds-5.2/Schemas/Bulk"});
+  EXPECT_EQ(told(report), lines{"Student.xml Shoe"});
+  EXPECT_EQ(report.text("outcome"), "applied") << "a warning: the rest is taken";
 }
 
 // The publisher's sample with 240 students' enrollments and transcripts made from it.

@@ -6,6 +6,9 @@
 #include <array>
 #include <cstring>
 #include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -14,6 +17,7 @@
 #include "adapters/edfi/text.hpp"
 #include "core/failure.hpp"
 #include "formats/spool.hpp"
+#include "formats/xml_schema.hpp"
 
 namespace throughline::edfi {
 namespace {
@@ -164,7 +168,17 @@ class set_reader {
                            if (!read_entity(s, t, at, false)) put_aside(number, t, at);
                          });
     const auto from = s.from->open();
-    const auto problem = formats::read_xml(*from, document);
+    const auto* schema = schema_of(s);
+    if (schema == nullptr && !how_.schemas.empty()) {
+      set_.close_document(false);
+      s.whole = false;
+      return finding(codes::file_unreadable, core::severity::error, s.from->name, 0, s.of.line,
+                     schema_file(s.of.name));
+    }
+    std::optional<formats::xml_validation> validation;
+    if (schema != nullptr) validation.emplace(*schema);
+    const auto problem =
+        formats::read_xml(*from, document, {}, validation ? &*validation : nullptr);
     set_.close_document(!problem);
     s.readable = !problem;
     s.read = document.entities();
@@ -175,12 +189,45 @@ class set_reader {
       return finding(problem->rule, core::severity::error, s.from->name, 0, problem->line, {},
                      {{"offset", std::to_string(problem->offset)}});
     }
+    if (validation) tell_violations(s, *validation);
     for (const auto& [name, count] : document.skipped())
       finding(codes::edfi_skipped, core::severity::warning, s.from->name, 0, 0, name,
               {{"count", std::to_string(count)}});
     for (const auto& [name, b] : document.trimmed())
       finding(codes::blank_trimmed, core::severity::warning, s.from->name, b.first.record,
               b.first.line, name, {{"count", std::to_string(b.count)}});
+  }
+
+  // "InterchangeStudent" is in Interchange-Student.xsd.
+  static std::string schema_file(std::string_view interchange) {
+    return "Interchange-" + std::string(interchange.substr(std::strlen("Interchange"))) + ".xsd";
+  }
+  // Null without schemas, and where that one cannot be had.
+  const formats::xml_schema* schema_of(const source& s) {
+    if (how_.schemas.empty() || !s.of.is_edfi()) return nullptr;
+    auto& schema = schemas_[s.of.name];
+    try {
+      if (!schema) schema = formats::xml_schema::load(how_.schemas, schema_file(s.of.name));
+    } catch (const core::failure& f) {
+      if (f.what_code().status >= 500) throw;
+    }
+    return schema.get();
+  }
+
+  // One finding for each element and kind of departure. Blanks are told of with their values.
+  void tell_violations(const source& s, const formats::xml_validation& found) {
+    static constexpr std::array<const char*, formats::xml_breaches> words{
+        "unexpected element", "missing element", "attribute", "text", "value", "blanks", "other"};
+    std::map<std::pair<std::size_t, std::string>, tally> all;
+    for (const auto& v : found.violations()) {
+      if (v.what == formats::xml_breach::blanks) continue;
+      auto& t = all[{static_cast<std::size_t>(v.what), v.element}];
+      if (t.count++ == 0) t.line = v.line;
+    }
+    for (const auto& [key, t] : all)
+      finding(codes::schema_violation,
+              how_.strict ? core::severity::error : core::severity::warning, s.from->name, 0,
+              t.line, key.second, {{"what", words[key.first]}, {"count", std::to_string(t.count)}});
   }
 
   struct aside {
@@ -268,7 +315,8 @@ class set_reader {
   knowledge known_;
   std::vector<source> order_;
   std::set<std::string> versions_;
-  formats::spool waiting_;  // entities that wait
+  std::map<std::string, std::unique_ptr<formats::xml_schema>> schemas_;  // by interchange
+  formats::spool waiting_;                                               // entities that wait
   std::string bytes_;
   std::int64_t errors_ = 0;
 };

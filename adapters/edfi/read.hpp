@@ -26,6 +26,9 @@ std::vector<document> documents_of(const std::vector<std::string>& paths);
 struct options {
   bool strict = false;   // one error refuses the set
   bool partial = false;  // the set holds some of what there is: what is not in it is not gone
+  // A folder with the publisher's Interchange-*.xsd: documents are validated while they are read.
+  // Departures are warnings, in strict mode errors; a document whose XSD is not there is not taken.
+  std::string schemas;
   // Codes of StudentIdentificationSystem that are the state's own, besides "State".
   std::vector<std::string> state_id_systems;
 };

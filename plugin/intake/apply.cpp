@@ -19,7 +19,8 @@
 #include "intake/external_sort.hpp"
 #include "intake/guardian_links.hpp"
 #include "intake/lists.hpp"
-#include "intake/stage.hpp"
+#include "intake/section.hpp"
+#include "intake/stays.hpp"
 #include "intake/turns.hpp"
 #include "store/district.hpp"
 #include "store/enrollment_events.hpp"
@@ -33,29 +34,9 @@ namespace throughline::intake {
 namespace {
 
 using core::row_id;
-using change = store::enrollment_change_row::kind;
+using change = stays::change;
 
 std::size_t at(entity kind) { return static_cast<std::size_t>(kind); }
-
-// A section read record by record, beside others in the order of keys.
-class section {
- public:
-  section(const std::string& file, std::size_t number) : reader_(file, number) { next(); }
-  [[nodiscard]] bool more() const { return more_; }
-  const stage_record& operator*() const { return r_; }
-  const stage_record* operator->() const { return &r_; }
-  void next() { more_ = reader_.next(r_); }
-  // Steps to that key; whether there is one.
-  bool reach(std::uint64_t key) {
-    while (more_ && r_.key < key) next();
-    return more_ && r_.key == key;
-  }
-
- private:
-  stage_reader reader_;
-  stage_record r_;
-  bool more_ = false;
-};
 
 bool is_put(const stage_record& r) { return r.op == stage_op::added || r.op == stage_op::changed; }
 bool is_end(const stage_record& r) { return r.op == stage_op::ended || r.op == stage_op::absent; }
@@ -69,17 +50,14 @@ class applier {
         source_(*how.source.id),
         state_(d.head().state),
         today_(core::to_text(core::local_date(clock.now_ms(), d.head().time_zone))),
-        year_began_(core::to_text(core::school_year_start(*core::parse_date(today_)))),
         turns_(d, mover, how.resumed, how.progress),
         batch_(source_),
         under_way_(source_),
         roster_(how.source, stage_folder(d), [this]() -> store::connection& { return db(); }),
         links_(stage_folder(d), source_),
-        first_(stage_folder(d), 1U << 20),
-        grades_(stage_folder(d), 1U << 20) {
-    store::reading r(d);
-    stays_elsewhere_ = store::has_stays_elsewhere(r.db(), source_);
-  }
+        stays_({d, how, turns_, roster_, batch_, [this]() -> store::connection& { return db(); },
+                [this] { wait_or_write(); }},
+               today_) {}
 
   void run() {
     gather_refusals();
@@ -91,9 +69,9 @@ class applier {
     each(entity::class_section,
          [&](const stage_record& r) { put(r, decode<class_section>(r.body)); });
     users();
-    find_renamed();
+    stays_.find_renamed();
     each(entity::role, [&](const stage_record& r) { put(r, decode<role>(r.body)); });
-    grade_persons();
+    stays_.grade_persons();
     each(entity::class_enrollment,
          [&](const stage_record& r) { put(r, decode<class_enrollment>(r.body)); });
     link();
@@ -111,7 +89,7 @@ class applier {
     program_sections();
     turns_.finish();
     if (turns_.alone())
-      follow_first();
+      stays_.follow_first();
     else
       draw_consequences(district_, clock_, turns_,
                         {how_.run, source_, how_.program_classes, how_.follow});
@@ -310,7 +288,7 @@ class applier {
       batch_.insert_person(person, next_uid(), p);
     } else {
       auto& now = stored ? db() : written();
-      if (stored) note_grade(now, person, e.grade);
+      if (stored) stays_.note_grade(now, person, e.grade);
       store::update_person(now, person, p);
       if (student) make_student(person);
       if (stored && !student) is_student = stored->mark;
@@ -331,14 +309,6 @@ class applier {
       links_.said(r.key, how_.source.key(entity::user, agent));
     });
     if (!turns_.alone() && r.op == stage_op::added) links_.came(r.key);
-  }
-
-  void note_grade(store::connection& now, row_id person, std::string_view grade) {
-    if (grade.empty()) return;  // not said
-    auto before = store::grade_of_person(now, person);
-    if (before == grade) return;
-    using kind = store::enrollment_change_row::kind;
-    store::put_enrollment_change(now, how_.run, {person, kind::graded, 0, 0, std::move(before)});
   }
 
   void put_demographics(std::uint64_t key, const demographics& e, std::int64_t hash) {
@@ -412,148 +382,9 @@ class applier {
                     r.hash);
     if (e.kind == "student") {
       if (!u->mark) make_student(u->number);
-      if (o->mark) return put_stay(r, e, u->number, o->number);
+      if (o->mark) return stays_.put(r, e, u->number, o->number);
     }
-    if (r.op == stage_op::changed) end_stay(e.sourced_id);
-  }
-
-  // Where a stay is known by its first day, a corrected day is another row: one that is gone, and a
-  // new one of the same student at the same school in the same school year, is the same stay.
-  void find_renamed() {
-    struct gone {
-      row_id role = 0, stay = 0, school = 0;
-      int year = 0;
-      bool taken = false;
-    };
-    std::unordered_map<row_id, std::vector<gone>> of_person;
-    bool any = false;
-    for (section s(how_.stage_file, at(entity::role)); s.more(); s.next())
-      any = any || (s->op == stage_op::absent && s->person != 0);
-    if (!any) return;
-    turns_.begin();
-    for (section s(how_.stage_file, at(entity::role)); s.more(); s.next()) {
-      if (s->op != stage_op::absent || s->person == 0) continue;
-      const auto stay = store::stay_by_key(db(), source_, store::role_key(db(), s->id));
-      const auto began = stay ? core::parse_date(stay->entry_date) : std::nullopt;
-      if (stay && stay->active && began)
-        of_person[s->person].push_back({s->id, stay->id, stay->school, core::school_year(*began)});
-    }
-    for (section s(how_.stage_file, at(entity::role)); s.more(); s.next()) {
-      if (s->op != stage_op::added) continue;
-      const auto e = decode<role>(s->body);
-      const auto began = core::parse_date(e.begin_date);
-      if (e.kind != "student" || e.grade.empty() || !began) continue;
-      const auto u = roster_.find(entity::user, e.user);
-      const auto o = roster_.find(entity::org, e.org);
-      if (!u || !o) continue;
-      const auto it = of_person.find(u->number);
-      if (it == of_person.end()) continue;
-      for (auto& g : it->second) {
-        if (g.taken || g.school != o->number || g.year != core::school_year(*began)) continue;
-        g.taken = true;
-        renamed_.emplace(s->key, g.stay);
-        renamed_roles_.insert(g.role);
-        break;
-      }
-    }
-  }
-
-  // The grade of the person is that of the stay which goes on; settled when all stays are written.
-  struct said_grade {
-    row_id person = 0;
-    bool primary = false;
-    char entry_date[10] = {}, grade[14] = {};
-  };
-  void remember_grade(row_id person, const role& e) {
-    said_grade g{person, e.primary, {}, {}};
-    e.begin_date.copy(g.entry_date, sizeof g.entry_date);
-    e.grade.copy(g.grade, sizeof g.grade);
-    grades_.add(static_cast<std::uint64_t>(person), e.primary ? 1 : 0,
-                {reinterpret_cast<const char*>(&g), sizeof g});
-  }
-  void grade_persons() {
-    grades_.sort();
-    said_grade best;
-    const auto text = [](const auto& a) {
-      return std::string_view(
-          a, static_cast<std::size_t>(std::find(std::begin(a), std::end(a), '\0') - std::begin(a)));
-    };
-    const auto give = [&] {
-      if (best.person == 0) return;
-      turns_.begin();
-      if (turns_.alone())
-        store::set_grade(db(), best.person, text(best.grade));
-      else
-        change_grade(best.person, text(best.grade), best.primary, text(best.entry_date));
-      wait_or_write();
-    };
-    for (sorted_record s; grades_.next(s);) {
-      said_grade g;
-      std::memcpy(&g, s.body.data(), sizeof g);
-      const auto rank = [&](const said_grade& x) {
-        return std::pair(x.primary, text(x.entry_date));
-      };
-      if (g.person != best.person) {
-        give();
-        best = g;
-      } else if (rank(best) < rank(g)) {
-        best = g;
-      }
-    }
-    give();
-    grades_.clear();
-  }
-  void change_grade(row_id person, std::string_view grade, bool primary, std::string_view began) {
-    auto before = store::grade_of_person(db(), person);
-    if (store::grade_by_stay(db(), person, grade, primary, began, today_) && !before.empty())
-      store::put_enrollment_change(db(), how_.run,
-                                   {person, change::graded, 0, 0, std::move(before)});
-  }
-
-  // A student's role at a school is a stay there.
-  void put_stay(const stage_record& r, const role& e, row_id person, row_id school) {
-    const store::stay_row row{person,     school,       e.grade,     e.begin_date,
-                              e.end_date, e.entry_type, e.exit_type, e.primary};
-    const bool over = is_over(e.end_date);
-    if (!over && !e.grade.empty()) remember_grade(person, e);
-    if (const auto it = renamed_.find(r.key); it != renamed_.end())
-      store::rename_stay(db(), it->second, e.sourced_id);
-    if (turns_.alone() && r.id == 0) {
-      const auto id = turns_.next_stay();
-      batch_.insert_stay(id, e.sourced_id, row, r.hash, is_of_before(e.end_date));
-      if (!over) tell(person, id, school, change::entered);
-      return;
-    }
-    if (stays_elsewhere_ && r.op == stage_op::added && !e.begin_date.empty())
-      if (const auto twin = store::same_stay_elsewhere(db(), person, school, e.begin_date, source_))
-        store::take_over_stay(db(), twin, source_, e.sourced_id);
-    const auto before = store::stay_by_key(db(), source_, e.sourced_id);
-    bool was_on = before && before->active && !is_over(before->exit_date);
-    if (before && is_another(*before, school, e.begin_date)) {
-      store::retire_stay(db(), before->id, today_);
-      if (was_on) tell(person, before->id, before->school, change::left);
-      was_on = false;
-    }
-    const auto id =
-        store::put_stay(db(), source_, e.sourced_id, row, r.hash, is_of_before(e.end_date));
-    if (over && was_on) tell(person, id, school, change::left);
-    // the first turns of a first import tell nobody: when it was killed, all is told again
-    if (!over && (!was_on || (how_.resumed && r.op == stage_op::added)))
-      tell(person, id, school, change::entered);
-  }
-  // Feeds use a role's row again for another school, and for the next year.
-  [[nodiscard]] static bool is_another(const store::stay_state& before, row_id school,
-                                       std::string_view begin_date) {
-    if (before.school != school) return true;
-    const auto then = core::parse_date(before.entry_date), now = core::parse_date(begin_date);
-    return then && now && core::school_year(*now) > core::school_year(*then);
-  }
-  [[nodiscard]] bool is_over(std::string_view exit_date) const {
-    return !exit_date.empty() && exit_date <= today_;
-  }
-  // Of an earlier school year: the student's grade of today says nothing of it.
-  [[nodiscard]] bool is_of_before(std::string_view exit_date) const {
-    return !exit_date.empty() && exit_date <= year_began_;
+    if (r.op == stage_op::changed) stays_.end(e.sourced_id);
   }
 
   void put(const stage_record& r, const class_enrollment& e) {
@@ -646,8 +477,7 @@ class applier {
   void end(entity kind, const stage_record& r) {
     if (r.person != 0 && refused_persons_.count(r.person) > 0) return;
     store::end_feed_row(db(), table_of(kind), r.id);  // the rows that wait are others
-    if (kind == entity::role && !renamed_roles_.contains(r.id))
-      end_stay(store::role_key(db(), r.id), r.op == stage_op::absent);
+    if (kind == entity::role) stays_.end(r.id, r.op == stage_op::absent);
     if (is_named(kind)) roster_.add(kind, r.key, {r.id, false, false});
   }
 
@@ -669,16 +499,8 @@ class applier {
     if (store::has_active_user(db(), r.person, source_)) return;
     const auto how = r.op == stage_op::absent ? change::absent : change::left;
     for (const auto& stay : store::end_all_of_person(db(), r.person, source_, today_))
-      if (!stay.was_over) tell(r.person, stay.id, stay.school, how);
+      if (!stay.was_over) stays_.tell(r.person, stay.id, stay.school, how);
   }
-  void end_stay(std::string_view key, bool absent = false) {
-    const auto stay = store::stay_by_key(db(), source_, key);
-    if (!stay || !stay->active) return;
-    store::end_stay(db(), source_, key, today_);
-    if (is_over(stay->exit_date)) return;
-    tell(stay->person, stay->id, stay->school, absent ? change::absent : change::left);
-  }
-
   // Feeds that say that a school or a program is an alternative one say no class of it.
   void class_schools() {
     if (how_.program_classes.empty()) return;
@@ -690,32 +512,11 @@ class applier {
     turns_.begin();
     const auto tell_all = [&](const std::vector<core::enrollment_change>& changes) {
       for (const auto& c : changes)
-        tell(c.person, c.school_enrollment, c.school,
-             c.what == enrollment_change::kind::entered ? change::entered : change::left);
+        stays_.tell(c.person, c.school_enrollment, c.school,
+                    c.what == enrollment_change::kind::entered ? change::entered : change::left);
     };
     tell_all(store::settle_program_sections(db(), today_));
     tell_all(store::settle_program_stays(db(), today_, how_.program_classes));
-  }
-
-  // In the transaction that writes the stay. A first import has too many, and all are entries.
-  void tell(row_id person, row_id stay, row_id school, change what) {
-    if (!turns_.alone())
-      return store::put_enrollment_change(db(), how_.run, {person, what, stay, school, {}});
-    const enrollment_change e{person, stay, enrollment_change::kind::entered, school};
-    first_.add(0, static_cast<std::uint64_t>(stay), {reinterpret_cast<const char*>(&e), sizeof e});
-  }
-
-  void follow_first() {
-    if (!how_.follow) return;
-    std::vector<enrollment_change> some;
-    first_.sort();
-    for (sorted_record s; first_.next(s);) {
-      std::memcpy(&some.emplace_back(), s.body.data(), sizeof(enrollment_change));
-      if (some.size() < 1024) continue;
-      how_.follow(some);
-      some.clear();
-    }
-    if (!some.empty()) how_.follow(some);
   }
 
   store::district& district_;
@@ -723,17 +524,14 @@ class applier {
   const apply_options& how_;
   const row_id source_;
   const std::string state_;
-  const std::string today_, year_began_;
+  const std::string today_;
   turns turns_;
   store::feed_batch batch_, under_way_;
   roster roster_;
   std::unordered_set<std::uint64_t> refused_users_;
   std::unordered_set<row_id> refused_persons_;
   guardian_links links_;
-  external_sort first_, grades_;
-  std::unordered_map<std::uint64_t, row_id> renamed_;  // added roles, and the stays they go on with
-  std::unordered_set<row_id> renamed_roles_;
-  bool stays_elsewhere_ = false;
+  stays stays_;
   std::string noise_;
   std::size_t noise_at_ = 0;
   aside aside_;  // ends before what it works on

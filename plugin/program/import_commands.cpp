@@ -117,7 +117,7 @@ void add_oneroster(CLI::App& parent, run& r) {
 void add_edfi(CLI::App& parent, run& r) {
   struct options {
     std::vector<std::string> paths, state_ids;
-    std::string mode = "tolerant", source = "default", report;
+    std::string mode = "tolerant", source = "default", report, schemas;
     int max_removal = 10;
     bool dry_run = false, partial = false;
   };
@@ -135,6 +135,8 @@ void add_edfi(CLI::App& parent, run& r) {
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
   c->add_option("--report", o->report, "write the report (JSON) here");
+  c->add_option("--schema", o->schemas,
+                "a folder with the publisher's Interchange-*.xsd: validate against them");
   c->add_option("--state-id-system", o->state_ids,
                 "a StudentIdentificationSystem, besides State, that is the state's own id");
   c->add_flag("--partial", o->partial,
@@ -147,8 +149,9 @@ void add_edfi(CLI::App& parent, run& r) {
     how.max_removal = o->max_removal;
     how.dry_run = o->dry_run;
     tell(r,
-         import_edfi(r, o->paths, std::move(how),
-                     {.partial = o->partial, .state_id_systems = o->state_ids}),
+         import_edfi(
+             r, o->paths, std::move(how),
+             {.partial = o->partial, .schemas = o->schemas, .state_id_systems = o->state_ids}),
          o->report);
   });
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Times imports of one OneRoster set beside their peer, interleaved, and their peak memory.
+"""Times imports of one OneRoster or Ed-Fi set beside their peer, interleaved, and their peak memory.
 
   imports.py PROGRAM WORK STUDENTS NAME...
 
 NAME: import-oneroster, import-oneroster-guid, reimport-same, import-1-percent-delta, reimport-handed-on,
-import-flat.
+import-edfi, import-flat.
 Rates are the best of five runs, a run's memory the most of any (ru_maxrss of the child).
 import-flat brings 10,000 and 700,000 students and compares memory and rates; ten minutes, 5 GB.
 """
@@ -14,6 +14,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -59,10 +60,10 @@ class bench:
         shutil.rmtree(self.path(store), ignore_errors=True)
         subprocess.run(self.at(store) + ["district", "init", "--name", "Bench"], check=True, stdout=subprocess.DEVNULL)
 
-    def bring(self, store, data):
+    def bring(self, store, data, feed="oneroster"):
         """One import: rows, seconds, peak MB."""
         report = self.path("report.json")
-        _, memory = run(self.at(store) + ["import", "oneroster", data, "--report", report])
+        _, memory = run(self.at(store) + ["import", feed, data, "--report", report])
         with open(report) as f:
             told = json.load(f)
         return sum(f["read"] for f in told["files"]), told["seconds"], memory, told
@@ -126,6 +127,26 @@ class bench:
         print("bench reimport-handed-on ours=%.3f s peer=%.3f s (first import) ratio=%.2f; %d rows, %d students"
               % (again, first, again / first, rows, students), flush=True)
 
+    def edfi(self):
+        """Half a gigabyte of Ed-Fi XML: read, mapped and stored, beside xmllint that only parses the same files."""
+        data = self.path("edfi")
+        subprocess.run([sys.executable, os.path.join(HERE, "gen_edfi.py"), "--students", "22500", "--seed", "11",
+                        "--version", "5.2.0", "--out", data, "--pretty"], check=True, stdout=subprocess.DEVNULL)
+        files = [os.path.join(data, name) for name in sorted(os.listdir(data))]
+        size = sum(map(os.path.getsize, files)) / 1e6
+        ours = theirs = 1e9
+        memory = 0
+        for _ in range(5):
+            self.fresh("store")
+            rows, seconds, peak, told = self.bring("store", data, "edfi")
+            assert told["outcome"] == "applied", told["outcome"]
+            ours, memory = min(ours, seconds), max(memory, peak)
+            begun = time.monotonic()
+            run(["xmllint", "--stream", "--noout"] + files)
+            theirs = min(theirs, time.monotonic() - begun)
+        print("bench import-edfi ours=%.0f MB/s peer=%.0f MB/s (xmllint --stream --noout) ratio=%.2f; %.0f MB, %d records in "
+              "%.1f s, peak memory %.0f MB" % (size / ours, size / theirs, theirs / ours, size, rows, ours, memory), flush=True)
+
     def flat(self):
         figures = []
         for students in (10_000, 700_000):
@@ -152,6 +173,8 @@ def main():
         it.again(names)
     if "reimport-handed-on" in names:
         it.handed_on()
+    if "import-edfi" in names:
+        it.edfi()
     if "import-flat" in names:
         it.flat()
 
