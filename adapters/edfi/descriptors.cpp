@@ -59,6 +59,9 @@ constexpr entry table[] = {
     {meaning::sex, core, "Non-binary", "other"},
     {meaning::sex, core, "Not Selected", "unspecified"},
 
+    {meaning::sex, ky, "F", "female"},
+    {meaning::sex, ky, "M", "male"},
+
     {meaning::attempt_result, core, "Pass", "pass"},
     {meaning::attempt_result, core, "Fail", "fail"},
     {meaning::attempt_result, core, "Incomplete", "incomplete"},
@@ -84,7 +87,10 @@ constexpr entry table[] = {
     {meaning::alternative_program, core, "Independent Study", "yes"},
     {meaning::alternative_program, core, "Neglected and Delinquent Program", "yes"},
     {meaning::alternative_program, core, "Student Retention/Dropout Prevention", "yes"},
+    {meaning::alternative_program, ky, "ALTERNATIVE", "yes"},
     {meaning::alternative_school, core, "Alternative", "yes"},
+    {meaning::alternative_school, ky, "A5", "yes"},
+    {meaning::alternative_school, ky, "A6", "yes"},
 
     {meaning::guardian, core, "Mother", "parent"},
     {meaning::guardian, core, "Father", "parent"},
@@ -134,6 +140,11 @@ constexpr entry table[] = {
 };
 
 }  // namespace
+
+bool is_core(std::string_view value) {
+  const auto d = descriptor::of(value);
+  return d.space.empty() || same_folded(d.space.substr(0, core.size()), core);
+}
 
 descriptor descriptor::of(std::string_view value) {
   const auto cut = value.rfind('#');

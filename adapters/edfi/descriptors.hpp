@@ -12,6 +12,9 @@ struct descriptor {
   static descriptor of(std::string_view value);
 };
 
+// In Ed-Fi's own namespace, or in none.
+bool is_core(std::string_view value);
+
 enum class meaning {
   grade_level,          // OneRoster's codes (CEDS): KG, 01 ... 12
   sex,                  // male, female, other, unspecified

@@ -36,8 +36,8 @@ void read_school_enrollment(entity_reader& r) {
   intake::role one{id, student, school, "student", entry, exit, {}, metadata};
   one.primary = !is_false(r.e.text("PrimarySchool"));
   one.grade = r.meant(meaning::grade_level, r.e.at("EntryGradeLevel"));
-  one.entry_type = entity_reader::code(r.e.at("EntryType"));
-  one.exit_type = entity_reader::code(r.e.at("ExitWithdrawType"));
+  one.entry_type = r.word(r.e.at("EntryType"));
+  one.exit_type = r.word(r.e.at("ExitWithdrawType"));
   r.take(entity::role, one);
 }
 

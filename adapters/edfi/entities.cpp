@@ -97,6 +97,12 @@ std::string_view entity_reader::meant(meaning what, element value) {
   return code(value);
 }
 
+std::string_view entity_reader::word(element value) {
+  if (is_core(value.text())) return code(value);
+  list(value);
+  return value.text();
+}
+
 std::string entity_reader::date(std::string_view child) {
   const auto text = e.text(child);
   if (text.empty()) return {};

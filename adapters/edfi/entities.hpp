@@ -50,6 +50,9 @@ class entity_reader {
 
   // The meaning of a descriptor; of one without, its code, and it is listed. Empty: not said.
   std::string_view meant(meaning what, element value);
+  // How a descriptor that is only shown is kept: the code of Ed-Fi's own; a state's whole, and
+  // listed, because the same code may mean another thing there.
+  std::string_view word(element value);
   static std::string_view code(element value) { return descriptor::of(value.text()).code; }
   // Lists a descriptor that has no meaning here.
   void list(element value);

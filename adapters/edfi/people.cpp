@@ -84,6 +84,15 @@ void read_student(entity_reader& r) {
   r.take(entity::demographics, d);
 }
 
+// The association as it came, in the keeping of the student.
+void keep(entity_reader& r, entity kind, const std::string& student, std::string_view other) {
+  std::string id = student;
+  add_part(id, other);
+  const auto body = json_of(r.e, "StudentReference");
+  const intake::reference refers{entity::user, student, "StudentReference", true};
+  r.take(kind, intake::evidence{kind, id, student, {}, body, {}, {&refers, 1}});
+}
+
 // "{System:Code},...": what cannot stand in such a list is left out.
 bool fits_list(std::string_view text) { return text.find_first_of("{},") == text.npos; }
 
@@ -118,14 +127,16 @@ void read_student_at_org(entity_reader& r) {
   r.e.each("Race", [&](element race) {
     const auto one = race.first() ? race.text("Race") : race.text();
     races.append(races.empty() ? "" : ",").append(descriptor::of(one).code);
+    if (!is_core(one)) r.list(race.first() ? race.at("Race") : race);
   });
   if (is_true(r.e.text("HispanicLatinoEthnicity")))
     races.append(races.empty() ? "" : ",").append("hispanicOrLatino");
   d.ethnicity_and_race = races;
-  const auto metadata =
-      json_of(r.e, "StudentReference StudentIdentificationCode ElectronicMail Telephone Sex");
-  d.metadata = metadata;
   r.take(entity::demographics, d, life::more);
+
+  // all that this organization says of the student, apart from what another one does
+  const auto org = r.named(target::org, "EducationOrganizationReference");
+  if (!org.empty()) keep(r, entity::student_organization, id, org);
 }
 
 // A contact is no guardian yet: the association with a student says whether they are.
@@ -164,6 +175,7 @@ void read_student_contact(entity_reader& r) {
   else if ((related || legal) && fits_list(student))
     u.agents = student;
   r.take(entity::user, u, life::more);
+  keep(r, entity::student_contact, student, contact);
 }
 
 void read_staff(entity_reader& r) {

@@ -40,7 +40,7 @@ void read_association(entity_reader& r) {
     return r.reject(entity::program_enrollment, id, codes::dates_reversed, "EndDate");
   r.take(entity::program_enrollment,
          intake::program_enrollment{id, student, program, org, kind, begin, end,
-                                    entity_reader::code(r.e.at("ReasonExited")),
+                                    r.word(r.e.at("ReasonExited")),
                                     json_of(r.e,
                                             "StudentReference ProgramReference BeginDate "
                                             "EndDate EducationOrganizationReference")});

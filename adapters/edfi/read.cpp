@@ -77,6 +77,9 @@ constexpr holder holders[] = {
     {entity::student_gradebook_entry, "InterchangeStudentGradebook"},
     {entity::grade, "InterchangeStudentGrade"},
     {entity::report_card, "InterchangeStudentGrade"},
+    {entity::student_organization, "InterchangeStudentEnrollment"},
+    {entity::student_contact, "InterchangeContact"},
+    {entity::student_contact, "InterchangeParent"},
 };
 
 class set_reader {

@@ -46,7 +46,9 @@ constexpr std::array<std::string_view, entities> words = {"org",
                                                           "gradebookEntry",
                                                           "studentGradebookEntry",
                                                           "grade",
-                                                          "reportCard"};
+                                                          "reportCard",
+                                                          "studentOrganization",
+                                                          "studentContact"};
 
 }  // namespace
 

@@ -68,9 +68,11 @@ enum class entity : std::uint8_t {
   gradebook_entry,
   student_gradebook_entry,
   grade,
-  report_card
+  report_card,
+  student_organization,
+  student_contact
 };
-inline constexpr std::size_t entities = static_cast<std::size_t>(entity::report_card) + 1;
+inline constexpr std::size_t entities = static_cast<std::size_t>(entity::student_contact) + 1;
 constexpr bool is_evidence(entity e) { return e >= entity::user_profile; }
 
 // bulk: all there is, what is not in it is gone. delta: changed rows only.

@@ -119,12 +119,16 @@ void add_more(demographics& to, const demographics& m, std::deque<std::string>&)
     fill(*into, from);
 }
 
+// Where several say different things the order in which they stand must not matter: it is that of
+// their bytes.
 template <class E>
 std::string body_with_more(std::string_view body, const pairing& both) {
   auto e = decode<E>(body);
   std::deque<std::string> kept;
+  std::set<std::string_view> all;
   for (std::size_t i = 0; i < both.size; ++i)
-    if (both.said[i].what == saying::more) add_more(e, decode<E>(both.said[i].body), kept);
+    if (both.said[i].what == saying::more) all.insert(both.said[i].body);
+  for (const auto one : all) add_more(e, decode<E>(one), kept);
   std::string out;
   encode(out, e);
   return out;

@@ -1,7 +1,8 @@
 -- Taking part in an alternative program within a school is a stay, under a key that no feed has.
 
 -- Where: at the school that the row names, else where the student is enrolled, else at the agency. Who is enrolled at a
--- school that is such a program itself ($2: the classes of those, with commas around each) has that stay already.
+-- school that is such a program itself ($2: the classes of those, with commas around each), or was since, has that stay
+-- already.
 
 -- name: program_stays_to_begin
 select e.id, e.source, e.person, e.begin_date, e.end_date, e.school from (
@@ -15,8 +16,8 @@ select e.id, e.source, e.person, e.begin_date, e.end_date, e.school from (
     and (e.begin_date is null or e.begin_date <= $1)) e
 where e.school is not null
   and not exists (select 1 from school_enrollment s join org o on o.id = s.school
-    where s.person = e.person and s.state = 1 and s.program_class is null
-      and instr($2, ',' || o.school_class || ',') > 0 and (s.exit_date is null or s.exit_date > $1))
+    where s.person = e.person and s.program_class is null and instr($2, ',' || o.school_class || ',') > 0
+      and (s.exit_date is null or s.exit_date > coalesce(e.begin_date, '')))
   and not exists (select 1 from school_enrollment s where s.source = e.source
     and s.key = char(10) || 'program ' || e.id and s.state = 1);
 
