@@ -27,6 +27,7 @@ class element {
   [[nodiscard]] std::string_view text(std::string_view path) const { return at(path).text(); }
   [[nodiscard]] element first() const;  // child
   [[nodiscard]] element next() const;   // sibling
+  [[nodiscard]] bool is(element other) const { return of_ == other.of_ && at_ == other.at_; }
   // Calls f with each child, or each of that name.
   template <class F>
   void each(F&& f) const {

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "adapters/edfi/text.hpp"
 #include "core/credits.hpp"
 #include "core/date.hpp"
-#include "core/value.hpp"
 #include "formats/json.hpp"
 
 namespace throughline::edfi {
@@ -25,34 +25,73 @@ bool holds(std::string_view words, std::string_view name) {
   return false;
 }
 
-core::value value_of(element e, std::string_view but) {
-  if (!e.first()) return e.ref().empty() ? std::string(e.text()) : "#" + std::string(e.ref());
-  core::record out;
+void put_value(std::string& to, element e);
+
+// A text in quotes. Those that need no escape, nearly all, are copied.
+void put_text(std::string& to, std::string_view text) {
+  const auto plain = [](char c) {
+    const auto u = static_cast<unsigned char>(c);
+    return u >= 0x20 && u != 0x7F && c != '"' && c != '\\' && c != '<';
+  };
+  if (std::all_of(text.begin(), text.end(), plain))
+    to.append("\"").append(text).append("\"");
+  else
+    to += formats::write_json(std::string(text));
+}
+
+// Whether an element of that name stands before or after `e` among its siblings.
+bool follows(element parent, element e) {
+  for (auto c = parent.first(); c && !c.is(e); c = c.next())
+    if (c.name() == e.name()) return true;
+  return false;
+}
+element again(element e) {
+  auto next = e.next();
+  while (next && next.name() != e.name()) next = next.next();
+  return next;
+}
+
+// The members of an object, braces apart.
+void put_members(std::string& to, element e, std::string_view but) {
+  bool any = false;
   for (auto c = e.first(); c; c = c.next()) {
-    if (holds(but, c.name())) continue;
-    auto v = value_of(c, {});
-    const auto it = std::find_if(out.begin(), out.end(),
-                                 [&](const auto& one) { return one.first == c.name(); });
-    if (it == out.end()) {
-      out.emplace_back(std::string(c.name()), std::move(v));
-    } else if (auto* list = it->second.as_list()) {
-      list->push_back(std::move(v));
-    } else {
-      core::list both;
-      both.push_back(std::move(it->second));
-      both.push_back(std::move(v));
-      it->second = std::move(both);
+    if ((!but.empty() && holds(but, c.name())) || follows(e, c)) continue;
+    if (std::exchange(any, true)) to += ',';
+    put_text(to, c.name());
+    to += ':';
+    auto more = again(c);
+    if (!more) {
+      put_value(to, c);
+      continue;
     }
+    to += '[';
+    put_value(to, c);
+    for (; more; more = again(more)) {
+      to += ',';
+      put_value(to, more);
+    }
+    to += ']';
   }
-  return out;
+}
+
+void put_value(std::string& to, element e) {
+  if (e.first()) {
+    to += '{';
+    put_members(to, e, {});
+    to += '}';
+  } else if (!e.ref().empty()) {
+    put_text(to, "#" + std::string(e.ref()));
+  } else {
+    put_text(to, e.text());
+  }
 }
 
 }  // namespace
 
 std::string json_of(element e, std::string_view but) {
-  const auto v = value_of(e, but);
-  const auto* r = v.as_record();
-  return r == nullptr || r->empty() ? std::string() : formats::write_json(v);
+  std::string out = "{";
+  put_members(out, e, but);
+  return out.size() == 1 ? std::string() : out + "}";
 }
 
 reader reader_of(std::string_view name) {

@@ -16,6 +16,7 @@
 #include "adapters/edfi/interchange.hpp"
 #include "adapters/edfi/text.hpp"
 #include "core/failure.hpp"
+#include "formats/handover.hpp"
 #include "formats/spool.hpp"
 #include "formats/xml_schema.hpp"
 
@@ -25,6 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace codes = core::codes;
 using intake::entity;
+constexpr std::size_t block_size = 128U << 10;
 
 // The order that needs the least waiting: what others refer to comes first.
 constexpr std::array<std::string_view, 9> first_interchanges{"InterchangeEducationOrganization",
@@ -85,7 +87,12 @@ constexpr holder holders[] = {
 class set_reader {
  public:
   set_reader(const std::vector<document>& from, const options& how, intake::set_sink& to)
-      : from_(from), how_(how), set_(to), to_(to.records()), waiting_(to.folder()) {
+      : from_(from),
+        how_(how),
+        set_(to),
+        to_(to.records()),
+        waiting_(to.folder()),
+        mapping_([this](std::string_view block) { map(block); }) {
     known_.state_id_systems = how.state_id_systems;
   }
 
@@ -166,9 +173,11 @@ class set_reader {
     const auto mark = waiting_.size();
     s.whole = true;
     const auto number = static_cast<std::size_t>(&s - order_.data());
+    std::string block;
     interchange document([](std::string_view name) { return reader_of(name) != nullptr; },
                          [&](const tree& t, place at) {
-                           if (!read_entity(s, t, at, false)) put_aside(number, t, at);
+                           put_entity(block, number, t, at);
+                           if (block.size() >= block_size) mapping_.give(block);
                          });
     const auto from = s.from->open();
     const auto* schema = schema_of(s);
@@ -182,6 +191,8 @@ class set_reader {
     if (schema != nullptr) validation.emplace(*schema);
     const auto problem =
         formats::read_xml(*from, document, {}, validation ? &*validation : nullptr);
+    mapping_.give(block);
+    mapping_.drain();
     set_.close_document(!problem);
     s.readable = !problem;
     s.read = document.entities();
@@ -233,17 +244,31 @@ class set_reader {
               t.line, key.second, {{"what", words[key.first]}, {"count", std::to_string(t.count)}});
   }
 
-  struct aside {
+  // An entity as bytes, on its way to the thread that maps, or waiting for what it names.
+  struct head {
     std::uint64_t source = 0;
     place at;
     std::uint64_t size = 0;
   };
-  void put_aside(std::size_t number, const tree& t, place at) {
-    bytes_.clear();
-    t.write(bytes_);
-    const aside head{number, at, bytes_.size()};
-    bytes_.insert(0, reinterpret_cast<const char*>(&head), sizeof head);
-    waiting_.write(bytes_);
+  static void put_entity(std::string& to, std::size_t number, const tree& t, place at) {
+    const auto begin = to.size();
+    head h{number, at, 0};
+    to.append(reinterpret_cast<const char*>(&h), sizeof h);
+    t.write(to);
+    h.size = to.size() - begin - sizeof h;
+    std::memcpy(to.data() + begin, &h, sizeof h);
+  }
+
+  // On the other thread, while this one parses.
+  void map(std::string_view block) {
+    while (!block.empty()) {
+      head h;
+      std::memcpy(&h, block.data(), sizeof h);
+      const auto whole = block.substr(0, sizeof h + h.size);
+      block.remove_prefix(whole.size());
+      if (!mapped_.read(whole.substr(sizeof h))) std::abort();  // its own bytes
+      if (!read_entity(order_[h.source], mapped_, h.at, false)) waiting_.write(whole);
+    }
   }
 
   // Once more what waited, until nothing of it can be told apart any more: an offering may itself
@@ -254,15 +279,14 @@ class set_reader {
       formats::spool again(set_.folder());
       tree t;
       for (std::int64_t at = 0; at < waiting_.size();) {
-        aside head;
-        waiting_.read(at, reinterpret_cast<char*>(&head), sizeof head);
-        bytes_.resize(head.size);
-        waiting_.read(at + static_cast<std::int64_t>(sizeof head), bytes_.data(), head.size);
-        at += static_cast<std::int64_t>(sizeof head + head.size);
-        if (!t.read(bytes_)) throw core::failure(codes::unavailable, "a spool file is broken");
-        if (read_entity(order_[head.source], t, head.at, round == last)) continue;
-        bytes_.insert(0, reinterpret_cast<const char*>(&head), sizeof head);
-        again.write(bytes_);
+        head h;
+        waiting_.read(at, reinterpret_cast<char*>(&h), sizeof h);
+        bytes_.resize(sizeof h + h.size);
+        waiting_.read(at, bytes_.data(), bytes_.size());
+        at += static_cast<std::int64_t>(bytes_.size());
+        if (!t.read(std::string_view(bytes_).substr(sizeof h)))
+          throw core::failure(codes::unavailable, "a spool file is broken");
+        if (!read_entity(order_[h.source], t, h.at, round == last)) again.write(bytes_);
       }
       if (round == last) return;
       waiting_.clear();
@@ -322,6 +346,8 @@ class set_reader {
   formats::spool waiting_;                                               // entities that wait
   std::string bytes_;
   std::int64_t errors_ = 0;
+  tree mapped_;
+  formats::handover mapping_;  // ends before what it works on
 };
 
 }  // namespace

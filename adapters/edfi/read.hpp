@@ -41,7 +41,8 @@ struct outcome {
 // Looks at all roots, then reads each document once, in the order that needs the least waiting,
 // whatever their order here. A document that cannot be read to its end gives nothing; one of Data
 // Standard 2.0 or 6.x refuses the set. What is wrong is findings, not failures. Memory does not
-// grow with the documents, but for the XML ids in them and the course offerings.
+// grow with the documents, but for the XML ids in them and the course offerings. One thread parses
+// and another maps; `to` is called by one at a time.
 outcome read(const std::vector<document>& from, const options& how, intake::set_sink& to);
 
 // Is this an EducationOrgCalendar interchange? Then it has a calendar besides (calendar_read.hpp).

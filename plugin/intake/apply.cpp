@@ -87,7 +87,13 @@ class applier {
         put(r, static_cast<entity>(k), decode<evidence>(r.body));
       });
     program_sections();
+    if (!turns_.alone()) program_stays(turns_.db());
     turns_.finish();
+    if (turns_.alone()) {
+      store::writing w(district_);  // with the indexes of a first import, which are made by now
+      program_stays(w.db());
+      w.commit();
+    }
     if (turns_.alone())
       stays_.follow_first();
     else
@@ -508,15 +514,19 @@ class applier {
     store::class_alternative_schools(db(), source_, how_.program_classes.front());
   }
 
+  void tell_all(const std::vector<core::enrollment_change>& changes) {
+    for (const auto& c : changes)
+      stays_.tell(c.person, c.school_enrollment, c.school,
+                  c.what == enrollment_change::kind::entered ? change::entered : change::left);
+  }
+
+  void program_stays(store::connection& in) {
+    tell_all(store::settle_program_stays(in, today_, how_.program_classes));
+  }
+
   void program_sections() {
     turns_.begin();
-    const auto tell_all = [&](const std::vector<core::enrollment_change>& changes) {
-      for (const auto& c : changes)
-        stays_.tell(c.person, c.school_enrollment, c.school,
-                    c.what == enrollment_change::kind::entered ? change::entered : change::left);
-    };
     tell_all(store::settle_program_sections(db(), today_));
-    tell_all(store::settle_program_stays(db(), today_, how_.program_classes));
   }
 
   store::district& district_;

@@ -1,13 +1,7 @@
 // Hands what an adapter reads to the importer on another thread, so that both work at once.
 #pragma once
 
-#include <condition_variable>
-#include <deque>
-#include <exception>
-#include <mutex>
-#include <string>
-#include <thread>
-
+#include "formats/handover.hpp"
 #include "intake/messages.hpp"
 
 namespace throughline::intake {
@@ -16,27 +10,25 @@ namespace throughline::intake {
 // same order. What `to` throws comes out of the next call here, or of finish().
 class relay final : public recording {
  public:
-  explicit relay(sink& to);
-  ~relay() override;
-  relay(const relay&) = delete;
-  relay& operator=(const relay&) = delete;
+  explicit relay(sink& to) : other_([&to](std::string_view bytes) { retell(bytes, to); }) {}
 
-  void end(const part_end& e) override;
+  void end(const part_end& e) override {
+    recording::end(e);
+    other_.give(bytes_);
+  }
   // Everything has been told when it returns.
-  void finish();
+  void finish() {
+    other_.give(bytes_);
+    other_.drain();
+  }
 
  private:
-  void told() override;
-  void send();
-  void loop();
+  static constexpr std::size_t send_at = 128U << 10;
+  void told() override {
+    if (bytes_.size() >= send_at) other_.give(bytes_);
+  }
 
-  sink& to_;
-  std::mutex lock_;
-  std::condition_variable changed_;
-  std::deque<std::string> waiting_;
-  bool done_ = false, idle_ = true;
-  std::exception_ptr failed_;
-  std::thread thread_;
+  formats::handover other_;
 };
 
 }  // namespace throughline::intake

@@ -1,66 +1,57 @@
-// Hands what an adapter reads to the importer on another thread, so that both work at once.
-#include "intake/relay.hpp"
+// Hands blocks of bytes to another thread, so that who makes them and who takes them work at once.
+#include "formats/handover.hpp"
 
 #include <utility>
 
-namespace throughline::intake {
+namespace throughline::formats {
 namespace {
 
-constexpr std::size_t send_at = 128U << 10, most_waiting = 16;
+constexpr std::size_t most_waiting = 16;
 
 }  // namespace
 
-relay::relay(sink& to) : to_(to), thread_([this] { loop(); }) {}
+handover::handover(std::function<void(std::string_view)> take)
+    : take_(std::move(take)), thread_([this] { loop(); }) {}
 
-relay::~relay() {
+handover::~handover() {
   {
     const std::lock_guard hold(lock_);
     done_ = true;
-    waiting_.clear();  // finish() was not asked for: nobody wants the rest
+    waiting_.clear();
   }
   changed_.notify_all();
   thread_.join();
 }
 
-void relay::told() {
-  if (bytes_.size() >= send_at) send();
-}
-
-void relay::end(const part_end& e) {
-  recording::end(e);
-  send();
-}
-
-void relay::send() {
+void handover::give(std::string& block) {
   {
     std::unique_lock hold(lock_);
     changed_.wait(hold, [&] { return waiting_.size() < most_waiting || failed_; });
     if (failed_) std::rethrow_exception(failed_);
-    waiting_.push_back(std::exchange(bytes_, {}));
+    waiting_.push_back(std::exchange(block, {}));
   }
   changed_.notify_all();
 }
 
-void relay::finish() {
-  send();
+void handover::drain() {
   std::unique_lock hold(lock_);
   changed_.wait(hold, [&] { return failed_ || (waiting_.empty() && idle_); });
   if (failed_) std::rethrow_exception(failed_);
 }
 
-void relay::loop() {
+void handover::loop() {
   std::unique_lock hold(lock_);
   for (;;) {
     changed_.wait(hold, [&] { return done_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    const auto bytes = std::move(waiting_.front());
+    const auto block = std::move(waiting_.front());
     waiting_.pop_front();
     idle_ = false;
     hold.unlock();
     changed_.notify_all();
     std::exception_ptr failed;
     try {
-      retell(bytes, to_);
+      take_(block);
     } catch (...) {
       failed = std::current_exception();
     }
@@ -75,4 +66,4 @@ void relay::loop() {
   }
 }
 
-}  // namespace throughline::intake
+}  // namespace throughline::formats
