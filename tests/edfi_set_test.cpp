@@ -1,5 +1,6 @@
 // Ed-Fi sets: what a district holds after them, whatever the version, the order and the condition
 // of the documents. Expectations are counted by hand in tests/cases/edfi/README.md.
+#include "acts/imports.hpp"
 #include "acts/precedence.hpp"
 #include "edfi_fixture.hpp"
 #include "formats/json.hpp"
@@ -372,6 +373,26 @@ TEST_F(edfi_set, of_two_sources_of_one_transcript_counts_one_and_the_district_sa
   EXPECT_EQ(transcript("0012346").size(), 3u) << "of whom the host tells none the feed does";
   EXPECT_EQ(code_of([&] { acts::set_transcript_sources(*d_, operator_(), {"nobody"}); }),
             "not-found");
+}
+
+TEST_F(edfi_set, in_the_inbox_is_known_for_what_it_is_and_links_in_it_lead_nowhere) {
+  const auto inbox = folder_ / "district-b.inbox";
+  fs::create_directories(inbox);
+  fs::copy(case_folder("v5_2"), inbox / "nightly");
+  const auto run = acts::order_import(*d_, operator_(), {.package = "nightly"});
+  const auto waiting = acts::next_import(*d_, operator_());
+  ASSERT_TRUE(waiting);
+  EXPECT_EQ(waiting->run, run);
+  EXPECT_EQ(waiting->feed, "edfi");
+  intake::run_options how;
+  how.ordered = run;
+  import(waiting->path, {}, how);
+  EXPECT_EQ(acts::view_import(*d_, operator_(), run.text()).text("state"), "applied");
+  EXPECT_EQ(counts(*d_).whole("students", 0, 9, 9), 4);
+
+  fs::rename(inbox / "nightly" / "Student.xml", folder_ / "elsewhere.xml");
+  fs::create_symlink(folder_ / "elsewhere.xml", inbox / "nightly" / "Student.xml");
+  EXPECT_EQ(code_of([&] { import(waiting->path); }), "file-unreadable");
 }
 
 TEST_F(edfi_set, documents_without_their_xsd_are_not_taken_where_one_is_asked_for) {

@@ -7,6 +7,8 @@
 #include <set>
 #include <tuple>
 
+#include "adapters/edfi/interchange.hpp"
+#include "adapters/edfi/text.hpp"
 #include "core/failure.hpp"
 #include "formats/xml.hpp"
 
@@ -34,32 +36,12 @@ constexpr meaning meanings[] = {
     {core_space, "Strike", "break"},
 };
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 // Descriptor values match whatever their case (edfi.md 2).
 std::string_view kind_of(std::string_view descriptor) {
   const auto wanted = lower(descriptor);
   for (const auto& m : meanings)
     if (lower(m.space) + "#" + lower(m.code) == wanted) return m.kind;
   return {};
-}
-
-std::string trimmed(std::string_view text) {  // Ed-Fi's own samples have "255901 "
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == text.npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
-}
-
-// "2021-2022" is the school year 2022; 0 when it is none.
-int school_year_of(std::string_view text) {
-  if (text.size() != 9 || text[4] != '-') return 0;
-  const auto end = core::parse_date(std::string(text.substr(5)) + "-01-01");
-  return end ? static_cast<int>(end->year()) : 0;
 }
 
 struct calendar_identity {
@@ -78,9 +60,9 @@ struct entity {
 
 struct other_document {};  // thrown to stop the reading once the root has said so
 
-class interchange final : public formats::xml_listener {
+class calendar_document final : public formats::xml_listener {
  public:
-  explicit interchange(core::findings& wrong) : wrong_(wrong) {}
+  explicit calendar_document(core::findings& wrong) : wrong_(wrong) {}
 
   void begin(const formats::xml_element& e) override {
     if (path_.empty()) {
@@ -100,7 +82,7 @@ class interchange final : public formats::xml_listener {
     if (path_.size() == 2)
       keep();
     else if (path_.size() > 2 && !now_.name.empty() && !path_.back().empty())
-      set(path_.back(), trimmed(text));
+      set(path_.back(), std::string(trimmed(text)));
     path_.pop_back();
   }
 
@@ -124,18 +106,16 @@ class interchange final : public formats::xml_listener {
 
  private:
   void check_root(const formats::xml_element& e) {
-    static constexpr std::string_view home = "http://ed-fi.org/";
-    if (!e.space.starts_with(home) || e.name != "InterchangeEducationOrgCalendar") {
+    const auto r = root_of(e);
+    if (!r.is_edfi() || r.name != "InterchangeEducationOrgCalendar") {
       wrong_.push_back({.rule = core::codes::edfi_document, .file = "calendar", .line = e.line});
       throw other_document{};
     }
-    const auto version = e.space.substr(home.size());
-    if (!version.starts_with("3.3") && !version.starts_with("4.") && !version.starts_with("5.")) {
-      wrong_.push_back(
-          {.rule = core::codes::edfi_version,
-           .file = "calendar",
-           .line = e.line,
-           .words = {{"version", version == "0200" ? "2.0" : std::string(version.substr(0, 32))}}});
+    if (!r.is_read()) {
+      wrong_.push_back({.rule = core::codes::edfi_version,
+                        .file = "calendar",
+                        .line = e.line,
+                        .words = {{"version", r.version}}});
       throw other_document{};
     }
     space_ = e.space;
@@ -237,7 +217,7 @@ class interchange final : public formats::xml_listener {
 }  // namespace
 
 std::vector<core::calendar_row> read_calendar(formats::byte_source& from, core::findings& wrong) {
-  interchange document(wrong);
+  calendar_document document(wrong);
   try {
     const auto problem = formats::read_xml(from, document);
     if (!problem) return document.rows();

@@ -353,28 +353,39 @@ class set_reader {
 }  // namespace
 
 std::vector<document> documents_of(const std::vector<std::string>& paths) {
-  std::vector<fs::path> files;
+  struct found {
+    fs::path file;
+    bool in_folder = false;  // then it is no link: who may put files there need not read all others
+  };
+  std::vector<found> files;
   for (const auto& path : paths) {
     std::error_code error;
     if (!fs::is_directory(path, error)) {
-      files.emplace_back(path);
+      files.push_back({path});
       continue;
     }
     const auto from = static_cast<std::ptrdiff_t>(files.size());
     for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error))
       if (!at->path().filename().string().starts_with(".") &&
           same_folded(at->path().extension().string(), ".xml"))
-        files.push_back(at->path());
+        files.push_back({at->path(), true});
     if (error) throw core::failure(codes::file_unreadable, "cannot list the folder");
-    std::sort(files.begin() + from, files.end());
+    std::sort(files.begin() + from, files.end(),
+              [](const auto& a, const auto& b) { return a.file < b.file; });
   }
   if (files.empty()) throw core::failure(codes::bad_request, "no XML document there");
   std::vector<document> out;
   std::set<std::string> names;
-  for (const auto& f : files) {
-    auto name = f.filename().string();
-    if (!names.insert(name).second) name = f.string();  // two folders may have files of one name
-    out.push_back({std::move(name), [f] { return formats::open_file(f.string()); }});
+  for (const auto& [file, in_folder] : files) {
+    auto name = file.filename().string();
+    const auto folder = file.parent_path().string();
+    std::function<std::unique_ptr<formats::byte_source>()> open;
+    if (in_folder)
+      open = [folder, name] { return formats::open_file_in(folder, name); };
+    else
+      open = [path = file.string()] { return formats::open_file(path); };
+    if (!names.insert(name).second) name = file.string();  // of two folders, with one name
+    out.push_back({std::move(name), std::move(open)});
   }
   return out;
 }

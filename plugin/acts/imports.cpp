@@ -90,17 +90,17 @@ core::uid order_import(district& d, const caller& by, const import_order& order)
   const auto as = admit(d, by, act::import_feed);
   need(order.source, "source", longest_source);
   const auto here = store::packages_in_inbox(d.files());
-  if (std::none_of(here.begin(), here.end(),
-                   [&](const auto& p) { return p.name == order.package; }))
-    throw core::failure(core::codes::not_found, "no such package");
+  const auto package = std::find_if(here.begin(), here.end(),
+                                    [&](const auto& p) { return p.name == order.package; });
+  if (package == here.end()) throw core::failure(core::codes::not_found, "no such package");
   change c(d, by);
   for (const auto& waiting : store::runs_in_state(c.db(), "ordered"))
     if (waiting.package == order.package)
       throw core::failure(core::codes::conflict, "the package waits already");
   store::feed_run run;
   run.key = core::uid::make(d.now_ms());
-  run.source = store::put_source(c.db(), order.source, "oneroster");
-  run.feed = "oneroster";
+  run.feed = package->feed;
+  run.source = store::put_source(c.db(), order.source, run.feed);
   run.mode = order.mode;
   run.state = "ordered";
   run.author = by.who.sub;
@@ -126,7 +126,8 @@ std::optional<waiting_import> next_import(district& d, const caller& by) {
                             run.state == "approved",
                             {run.package, run.source_name, run.mode, run.dry_run},
                             store::inbox_of(d.files()) + "/" + run.package,
-                            run.author};
+                            run.author,
+                            run.feed};
   return std::nullopt;
 }
 

@@ -40,7 +40,7 @@ struct waiting_import {
   core::uid run;
   bool approved = false;  // and staged already; else `order` says what to read
   import_order order;
-  std::string path, author;
+  std::string path, author, feed;  // feed: oneroster, edfi
 };
 std::optional<waiting_import> next_import(district& d, const caller& by);
 

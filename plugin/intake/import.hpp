@@ -64,7 +64,7 @@ struct run_options {
 // A new or changed user with a state id, waiting to be matched.
 struct newcomer {
   std::uint64_t key = 0;
-  std::int64_t record = 0;
+  std::int64_t record = 0;  // its place
   core::row_id person = 0;  // who the user is so far; 0: new
   std::string state_id, birth_date, family_name, given_name;
 
@@ -136,7 +136,7 @@ class importer final : public sink {
   [[nodiscard]] bool is_left_out(entity kind, const store::feed_row& row,
                                  std::string_view left_out);
   void end_row(const open_part& p, const store::feed_row& row, bool absent);
-  void newcomer_of(const pairing& both, const said_record& it);
+  void newcomer_of(const pairing& both, const user& u, std::int64_t place);
   void check_later();
   void tell_alike();
   file_counts& file_of(const said_record& it) { return report_.file(places_.file(it.record)); }

@@ -224,8 +224,9 @@ void importer::met_active(const open_part& p, const pairing& both, const said_re
                both.stored ? both.stored->id : 0, both.key, both.stored ? both.stored->person : 0,
                it.body});
   if (p.kind == entity::user) {
-    newcomer_of(both, it);
-    if (decode<user>(it.body).student) students_.add(both.key, 0);
+    const auto u = decode<user>(it.body);
+    newcomer_of(both, u, it.record);
+    if (u.student) students_.add(both.key, 0);
   } else if (p.kind == entity::role) {
     const auto r = decode<role>(it.body);
     if (r.kind == "student") students_.add(source_.key(entity::user, r.user), 0);
@@ -276,17 +277,16 @@ void importer::end_row(const open_part& p, const store::feed_row& row, bool abse
                 {{"sourcedId", id}});
 }
 
-void importer::newcomer_of(const pairing& both, const said_record& it) {
-  const auto u = decode<user>(it.body);
+void importer::newcomer_of(const pairing& both, const user& u, std::int64_t place) {
   if (u.state_id.empty() || core::is_placeholder_id(u.state_id)) return;
   const newcomer n{both.key,
-                   it.record,
+                   place,
                    both.stored ? both.stored->person : 0,
                    std::string(u.state_id),
                    {},
                    std::string(u.family_name),
                    std::string(u.given_name)};
-  newcomers_.add(both.key, static_cast<std::uint64_t>(it.record), n.text());
+  newcomers_.add(both.key, static_cast<std::uint64_t>(place), n.text());
 }
 
 // 1.1: a user whose row is the same, but whose roles are not, has changed.

@@ -98,7 +98,10 @@ int work_imports(run& r) {
     how.mode = waiting->order.mode;
     how.dry_run = waiting->order.dry_run;
     how.package = waiting->order.package;
-    (void)import_oneroster(r, waiting->path, std::move(how), {});
+    if (waiting->feed == "edfi")
+      (void)import_edfi(r, {waiting->path}, std::move(how), {});
+    else
+      (void)import_oneroster(r, waiting->path, std::move(how), {});
   }
   return done;
 }

@@ -20,6 +20,18 @@ std::int64_t in_ms(fs::file_time_type t) {
   return duration_cast<milliseconds>(file_clock::to_sys(t).time_since_epoch()).count();
 }
 
+// Whether the folder has XML documents, and no CSV files.
+bool holds_xml(const fs::path& folder) {
+  bool xml = false;
+  std::error_code error;
+  for (const auto& e : fs::directory_iterator(folder, error)) {
+    const auto extension = e.path().extension().string();
+    if (extension == ".csv" || extension == ".CSV") return false;
+    xml = xml || extension == ".xml" || extension == ".XML";
+  }
+  return xml;
+}
+
 }  // namespace
 
 std::string inbox_of(const district& d) { return d.path(".inbox"); }
@@ -34,7 +46,8 @@ std::vector<inbox_package> packages_in_inbox(const district& d) {
     if (error || name.starts_with('.') || (!archive && !fs::is_directory(status)) ||
         !formats::valid_utf8(name))
       continue;
-    out.push_back({name, in_ms(e.last_write_time(error))});
+    out.push_back({name, in_ms(e.last_write_time(error)),
+                   !archive && holds_xml(e.path()) ? "edfi" : "oneroster"});
   }
   std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
     return a.modified_ms != b.modified_ms ? a.modified_ms > b.modified_ms : a.name < b.name;

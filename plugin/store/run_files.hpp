@@ -14,10 +14,12 @@ namespace throughline::store {
 // sets the exchange up, not by us.
 std::string inbox_of(const district& d);
 
-// A set in the inbox: a zip archive or a folder.
+// A set in the inbox: a zip archive or a folder. feed: "edfi" of a folder of XML documents, else
+// "oneroster".
 struct inbox_package {
   std::string name;
   std::int64_t modified_ms = 0;
+  std::string_view feed = {};
 };
 // Newest first, at most 200; links, hidden names and names that are no UTF-8 are not there.
 std::vector<inbox_package> packages_in_inbox(const district& d);
