@@ -16,41 +16,75 @@ namespace {
 namespace codes = core::codes;
 constexpr std::size_t most_listed = 10'000, longest_word = 400;
 
-bool holds(std::string_view words, std::string_view name) {
+// Calls f with each word between blanks.
+template <class F>
+void each_word(std::string_view words, F&& f) {
   for (std::size_t from = 0; from < words.size();) {
     const auto stop = std::min(words.find(' ', from), words.size());
-    if (words.substr(from, stop - from) == name) return true;
+    if (stop > from) f(words.substr(from, stop - from));
     from = stop + 1;
   }
-  return false;
 }
 
-core::value value_of(element e, std::string_view but) {
-  if (!e.first()) return e.ref().empty() ? std::string(e.text()) : "#" + std::string(e.ref());
-  core::record out;
-  for (auto c = e.first(); c; c = c.next()) {
-    if (holds(but, c.name())) continue;
-    auto v = value_of(c, {});
-    const auto it = std::find_if(out.begin(), out.end(),
-                                 [&](const auto& one) { return one.first == c.name(); });
-    if (it == out.end()) {
-      out.emplace_back(std::string(c.name()), std::move(v));
-    } else if (auto* list = it->second.as_list()) {
-      list->push_back(std::move(v));
-    } else {
-      core::list both;
-      both.push_back(std::move(it->second));
-      both.push_back(std::move(v));
-      it->second = std::move(both);
-    }
-  }
+bool holds(std::string_view words, std::string_view name) {
+  bool found = false;
+  each_word(words, [&](std::string_view word) { found = found || word == name; });
+  return found;
+}
+
+// Of "Name/FirstName Sex" below Name: "FirstName".
+std::string below(std::string_view paths, std::string_view name) {
+  std::string out;
+  each_word(paths, [&](std::string_view path) {
+    if (path.size() > name.size() && path[name.size()] == '/' && path.starts_with(name))
+      out.append(out.empty() ? "" : " ").append(path.substr(name.size() + 1));
+  });
   return out;
+}
+
+void add_member(core::record& to, std::string_view name, core::value v) {
+  const auto it =
+      std::find_if(to.begin(), to.end(), [&](const auto& one) { return one.first == name; });
+  if (it == to.end()) {
+    to.emplace_back(std::string(name), std::move(v));
+  } else if (auto* list = it->second.as_list()) {
+    list->push_back(std::move(v));
+  } else {
+    core::list both;
+    both.push_back(std::move(it->second));
+    both.push_back(std::move(v));
+    it->second = std::move(both);
+  }
 }
 
 }  // namespace
 
-std::string json_of(element e, std::string_view but) {
-  const auto v = value_of(e, but);
+// By its key where it leads to something with one; else as "#id".
+core::value entity_reader::reference_of(element from) {
+  auto name = from.name();
+  if (name.ends_with("Reference")) name.remove_suffix(std::string_view("Reference").size());
+  if (const auto what = target_of(name); what != target::other) {
+    if (const auto* key = known.names.known(what, from.ref()))
+      if (auto it = identity_of(from.name(), *key, known.values); !it.is_null()) return it;
+    if (!last_) known.names.wait();
+  }
+  return "#" + std::string(from.ref());
+}
+
+core::value entity_reader::value_of(element from, std::string_view but) {
+  if (!from.first()) return from.ref().empty() ? std::string(from.text()) : reference_of(from);
+  core::record out;
+  for (auto c = from.first(); c; c = c.next()) {
+    if (holds(but, c.name())) continue;
+    auto v = value_of(c, below(but, c.name()));
+    if (const auto* r = v.as_record(); r != nullptr && r->empty()) continue;
+    add_member(out, c.name(), std::move(v));
+  }
+  return out;
+}
+
+std::string entity_reader::rest_of(element of, std::string_view but) {
+  const auto v = value_of(of, but);
   const auto* r = v.as_record();
   return r == nullptr || r->empty() ? std::string() : formats::write_json(v);
 }
