@@ -50,8 +50,9 @@ void set_missing(core::record& in, std::string_view name, std::string_view text)
   if (find(in, name) == nullptr) set(in, name, core::value(text));
 }
 
+// A state's own value was kept whole.
 std::string descriptor_text(std::string_view name, std::string_view code) {
-  return code.empty() ? std::string() : ed_fis(name, code);
+  return code.empty() || code.find('#') != code.npos ? std::string(code) : ed_fis(name, code);
 }
 
 // End dates of records are exclusive, those of the standard are not.
@@ -277,26 +278,12 @@ void writer::take(const intake::class_section& e) {
   put("Section", std::move(c));
 }
 
-void writer::put_associations(std::string_view name, const core::value& all,
-                              std::pair<std::string, core::value> of) {
-  const auto* list = all.as_list();
-  if (list == nullptr) return;
-  for (const auto& one : *list) {
-    auto c = one.as_record() == nullptr ? core::record{} : *one.as_record();
-    set(c, of.first, of.second);
-    put(name, std::move(c));
-  }
-}
-
 void writer::take(const intake::user& e, const intake::demographics& d) {
   auto c = kept(e.metadata);
   set_names(c, e);
   if (e.sourced_id.starts_with("contact:")) {
-    const auto associations = taken(c, "StudentContactAssociation");
     set(c, "ContactUniqueId", without("contact:", e.sourced_id));
     put("Contact", std::move(c));
-    put_associations("StudentContactAssociation", associations,
-                     {"ContactReference", named("ContactReference", e.sourced_id)});
   } else if (e.sourced_id.starts_with("staff:")) {
     set(c, "StaffUniqueId", without("staff:", e.sourced_id));
     put("Staff", std::move(c));
@@ -306,10 +293,6 @@ void writer::take(const intake::user& e, const intake::demographics& d) {
     set(c, "StudentUniqueId", e.sourced_id);
     set_within(c, "BirthData", {{"BirthDate", d.birth_date}});
     put("Student", std::move(c));
-    auto said = kept(d.metadata);
-    put_associations("StudentEducationOrganizationAssociation",
-                     taken(said, "StudentEducationOrganizationAssociation"),
-                     {"StudentReference", named("StudentReference", e.sourced_id)});
   }
 }
 
@@ -400,12 +383,23 @@ void writer::take(const intake::course_transcript& e) {
   put("CourseTranscript", std::move(c));
 }
 
-// "GraduationPlan|...", "StudentEducationOrganizationResponsibilityAssociation|<student>|...".
 void writer::take(const intake::evidence& e) {
   const auto key = parts_of(e.sourced_id);
+  auto c = kept(e.body);
+  // "<student>|<organization>", "<student>|<contact>"
+  if (e.kind == intake::entity::student_organization) {
+    set(c, "StudentReference", named("StudentReference", part(key, 0)));
+    set(c, org_reference, named(org_reference, part(key, 1)));
+    return put("StudentEducationOrganizationAssociation", std::move(c));
+  }
+  if (e.kind == intake::entity::student_contact) {
+    set(c, "StudentReference", named("StudentReference", part(key, 0)));
+    set(c, "ContactReference", named("ContactReference", part(key, 1)));
+    return put("StudentContactAssociation", std::move(c));
+  }
+  // "GraduationPlan|...", "StudentEducationOrganizationResponsibilityAssociation|<student>|..."
   const auto name = part(key, 0);
   if (shape_of(name) == nullptr) return tell(codes::export_no_place, {}, name);
-  auto c = kept(e.body);
   if (name.starts_with("Student"))
     set(c, "StudentReference", named("StudentReference", part(key, 1)));
   put(name, std::move(c));

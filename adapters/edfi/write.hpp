@@ -56,8 +56,6 @@ class writer final : public intake::taker {
   };
   void put(std::string_view entity, core::record children);
   void put_value(open_document& to, std::string_view name, const core::value& v);
-  void put_associations(std::string_view name, const core::value& all,
-                        std::pair<std::string, core::value> of);
   void put_offering(const intake::class_section& e, const std::string& key,
                     const core::value* said);
   core::value named(std::string_view reference, std::string_view key) const;

@@ -104,7 +104,7 @@ enum class life : std::uint8_t {
   active,
   ended,  // tobedeleted, or inactive (OneRoster 1.0)
   // What else is said of a record that is told of elsewhere in its part: it fills what is empty
-  // there, and lists grow, those in metadata too. Of users and demographics.
+  // there, and lists grow. Of users and demographics.
   more
 };
 
