@@ -235,8 +235,8 @@ class set_sink {
   [[nodiscard]] virtual const std::string& folder() const = 0;
 };
 
-// Takes what a feed told as the store holds it, to be written in a standard's form: kind by kind, in
-// the order of entity, each in an order of its own that does not change. Views live until take()
+// Takes what a feed told as the store holds it, to be written in a standard's form: kind by kind,
+// in the order of entity, each in an order of its own that does not change. Views live until take()
 // returns. What the store does not keep of a record is empty.
 class taker {
  public:
