@@ -8,7 +8,9 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "core/failure.hpp"
 #include "formats/xml.hpp"
+#include "formats/xml_write.hpp"
 #include "in_steps.hpp"
 
 namespace throughline::formats {
@@ -326,6 +328,52 @@ TEST(xml, of_the_bad_input_collection_is_refused_as_its_index_says) {
       << "a MIME preamble comes first";
   EXPECT_EQ(of("08wrap-two-students.xml").find("xml-"), std::string::npos)
       << "well-formed: whoever takes one student has to refuse the second";
+}
+
+TEST(xml_write, escapes_whatever_it_is_given) {
+  std::string out;
+  xml_writer w(out, "All", "urn:\"x\"&");
+  w.open("One");
+  w.text("Name", "a <b> & \"c\" 'd' ]]> \xC3\xA9\r\n\t");
+  w.close();
+  w.text("Empty", "");
+  w.open("Two");
+  w.finish();
+  EXPECT_EQ(
+      out,
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<All xmlns=\"urn:&quot;x&quot;&amp;\">\n"
+      "  <One>\n    <Name>a &lt;b&gt; &amp; &quot;c&quot; 'd' ]]&gt; \xC3\xA9&#13;\n\t</Name>\n"
+      "  </One>\n  <Empty></Empty>\n  <Two>\n  </Two>\n</All>\n");
+  EXPECT_EQ(w.left_out(), 0);
+}
+
+TEST(xml_write, leaves_out_and_counts_what_xml_does_not_have) {
+  std::string out;
+  xml_writer w(out, "A", "urn:x");
+  const std::string bad[] = {std::string("\0", 1), "\x01",         "\x1F",
+                             "\xEF\xBF\xBE",       "\xEF\xBF\xBF", "\xED\xA0\x80"};
+  std::string all;
+  for (const auto& one : bad) {
+    EXPECT_FALSE(is_xml_text(one));
+    all += "x" + one;
+  }
+  w.text("T", all);
+  EXPECT_NE(out.find("<T>xxxxxx</T>"), out.npos) << out;
+  EXPECT_GE(w.left_out(), 6);
+  EXPECT_TRUE(is_xml_text("\t\n\r \x7F\xF0\x9F\x98\x80"));
+}
+
+TEST(xml_write, takes_names_for_names_alone) {
+  std::string out;
+  xml_writer w(out, "A", "urn:x");
+  const auto before = out;
+  for (const auto* name : {"", "1", "-a", ".a", "a b", "a>", "a:b", "a/", "\xC3\xA9"}) {
+    EXPECT_FALSE(is_xml_name(name));
+    EXPECT_THROW(w.text(name, "x"), core::failure) << name;
+    EXPECT_THROW(w.open(name), core::failure) << name;
+  }
+  EXPECT_EQ(out, before);
+  for (const auto* name : {"a", "_a", "A-1.b", "EXTENSION-X"}) EXPECT_TRUE(is_xml_name(name));
 }
 
 }  // namespace throughline::formats

@@ -163,4 +163,10 @@ std::string_view mean(meaning what, std::string_view value) {
   return {};
 }
 
+std::string_view code_of(meaning what, std::string_view means) {
+  for (const auto& e : table)
+    if (e.what == what && e.space == core && e.means == means) return e.code;
+  return means;
+}
+
 }  // namespace throughline::edfi

@@ -34,4 +34,8 @@ enum class meaning {
 // same code may mean another thing there, so only what the table lists for it is known.
 std::string_view mean(meaning what, std::string_view value);
 
+// The code that Ed-Fi's own namespace has for that meaning, the first of several; without one, the
+// meaning itself: it was a code.
+std::string_view code_of(meaning what, std::string_view means);
+
 }  // namespace throughline::edfi

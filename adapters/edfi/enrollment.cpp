@@ -16,6 +16,15 @@ using intake::entity;
 void read_school_enrollment(entity_reader& r) {
   const auto student = r.named(target::student, "StudentReference");
   const auto school = r.named(target::org, "SchoolReference");
+  const auto level = r.e.at("EntryGradeLevel");
+  const auto grade = mean(meaning::grade_level, level.text());
+  std::string left_out =
+      "StudentReference SchoolReference EntryDate ExitWithdrawDate EntryType ExitWithdrawType "
+      "PrimarySchool";
+  if (r.is_plain("GradeLevel", code_of(meaning::grade_level, grade.empty() ? r.code(level) : grade),
+                 level))
+    left_out += " EntryGradeLevel";
+  const auto metadata = r.rest(left_out);
   if (r.waits()) return;
   const auto entry = r.date("EntryDate");
   if (student.empty() || school.empty() || entry.empty())
@@ -30,12 +39,16 @@ void read_school_enrollment(entity_reader& r) {
   const auto exit = r.date("ExitWithdrawDate");
   if (!exit.empty() && exit < entry)
     return r.reject(entity::role, id, codes::dates_reversed, "ExitWithdrawDate");
-  const auto metadata = json_of(r.e,
-                                "StudentReference SchoolReference EntryDate ExitWithdrawDate "
-                                "EntryGradeLevel EntryType ExitWithdrawType PrimarySchool");
-  intake::role one{id, student, school, "student", entry, exit, {}, metadata};
+  intake::role one;
+  one.sourced_id = id;
+  one.user = student;
+  one.org = school;
+  one.kind = "student";
+  one.begin_date = entry;
+  one.end_date = exit;
+  one.metadata = metadata;
   one.primary = !is_false(r.e.text("PrimarySchool"));
-  one.grade = r.meant(meaning::grade_level, r.e.at("EntryGradeLevel"));
+  one.grade = r.meant(meaning::grade_level, level);
   one.entry_type = r.word(r.e.at("EntryType"));
   one.exit_type = r.word(r.e.at("ExitWithdrawType"));
   r.take(entity::role, one);
@@ -44,6 +57,8 @@ void read_school_enrollment(entity_reader& r) {
 void in_section(entity_reader& r, std::string_view who, std::string_view who_child,
                 std::string_view role, std::string_view end) {
   const auto section = r.named(target::section, "SectionReference");
+  const auto metadata =
+      r.rest("StudentReference StaffReference SectionReference BeginDate EndDate");
   if (r.waits()) return;
   if (who.empty() || section.empty())
     return r.reject(entity::class_enrollment, codes::edfi_key,
@@ -54,10 +69,7 @@ void in_section(entity_reader& r, std::string_view who, std::string_view who_chi
   add_part(id, begin);
   const auto school = section.substr(0, section.find('|'));
   r.take(entity::class_enrollment,
-         intake::class_enrollment{id, section, school, who, role, begin, end,
-                                  json_of(r.e,
-                                          "StudentReference StaffReference SectionReference "
-                                          "BeginDate EndDate ClassroomPosition"),
+         intake::class_enrollment{id, section, school, who, role, begin, end, metadata,
                                   is_true(r.e.text("HomeroomIndicator"))});
 }
 

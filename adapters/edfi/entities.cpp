@@ -16,19 +16,35 @@ namespace {
 namespace codes = core::codes;
 constexpr std::size_t most_listed = 10'000, longest_word = 400;
 
-bool holds(std::string_view words, std::string_view name) {
+// Calls f with each word between blanks.
+template <class F>
+void each_word(std::string_view words, F&& f) {
   for (std::size_t from = 0; from < words.size();) {
     const auto stop = std::min(words.find(' ', from), words.size());
-    if (words.substr(from, stop - from) == name) return true;
+    if (stop > from) f(words.substr(from, stop - from));
     from = stop + 1;
   }
-  return false;
 }
 
-void put_value(std::string& to, element e);
+bool holds(std::string_view words, std::string_view name) {
+  bool found = false;
+  each_word(words, [&](std::string_view word) { found = found || word == name; });
+  return found;
+}
+
+// Of "Name/FirstName Sex" below Name: "FirstName".
+std::string below(std::string_view paths, std::string_view name) {
+  std::string out;
+  if (paths.find('/') == paths.npos) return out;
+  each_word(paths, [&](std::string_view path) {
+    if (path.size() > name.size() && path[name.size()] == '/' && path.starts_with(name))
+      out.append(out.empty() ? "" : " ").append(path.substr(name.size() + 1));
+  });
+  return out;
+}
 
 // A text in quotes. Those that need no escape, nearly all, are copied.
-void put_text(std::string& to, std::string_view text) {
+void put_json(std::string& to, std::string_view text) {
   const auto plain = [](char c) {
     const auto u = static_cast<unsigned char>(c);
     return u >= 0x20 && u != 0x7F && c != '"' && c != '\\' && c != '<';
@@ -39,7 +55,7 @@ void put_text(std::string& to, std::string_view text) {
     to += formats::write_json(std::string(text));
 }
 
-// Whether an element of that name stands before or after `e` among its siblings.
+// Whether an element of that name stands before `e` among its siblings.
 bool follows(element parent, element e) {
   for (auto c = parent.first(); c && !c.is(e); c = c.next())
     if (c.name() == e.name()) return true;
@@ -51,47 +67,64 @@ element again(element e) {
   return next;
 }
 
-// The members of an object, braces apart.
-void put_members(std::string& to, element e, std::string_view but) {
-  bool any = false;
-  for (auto c = e.first(); c; c = c.next()) {
-    if ((!but.empty() && holds(but, c.name())) || follows(e, c)) continue;
-    if (std::exchange(any, true)) to += ',';
-    put_text(to, c.name());
-    to += ':';
-    auto more = again(c);
-    if (!more) {
-      put_value(to, c);
-      continue;
-    }
-    to += '[';
-    put_value(to, c);
-    for (; more; more = again(more)) {
-      to += ',';
-      put_value(to, more);
-    }
-    to += ']';
-  }
-}
-
-void put_value(std::string& to, element e) {
-  if (e.first()) {
-    to += '{';
-    put_members(to, e, {});
-    to += '}';
-  } else if (!e.ref().empty()) {
-    put_text(to, "#" + std::string(e.ref()));
-  } else {
-    put_text(to, e.text());
-  }
-}
-
 }  // namespace
 
-std::string json_of(element e, std::string_view but) {
+// By its key where it leads to something with one; else as "#id".
+core::value entity_reader::reference_of(element from) {
+  auto name = from.name();
+  if (name.ends_with("Reference")) name.remove_suffix(std::string_view("Reference").size());
+  if (const auto what = target_of(name); what != target::other) {
+    if (const auto* key = known.names.known(what, from.ref()))
+      if (auto it = identity_of(from.name(), *key, known.values); !it.is_null()) return it;
+    if (!last_) known.names.wait();
+  }
+  return "#" + std::string(from.ref());
+}
+
+// Writes its members, braces apart; whether there are any.
+bool entity_reader::put_members(std::string& to, element from, std::string_view but) {
+  bool any = false;
+  for (auto c = from.first(); c; c = c.next()) {
+    if (holds(but, c.name()) || follows(from, c)) continue;
+    const auto mark = to.size();
+    if (any) to += ',';
+    put_json(to, c.name());
+    to += ':';
+    const auto value = to.size();
+    const auto inner = below(but, c.name());
+    int many = 0;
+    for (auto one = c; one; one = again(one)) {
+      const auto before = to.size();
+      if (many > 0) to += ',';
+      if (put_value(to, one, inner))
+        ++many;
+      else
+        to.resize(before);
+    }
+    if (many > 1) to.insert(value, 1, '[') += ']';
+    if (many == 0) to.resize(mark);
+    any = any || many > 0;
+  }
+  return any;
+}
+
+// False: nothing is left of it.
+bool entity_reader::put_value(std::string& to, element from, std::string_view but) {
+  if (from.first()) {
+    to += '{';
+    if (!put_members(to, from, but)) return false;
+    to += '}';
+  } else if (!from.ref().empty()) {
+    to += formats::write_json(reference_of(from));
+  } else {
+    put_json(to, from.text());
+  }
+  return true;
+}
+
+std::string entity_reader::rest_of(element of, std::string_view but) {
   std::string out = "{";
-  put_members(out, e, but);
-  return out.size() == 1 ? std::string() : out + "}";
+  return put_members(out, of, but) ? out + "}" : std::string();
 }
 
 reader reader_of(std::string_view name) {

@@ -9,7 +9,9 @@
 
 #include "adapters/edfi/descriptors.hpp"
 #include "adapters/edfi/element.hpp"
+#include "adapters/edfi/identity.hpp"
 #include "adapters/edfi/keys.hpp"
+#include "core/value.hpp"
 #include "intake/events.hpp"
 
 namespace throughline::edfi {
@@ -23,8 +25,10 @@ struct tally {
 // Known of the set while it is read. One thread.
 struct knowledge {
   keys names;
-  text_table courses_of_offerings;  // by their keys: the course's key and the offering's title
-  std::string agency;               // the sourcedId of the first local education agency
+  // By their keys: the course's key, what else it says (JSON), its title, in lines.
+  text_table courses_of_offerings;
+  own_values values;
+  std::string agency;                         // the sourcedId of the first local education agency
   std::vector<std::string> state_id_systems;  // codes that are the state's own, besides the table's
   std::map<std::string, tally> unmapped;      // by descriptor value
   tally no_agency;
@@ -56,6 +60,16 @@ class entity_reader {
   static std::string_view code(element value) { return descriptor::of(value.text()).code; }
   // Lists a descriptor that has no meaning here.
   void list(element value);
+  // Whether it says no more than its code does: the value Ed-Fi has for it.
+  static bool is_plain(std::string_view descriptor_name, std::string_view code, element value) {
+    return value.text() == ed_fis(descriptor_name, code);
+  }
+  // What the entity says besides, as JSON: its children by name, those of one name as a list,
+  // leaves as texts; without those in `but`, names and paths ("Name/FirstName") between blanks.
+  // Empty when nothing is left. A reference by XML id becomes one by key; to be called before
+  // waits().
+  [[nodiscard]] std::string rest(std::string_view but) { return rest_of(e, but); }
+  [[nodiscard]] std::string rest_of(element of, std::string_view but);
   // YYYY-MM-DD; a value that is no date is told and left out.
   std::string date(std::string_view child);
   std::string day_after(std::string_view child);
@@ -80,6 +94,9 @@ class entity_reader {
   [[nodiscard]] bool nameless() const { return nameless_; }
 
  private:
+  bool put_members(std::string& to, element from, std::string_view but);
+  bool put_value(std::string& to, element from, std::string_view but);
+  core::value reference_of(element from);
   void open(intake::entity kind);
   intake::sink& to_;
   intake::origin at_;
@@ -90,10 +107,6 @@ class entity_reader {
 using reader = void (*)(entity_reader&);
 // What reads an entity of that name; null: it is not used here.
 reader reader_of(std::string_view name);
-
-// The element as JSON: its children by name, those of one name as a list, leaves as texts; without
-// those in `but`, separated by blanks. Empty when nothing is left.
-std::string json_of(element e, std::string_view but = {});
 
 // Each file of entities has a table of its readers.
 struct named_reader {

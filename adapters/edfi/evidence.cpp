@@ -82,6 +82,7 @@ const kept_kind& kind_named(std::string_view name) {
 
 void read_kept(entity_reader& r) {
   const auto& k = kind_named(r.e.name());
+  r.known.values.note("GraduationPlanType", r.e.text("GraduationPlanType"));
   auto student = k.student ? r.named(target::student, "StudentReference") : std::string();
   auto section = k.section ? r.named(target::section, "SectionReference") : std::string();
   if (k.kind == entity::grade) {  // it speaks of both by way of the association
@@ -89,6 +90,7 @@ void read_kept(entity_reader& r) {
     student = r.known.names.named_by(target::student, in.at("StudentReference"));
     section = r.known.names.named_by(target::section, in.at("SectionReference"));
   }
+  const auto body = r.rest("StudentReference");
   if (r.waits()) return;
   if (k.student && student.empty()) return r.reject(k.kind, codes::edfi_key, "StudentReference");
   std::string id(k.name);
@@ -106,7 +108,6 @@ void read_kept(entity_reader& r) {
   }
   if (own.empty()) return r.reject(k.kind, codes::edfi_key, k.key.substr(0, k.key.find(' ')));
   id += '|' + own;
-  const auto body = json_of(r.e, "StudentReference");
   std::array<intake::reference, 2> refers;
   std::size_t n = 0;
   if (!student.empty()) refers[n++] = {entity::user, student, "StudentReference", true};

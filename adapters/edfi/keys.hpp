@@ -62,6 +62,10 @@ class keys {
   // Remembers the ids in an entity: its own, and those of references with keys in it.
   void remember(const tree& entity);
   void remember(target what, std::string_view id, std::string_view key);
+  // The key of what has that XML id; null: not met yet.
+  [[nodiscard]] const std::string_view* known(target what, std::string_view id) {
+    return ids_.find(number(what, id));
+  }
 
  private:
   static std::uint64_t number(target what, std::string_view id);

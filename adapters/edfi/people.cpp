@@ -63,8 +63,14 @@ bool has_names(entity_reader& r, std::string_view id, const name_parts& n) {
   return false;
 }
 
+// Without what a user's row has of it.
+constexpr std::string_view own_names =
+    " Name/FirstName Name/LastSurname Name/MiddleName Name/PreferredFirstName "
+    "Name/PreferredLastSurname";
+
 void read_student(entity_reader& r) {
   const auto id = r.known.names.of(target::student, r.e);
+  const auto metadata = r.rest("StudentUniqueId BirthData/BirthDate" + std::string(own_names));
   if (id.empty()) return r.reject(entity::user, codes::edfi_key, "StudentUniqueId");
   const name_parts n(r.e.at("Name"));
   if (!has_names(r, id, n)) {
@@ -75,6 +81,7 @@ void read_student(entity_reader& r) {
   u.sourced_id = u.identifier = id;
   n.put(u);
   u.student = true;
+  u.metadata = metadata;
   r.take(entity::user, u);
   intake::demographics d;
   d.sourced_id = id;
@@ -85,10 +92,10 @@ void read_student(entity_reader& r) {
 }
 
 // The association as it came, in the keeping of the student.
-void keep(entity_reader& r, entity kind, const std::string& student, std::string_view other) {
+void keep(entity_reader& r, entity kind, const std::string& student, std::string_view other,
+          const std::string& body) {
   std::string id = student;
   add_part(id, other);
-  const auto body = json_of(r.e, "StudentReference");
   const intake::reference refers{entity::user, student, "StudentReference", true};
   r.take(kind, intake::evidence{kind, id, student, {}, body, {}, {&refers, 1}});
 }
@@ -98,6 +105,7 @@ bool fits_list(std::string_view text) { return text.find_first_of("{},") == text
 
 void read_student_at_org(entity_reader& r) {
   const auto id = r.named(target::student, "StudentReference");
+  const auto body = r.rest("StudentReference EducationOrganizationReference");
   if (r.waits()) return;
   if (id.empty()) return r.reject(entity::user, codes::edfi_key, "StudentReference");
   intake::user u;
@@ -136,12 +144,13 @@ void read_student_at_org(entity_reader& r) {
 
   // all that this organization says of the student, apart from what another one does
   const auto org = r.named(target::org, "EducationOrganizationReference");
-  if (!org.empty()) keep(r, entity::student_organization, id, org);
+  if (!org.empty()) keep(r, entity::student_organization, id, org, body);
 }
 
 // A contact is no guardian yet: the association with a student says whether they are.
 void read_contact(entity_reader& r) {
   const auto id = r.known.names.of(target::contact, r.e);
+  const auto metadata = r.rest("ContactUniqueId ParentUniqueId" + std::string(own_names));
   if (id.empty()) return r.reject(entity::user, codes::edfi_key, "ContactUniqueId");
   const name_parts n(r.e.at("Name"));
   if (!has_names(r, id, n)) return;
@@ -150,6 +159,7 @@ void read_contact(entity_reader& r) {
   n.put(u);
   u.email = mail_of(r.e);
   u.phone = phone_of(r.e);
+  u.metadata = metadata;
   r.take(entity::user, u);
   if (r.known.agency.empty()) return r.count(r.known.no_agency);
   r.take(entity::role, intake::role{id, id, r.known.agency, "guardian", {}, {}, {}, {}, false});
@@ -161,6 +171,7 @@ void read_student_contact(entity_reader& r) {
   const auto student = r.named(target::student, "StudentReference");
   auto contact = r.named(target::contact, "ContactReference");
   if (contact.empty()) contact = r.named(target::contact, "ParentReference");
+  const auto body = r.rest("StudentReference ContactReference ParentReference");
   if (r.waits()) return;
   if (student.empty() || contact.empty())
     return r.reject(entity::user, codes::edfi_key,
@@ -175,11 +186,12 @@ void read_student_contact(entity_reader& r) {
   else if ((related || legal) && fits_list(student))
     u.agents = student;
   r.take(entity::user, u, life::more);
-  keep(r, entity::student_contact, student, contact);
+  keep(r, entity::student_contact, student, contact, body);
 }
 
 void read_staff(entity_reader& r) {
   const auto id = r.known.names.of(target::staff, r.e);
+  const auto metadata = r.rest("StaffUniqueId" + std::string(own_names));
   if (id.empty()) return r.reject(entity::user, codes::edfi_key, "StaffUniqueId");
   const name_parts n(r.e.at("Name"));
   if (!has_names(r, id, n)) return;
@@ -190,6 +202,7 @@ void read_staff(entity_reader& r) {
   n.put(u);
   u.email = mail_of(r.e);
   u.phone = phone_of(r.e);
+  u.metadata = metadata;
   r.take(entity::user, u);
 }
 
@@ -197,6 +210,8 @@ void staff_role(entity_reader& r, std::string_view org_child, std::string_view k
                 std::string_view word) {
   const auto staff = r.named(target::staff, "StaffReference"),
              org = r.named(target::org, org_child);
+  const auto metadata =
+      r.rest("StaffReference EducationOrganizationReference SchoolReference BeginDate EndDate");
   if (r.waits()) return;
   if (staff.empty() || org.empty())
     return r.reject(entity::role, codes::edfi_key, staff.empty() ? "StaffReference" : org_child);
@@ -205,17 +220,7 @@ void staff_role(entity_reader& r, std::string_view org_child, std::string_view k
   add_part(id, word);
   add_part(id, r.e.text("BeginDate"));
   const auto begin = r.date("BeginDate"), end = r.day_after("EndDate");
-  r.take(entity::role, intake::role{id,
-                                    staff,
-                                    org,
-                                    kind,
-                                    begin,
-                                    end,
-                                    {},
-                                    json_of(r.e,
-                                            "StaffReference EducationOrganizationReference "
-                                            "SchoolReference BeginDate EndDate"),
-                                    false});
+  r.take(entity::role, intake::role{id, staff, org, kind, begin, end, {}, metadata, false});
 }
 
 void read_assignment(entity_reader& r) {

@@ -23,6 +23,8 @@ void read_association(entity_reader& r) {
   const auto student = r.named(target::student, "StudentReference");
   const auto program = r.named(target::program, "ProgramReference");
   const auto org = r.named(target::org, "EducationOrganizationReference");
+  const auto metadata =
+      r.rest("StudentReference ProgramReference BeginDate EndDate EducationOrganizationReference");
   if (r.waits()) return;
   const auto begin = r.date("BeginDate");
   if (student.empty() || program.empty() || begin.empty())
@@ -40,10 +42,7 @@ void read_association(entity_reader& r) {
     return r.reject(entity::program_enrollment, id, codes::dates_reversed, "EndDate");
   r.take(entity::program_enrollment,
          intake::program_enrollment{id, student, program, org, kind, begin, end,
-                                    r.word(r.e.at("ReasonExited")),
-                                    json_of(r.e,
-                                            "StudentReference ProgramReference BeginDate "
-                                            "EndDate EducationOrganizationReference")});
+                                    r.word(r.e.at("ReasonExited")), metadata});
 }
 
 constexpr std::array all{

@@ -5,6 +5,7 @@
 #include "adapters/edfi/entities.hpp"
 #include "adapters/edfi/text.hpp"
 #include "core/hash.hpp"
+#include "formats/json.hpp"
 
 namespace throughline::edfi {
 namespace {
@@ -28,6 +29,8 @@ void add_to_list(std::string& list, std::string_view one) {
 
 void read_org(entity_reader& r, std::string_view kind, std::string_view parent) {
   const auto id = r.known.names.of(target::org, r.e);
+  const auto metadata =
+      r.rest("NameOfInstitution SchoolId LocalEducationAgencyId LocalEducationAgencyReference");
   if (r.waits()) return;
   if (id.empty()) return r.reject(entity::org, codes::edfi_key, "EducationOrganizationId");
   const auto name = r.e.text("NameOfInstitution");
@@ -35,11 +38,6 @@ void read_org(entity_reader& r, std::string_view kind, std::string_view parent) 
   const auto type = r.e.at("SchoolType");
   const bool alternative =
       kind == "school" && !mean(meaning::alternative_school, type.text()).empty();
-  const auto metadata =
-      json_of(r.e,
-              "NameOfInstitution ShortNameOfInstitution SchoolId LocalEducationAgencyId Address "
-              "InstitutionTelephone EducationOrganizationIdentificationCode WebSite "
-              "LocalEducationAgencyReference InternationalAddress EducationOrganizationIndicator");
   r.take(entity::org, intake::org{id, kind, name, id, parent, metadata, alternative});
 }
 
@@ -65,6 +63,9 @@ void read_other_org(entity_reader& r) { read_org(r, "local", {}); }
 
 void read_session(entity_reader& r) {
   const auto id = r.known.names.of(target::session, r.e);
+  const auto metadata = r.rest(
+      "SessionName SchoolYear BeginDate EndDate SchoolReference GradingPeriodReference "
+      "AcademicWeekReference");
   if (r.waits()) return;
   if (id.empty()) return r.reject(entity::academic_session, codes::edfi_key, "SessionName");
   const auto begin = r.date("BeginDate"), end = r.day_after("EndDate");
@@ -72,23 +73,21 @@ void read_session(entity_reader& r) {
     return r.reject(entity::academic_session, id, codes::value_missing,
                     begin.empty() ? "BeginDate" : "EndDate");
   const auto year = std::to_string(school_year_of(r.e.text("SchoolYear")));
-  r.take(entity::academic_session,
-         intake::academic_session{id,
-                                  "term",
-                                  r.e.text("SessionName"),
-                                  begin,
-                                  end,
-                                  {},
-                                  year == "0" ? std::string_view{} : year,
-                                  json_of(r.e,
-                                          "SessionName SchoolYear BeginDate EndDate "
-                                          "SchoolReference GradingPeriodReference "
-                                          "AcademicWeekReference")});
+  r.take(entity::academic_session, intake::academic_session{id,
+                                                            "term",
+                                                            r.e.text("SessionName"),
+                                                            begin,
+                                                            end,
+                                                            {},
+                                                            year == "0" ? std::string_view{} : year,
+                                                            metadata});
 }
 
 void read_course(entity_reader& r) {
   const auto id = r.known.names.of(target::course, r.e);
   const auto org = r.named(target::org, "EducationOrganizationReference");
+  const auto metadata =
+      r.rest("CourseCode CourseTitle EducationOrganizationReference LearningStandardReference");
   if (r.waits()) return;
   if (id.empty()) return r.reject(entity::course, codes::edfi_key, "CourseCode");
   const auto title = r.e.text("CourseTitle");
@@ -104,17 +103,7 @@ void read_course(entity_reader& r) {
       sced = c.text("IdentificationCode");
   });
   r.take(entity::course,
-         intake::course{id,
-                        title,
-                        r.e.text("CourseCode"),
-                        {},
-                        org,
-                        subjects,
-                        sced,
-                        {},
-                        json_of(r.e,
-                                "CourseCode CourseTitle EducationOrganizationReference "
-                                "LearningStandardReference")});
+         intake::course{id, title, r.e.text("CourseCode"), {}, org, subjects, sced, {}, metadata});
 }
 
 std::uint64_t number_of(std::string_view offering) { return core::short_hash(offering); }
@@ -123,15 +112,25 @@ std::uint64_t number_of(std::string_view offering) { return core::short_hash(off
 void read_offering(entity_reader& r) {
   const auto id = r.known.names.of(target::offering, r.e);
   const auto course = r.named(target::course, "CourseReference");
+  const auto rest = r.rest("LocalCourseCode SchoolReference SessionReference CourseReference");
   if (r.waits()) return;
   if (id.empty()) return r.reject(entity::class_section, codes::edfi_key, "LocalCourseCode");
-  r.known.courses_of_offerings.put(number_of(id),
-                                   course + "\n" + std::string(r.e.text("LocalCourseTitle")));
+  r.known.courses_of_offerings.put(
+      number_of(id), course + "\n" + rest + "\n" + std::string(r.e.text("LocalCourseTitle")));
+}
+
+// What the section says, and under "CourseOffering" what is said of all sections of its offering.
+std::string with_offering(const std::string& own, const std::string& offering) {
+  if (offering.empty()) return own;
+  auto out = own.empty() ? core::value(core::record{}) : formats::read_json(own);
+  out.set("CourseOffering", formats::read_json(offering));
+  return formats::write_json(out);
 }
 
 void read_section(entity_reader& r) {
   const auto offering = r.named(target::offering, "CourseOfferingReference");
   const auto id = r.known.names.of(target::section, r.e);
+  const auto own = r.rest("SectionIdentifier CourseOfferingReference");
   if (r.waits()) return;
   if (id.empty()) return r.reject(entity::class_section, codes::edfi_key, "SectionIdentifier");
   const auto* found = r.known.courses_of_offerings.find(number_of(offering));
@@ -139,9 +138,11 @@ void read_section(entity_reader& r) {
     r.known.names.wait();
     return;
   }
-  std::string course(found ? *found : std::string_view{}), local_title;
+  std::string course(found ? *found : std::string_view{}), local_title, of_offering;
   if (const auto cut = course.find('\n'); cut != course.npos) {
-    local_title = course.substr(cut + 1);
+    const auto next = course.find('\n', cut + 1);
+    of_offering = course.substr(cut + 1, next - cut - 1);
+    local_title = course.substr(next + 1);
     course.resize(cut);
   }
   if (!found)
@@ -172,22 +173,20 @@ void read_section(entity_reader& r) {
              {},
              {},
              periods,
-             json_of(r.e,
-                     "SectionIdentifier SectionName CourseOfferingReference LocationReference "
-                     "LocationSchoolReference ClassPeriodReference")});
+             with_offering(own, of_offering)});
 }
 
 void read_program(entity_reader& r) {
   const auto id = r.known.names.of(target::program, r.e);
   const auto org = r.named(target::org, "EducationOrganizationReference");
+  const auto metadata =
+      r.rest("ProgramName EducationOrganizationReference LearningStandardReference");
   if (r.waits()) return;
   if (id.empty()) return r.reject(entity::program, codes::edfi_key, "ProgramName");
   const auto type = r.e.at("ProgramType");
+  r.known.values.note("ProgramType", type.text());
   r.take(entity::program,
-         intake::program{id, r.e.text("ProgramName"), entity_reader::code(type), org,
-                         json_of(r.e,
-                                 "ProgramName EducationOrganizationReference "
-                                 "LearningStandardReference"),
+         intake::program{id, r.e.text("ProgramName"), entity_reader::code(type), org, metadata,
                          !mean(meaning::alternative_program, type.text()).empty()});
 }
 

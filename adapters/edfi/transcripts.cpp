@@ -1,6 +1,7 @@
 // Academic records and the courses on them, decimals as they are written.
 #include <array>
 #include <string>
+#include <utility>
 
 #include "adapters/edfi/entities.hpp"
 #include "adapters/edfi/text.hpp"
@@ -15,18 +16,12 @@ using intake::entity;
 struct record_key {
   std::string student, org, year, term;
   explicit record_key(std::string_view key) {
-    std::string* parts[] = {&student, &org, &year, &term};
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < key.size(); ++i) {
-      const bool bar = key[i] == '|';
-      if (bar && i + 1 < key.size() && key[i + 1] == '|')
-        ++i;  // one that belongs to the part
-      else if (bar && at + 1 < std::size(parts)) {
-        ++at;
-        continue;
-      }
-      *parts[at] += key[i];
-    }
+    auto parts = parts_of(key);
+    parts.resize(4);
+    student = std::move(parts[0]);
+    org = std::move(parts[1]);
+    year = std::move(parts[2]);
+    term = std::move(parts[3]);
   }
 };
 
@@ -46,6 +41,12 @@ element grade_point_average(element e) {
 
 void read_record(entity_reader& r) {
   const auto id = r.known.names.of(target::record, r.e);
+  const auto term = descriptor::of(r.e.text("Term")).code;
+  std::string left_out =
+      "StudentReference EducationOrganizationReference SchoolYear ReportCardReference";
+  if (r.is_plain("Term", term, r.e.at("Term"))) left_out += " Term";
+  r.known.values.note("Term", r.e.text("Term"));
+  const auto details = r.rest(left_out);
   if (r.waits()) return;
   if (id.empty())
     return r.reject(entity::academic_record, codes::edfi_key, "StudentAcademicRecord");
@@ -61,8 +62,6 @@ void read_record(entity_reader& r) {
   } else {  // Data Standard 3.3 and 4.0
     one.gpa = r.e.text("CumulativeGradePointAverage");
   }
-  const auto details = json_of(
-      r.e, "StudentReference EducationOrganizationReference SchoolYear Term ReportCardReference");
   one.details = details;
   r.take(entity::academic_record, one);
 }
@@ -70,6 +69,7 @@ void read_record(entity_reader& r) {
 void read_course_transcript(entity_reader& r) {
   const auto record = r.named(target::record, "StudentAcademicRecordReference");
   const auto course = r.named(target::course, "CourseReference");
+  const auto details = r.rest("StudentAcademicRecordReference CourseReference");
   const auto elsewhere = r.named(target::org, "ExternalEducationOrganizationReference");
   if (r.waits()) return;
   const auto result = r.e.at("CourseAttemptResult");
@@ -82,6 +82,7 @@ void read_course_transcript(entity_reader& r) {
   add_part(id, course);
   add_part(id, entity_reader::code(result));
   const record_key key(record);
+  const auto course_key = parts_of(course);
   intake::course_transcript one;
   one.sourced_id = id;
   one.user = key.student;
@@ -92,7 +93,7 @@ void read_course_transcript(entity_reader& r) {
   one.school_name = r.e.text("ExternalEducationOrganizationNameOfInstitution");
   one.grade_level = r.meant(meaning::grade_level, r.e.at("WhenTakenGradeLevel"));
   one.course = course;
-  one.course_code = r.e.text("CourseReference/CourseIdentity/CourseCode");
+  one.course_code = course_key.back();
   one.title = r.e.text("CourseTitle");
   if (one.title.empty()) one.title = r.e.text("AlternativeCourseTitle");
   r.e.each("AcademicSubject", [&](element s) {
@@ -108,7 +109,6 @@ void read_course_transcript(entity_reader& r) {
   one.grade = r.e.text("FinalLetterGradeEarned");
   if (one.grade.empty()) one.grade = r.e.text("FinalNumericGradeEarned");
   one.result = r.meant(meaning::attempt_result, result);
-  const auto details = json_of(r.e, "StudentAcademicRecordReference CourseReference CourseTitle");
   one.details = details;
   r.take(entity::course_transcript, one);
 }

@@ -43,7 +43,8 @@ constexpr std::array<std::string_view, act_count> names{"view_ilp",
                                                         "propose_destruction",
                                                         "decide_destruction",
                                                         "add_statement",
-                                                        "settle_withdrawal"};
+                                                        "settle_withdrawal",
+                                                        "export_feed"};
 
 // What students write themselves; the rest of their plan they read.
 constexpr std::string_view own_sections =
@@ -126,6 +127,8 @@ const std::vector<right>& rights() {
       {import_feed, r::system, in_district, {}},
       {import_feed, r::administrator, in_district, {}},
       {import_feed, r::registrar, in_district, {}},
+      {export_feed, r::administrator, in_district, {}},
+      {export_feed, r::registrar, in_district, {}},
       {view_imports, r::administrator, staff, {}},
       {view_imports, r::registrar, staff, {}},
       {view_imports, r::system, in_district, {}},

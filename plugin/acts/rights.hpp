@@ -47,9 +47,10 @@ enum class act : std::uint8_t {
   propose_destruction,
   decide_destruction,
   add_statement,
-  settle_withdrawal
+  settle_withdrawal,
+  export_feed
 };
-inline constexpr int act_count = 37;
+inline constexpr int act_count = 38;
 std::string_view name(act a);
 
 // How an actor stands to a student, as bits. For acts without a student only `at_school` and

@@ -141,6 +141,11 @@ inline constexpr code xml_truncated{"xml-truncated"};
 inline constexpr code xml_refused{"xml-refused"};
 inline constexpr code xml_limit{"xml-limit"};
 
+// findings of what is exported
+inline constexpr code export_left_out{"export-left-out"};
+inline constexpr code export_no_place{"export-no-place"};
+inline constexpr code export_character{"export-character"};
+
 // findings of transfer packages and the directory
 inline constexpr code package_file_missing{"package-file-missing"};
 inline constexpr code package_file_extra{"package-file-extra"};
@@ -286,6 +291,9 @@ inline constexpr std::array all{bad_request,
                                 xml_truncated,
                                 xml_refused,
                                 xml_limit,
+                                export_left_out,
+                                export_no_place,
+                                export_character,
                                 package_file_missing,
                                 package_file_extra,
                                 package_hash,

@@ -235,4 +235,24 @@ class set_sink {
   [[nodiscard]] virtual const std::string& folder() const = 0;
 };
 
+// Takes what a feed told as the store holds it, to be written in a standard's form: kind by kind,
+// in the order of entity, each in an order of its own that does not change. Views live until take()
+// returns. What the store does not keep of a record is empty.
+class taker {
+ public:
+  virtual ~taker() = default;
+  virtual void take(const org&) = 0;
+  virtual void take(const academic_session&) = 0;
+  virtual void take(const course&) = 0;
+  virtual void take(const class_section&) = 0;
+  virtual void take(const user&, const demographics&) = 0;
+  virtual void take(const role&) = 0;
+  virtual void take(const class_enrollment&) = 0;
+  virtual void take(const program&) = 0;
+  virtual void take(const program_enrollment&) = 0;
+  virtual void take(const academic_record&) = 0;
+  virtual void take(const course_transcript&) = 0;
+  virtual void take(const evidence&) = 0;
+};
+
 }  // namespace throughline::intake

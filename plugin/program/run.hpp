@@ -65,6 +65,7 @@ void write_file(const std::string& path, std::string_view bytes, bool secret = f
 // Each adds its commands; a command's work runs after parsing.
 void add_district_commands(CLI::App& app, run& r);
 void add_import_commands(CLI::App& app, run& r);
+void add_export_commands(CLI::App& app, run& r);
 void add_plan_commands(CLI::App& app, run& r);
 void add_transfer_commands(CLI::App& app, run& r);
 void add_directory_commands(CLI::App& transfer, run& r);
