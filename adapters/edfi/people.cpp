@@ -105,6 +105,7 @@ bool fits_list(std::string_view text) { return text.find_first_of("{},") == text
 
 void read_student_at_org(entity_reader& r) {
   const auto id = r.named(target::student, "StudentReference");
+  const auto org = r.named(target::org, "EducationOrganizationReference");
   const auto body = r.rest("StudentReference EducationOrganizationReference");
   if (r.waits()) return;
   if (id.empty()) return r.reject(entity::user, codes::edfi_key, "StudentReference");
@@ -143,7 +144,6 @@ void read_student_at_org(entity_reader& r) {
   r.take(entity::demographics, d, life::more);
 
   // all that this organization says of the student, apart from what another one does
-  const auto org = r.named(target::org, "EducationOrganizationReference");
   if (!org.empty()) keep(r, entity::student_organization, id, org, body);
 }
 
