@@ -181,7 +181,7 @@ class set_reader {
                          });
     const auto from = s.from->open();
     const auto* schema = schema_of(s);
-    if (schema == nullptr && !how_.schemas.empty()) {
+    if (schema == nullptr && !how_.schemas.empty() && s.of.is_edfi()) {
       set_.close_document(false);
       s.whole = false;
       return finding(codes::file_unreadable, core::severity::error, s.from->name, 0, s.of.line,
