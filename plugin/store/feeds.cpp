@@ -219,19 +219,6 @@ std::vector<std::string> sources_of_feeds(connection& db) {
   return out;
 }
 
-void rank_transcripts(connection& db, const std::vector<std::string>& sources) {
-  db.run(sql::forget_transcript_ranks);
-  for (std::size_t i = 0; i < sources.size(); ++i)
-    db.run(sql::rank_transcripts_of, sources[i], static_cast<std::int64_t>(i));
-}
-
-std::vector<ranked_source> sources_in_rank(connection& db) {
-  std::vector<ranked_source> out;
-  auto q = db.prepare(sql::sources_in_rank);
-  while (q.next()) out.push_back({q.string(0), q.string(1), q.integer(2) != 0});
-  return out;
-}
-
 row_id put_source(connection& db, std::string_view name, std::string_view kind) {
   return only_id(std::move(db.prepare(sql::put_source).bind(name, kind)));
 }

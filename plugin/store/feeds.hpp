@@ -92,14 +92,6 @@ std::string sourced_id_of_student(connection& db, row_id user);
 
 std::optional<row_id> source_named(connection& db, std::string_view name);  // reads
 std::vector<std::string> sources_of_feeds(connection& db);                  // by name; reads
-// Whose transcript rows count, first the most believed; those not named come after in their
-// kinds' order (004.sql).
-void rank_transcripts(connection& db, const std::vector<std::string>& sources);
-struct ranked_source {
-  std::string name, kind;
-  bool has_transcripts = false;
-};
-std::vector<ranked_source> sources_in_rank(connection& db);  // reads
 row_id put_source(connection& db, std::string_view name, std::string_view kind);
 
 struct org_row {

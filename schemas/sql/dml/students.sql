@@ -102,13 +102,3 @@ select
   (select count(*) from addendum where state not in ('exited', 'void')),
   (select count(*) from transfer where direction = 'in'),
   (select count(*) from transfer where direction = 'out');
-
--- name: forget_transcript_ranks
-update source set transcript_rank = null where transcript_rank is not null;
-
--- name: rank_transcripts_of
-update source set transcript_rank = $2 where name = $1;
-
--- name: sources_in_rank
-select s.name, s.kind, exists (select 1 from transcript_course t where t.source = s.id and t.state = 1) from source s
-order by coalesce(s.transcript_rank, case s.kind when 'edfi' then 1001 when 'host' then 1002 else 1003 end), s.id;

@@ -1,0 +1,1 @@
+-- Migration 5 of the access log: nothing changes.
