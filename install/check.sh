@@ -37,7 +37,7 @@ tidy() { # over clang's own build (the fuzz preset), which compiles all of the p
 }
 corpora() { # every crash and case once found stays found: a short run of each target over its corpus
   local target scratch
-  build fuzz $(ls tests/fuzz/*_fuzz.cpp | xargs -n 1 basename -s .cpp) || return 1
+  build fuzz $(fuzz_targets) || return 1
   for target in build/fuzz/bin/*_fuzz; do
     local corpus
     corpus=tests/fuzz/corpus/$(basename "$target" _fuzz)

@@ -43,4 +43,6 @@ build() {
   echo "build $preset: $(($(date +%s) - from)) seconds"
 }
 
+fuzz_targets() { (cd "$top/tests/fuzz" && basename -s .cpp -- *_fuzz.cpp); }
+
 minutes() { awk -v a="$1" -v b="$(date +%s)" 'BEGIN { printf "%.1f", (b - a) / 60 }'; }

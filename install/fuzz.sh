@@ -5,8 +5,9 @@ minutes_each=${1:?fuzz.sh MINUTES [TARGET...]}
 shift
 # shellcheck disable=SC2086
 needs $build_packages clang-14 libclang-rt-14-dev
-build fuzz
-[ $# -gt 0 ] || set -- $(cd "$top/build/fuzz/bin" && ls -- *_fuzz | sed 's/_fuzz$//')
+# shellcheck disable=SC2046
+[ $# -gt 0 ] || set -- $(fuzz_targets | sed 's/_fuzz$//')
+build fuzz "${@/%/_fuzz}" # no library: what a fuzzer links it has from the fuzzer's program
 for target in "$@"; do
   mkdir -p "$top/tests/fuzz/corpus/$target"
   "$top/build/fuzz/bin/${target}_fuzz" -max_total_time=$((minutes_each * 60)) -max_len=65536 -timeout=10 \
