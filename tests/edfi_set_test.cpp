@@ -368,10 +368,10 @@ TEST_F(edfi_set, of_two_sources_of_one_transcript_counts_one_and_the_district_sa
                        {"id":"h1","title":"Life Skills","creditsEarned":"0.25","grade":"P"}]})"));
   EXPECT_EQ(transcript("0000042"), before) << "the feed's rows count, once";
   EXPECT_EQ(counts(*d_).text("credits_earned"), "7.749");
-  acts::set_transcript_sources(*d_, operator_(), {"host"});
+  acts::set_precedence(*d_, operator_(), "transcript", {"host"});
   EXPECT_EQ(transcript("0000042"), lines{"Life Skills | 0.000 0.250 | P |  | "});
   EXPECT_EQ(transcript("0012346").size(), 3u) << "of whom the host tells none the feed does";
-  EXPECT_EQ(code_of([&] { acts::set_transcript_sources(*d_, operator_(), {"nobody"}); }),
+  EXPECT_EQ(code_of([&] { acts::set_precedence(*d_, operator_(), "transcript", {"nobody"}); }),
             "not-found");
 }
 

@@ -250,7 +250,7 @@ TEST_F(merge_test, what_both_records_had_both_have_again) {
     link("S2", "T1");  // and somebody only one record knows
     link("S3", "S2");  // a student who is a guardian
     link("S2", "S1");  // of the other record, even
-    db.script("insert into person_identifier select " + of("S2") +
+    db.script("insert into person_identifier (person, system, value) select " + of("S2") +
               ", system, value from person_identifier where value = '11'");
   }
   const auto before = world();

@@ -88,7 +88,7 @@ std::string rejected_rows(district& d, const caller& by, std::string_view key) {
 
 core::uid order_import(district& d, const caller& by, const import_order& order) {
   const auto as = admit(d, by, act::import_feed);
-  need(order.source, "source", longest_source);
+  if (!order.source.empty()) need(order.source, "source", longest_source);
   const auto here = store::packages_in_inbox(d.files());
   const auto package = std::find_if(here.begin(), here.end(),
                                     [&](const auto& p) { return p.name == order.package; });
@@ -100,7 +100,8 @@ core::uid order_import(district& d, const caller& by, const import_order& order)
   store::feed_run run;
   run.key = core::uid::make(d.now_ms());
   run.feed = package->feed;
-  run.source = store::put_source(c.db(), order.source, run.feed);
+  run.source =
+      store::put_source(c.db(), store::source_for(c.db(), order.source, run.feed), run.feed);
   run.mode = order.mode;
   run.state = "ordered";
   run.author = by.who.sub;

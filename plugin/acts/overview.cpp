@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "acts/facts.hpp"
 #include "core/failure.hpp"
+#include "store/person_facts.hpp"
 #include "store/students.hpp"
 
 namespace throughline::acts {
@@ -68,6 +70,10 @@ core::value show_student(district& d, const caller& by, std::string_view referen
     for (const auto& c : transcript) earned += c.earned;
     out.set("transcriptCourses", static_cast<std::int64_t>(transcript.size()));
     out.set("creditsEarned", earned.text());
+    core::list facts;
+    for (const auto& f : store::facts_of_person(r.db(), whom.student.id))
+      facts.push_back(json_of(f, d.zone()));
+    out.set("facts", std::move(facts));
   }
   seen(d, by, act::find_student, whom);
   return out;

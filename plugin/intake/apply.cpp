@@ -27,6 +27,7 @@
 #include "store/feed_batch.hpp"
 #include "store/feeds.hpp"
 #include "store/guardians_wanted.hpp"
+#include "store/person_facts.hpp"
 #include "store/program_sections.hpp"
 #include "store/program_stays.hpp"
 
@@ -55,8 +56,9 @@ class applier {
         under_way_(source_),
         roster_(how.source, stage_folder(d), [this]() -> store::connection& { return db(); }),
         links_(stage_folder(d), source_),
-        stays_({d, how, turns_, roster_, batch_, [this]() -> store::connection& { return db(); },
-                [this] { wait_or_write(); }},
+        order_(order_of(d)),
+        stays_({d, how, turns_, roster_, batch_, order_,
+                [this]() -> store::connection& { return db(); }, [this] { wait_or_write(); }},
                today_) {}
 
   void run() {
@@ -102,6 +104,10 @@ class applier {
   }
 
  private:
+  static store::source_order order_of(store::district& d) {
+    store::reading r(d);
+    return store::source_order(r.db());
+  }
   // While rows are written aside the connection is that thread's.
   store::connection& db() {
     aside_.wait();
@@ -288,18 +294,15 @@ class applier {
                               born ? born->sex : std::string_view{},
                               student};
     bool is_student = student;
-    if (person == 0) {
+    const bool is_new = person == 0;
+    if (is_new) {
       // made one after another, so that their table and its index of uids grow at their ends
       person = turns_.next_person();
       batch_.insert_person(person, next_uid(), p);
     } else {
-      auto& now = stored ? db() : written();
-      if (stored) stays_.note_grade(now, person, e.grade);
-      store::update_person(now, person, p);
       if (student) make_student(person);
       if (stored && !student) is_student = stored->mark;
-      if (born) store::update_person_demographics(now, person, born->birth_date, born->sex);
-      if (born && stored) store::put_demographics(now, stored->id, born_hash, born->metadata);
+      if (born && stored) store::put_demographics(db(), stored->id, born_hash, born->metadata);
     }
     const auto agents_before = stored ? store::agents_of_user(db(), stored->id) : std::string();
     batch_.put_person_source(
@@ -307,6 +310,8 @@ class applier {
         {person, e.username, e.agents, e.primary_org, e.master_identifier, e.metadata,
          born ? born_hash : 0, born ? born->metadata : std::string_view{}},
         r.hash);
+    if (!is_new)
+      tell_person(static_cast<row_id>(r.key), person, p, born, stored ? &*stored : nullptr);
     unlink(person, agents_before, e.agents);
     identifiers(person, e, stored.has_value(), match.op == stage_op::disputed_id);
     roster_.add(entity::user, r.key, {person, true, is_student});
@@ -317,11 +322,24 @@ class applier {
     if (!turns_.alone() && r.op == stage_op::added) links_.came(r.key);
   }
 
+  // What the row says of a person who is there: all of it counts only while no other row tells.
+  void tell_person(row_id row, row_id person, const store::person_row& p, const demographics* born,
+                   const store::feed_row* stored) {
+    // a new row must be there to have facts, and one that comes back told again
+    auto& now = stored && stored->active ? db() : written();
+    const store::telling who{person, row, clock_.now_ms()};
+    const auto before = store::grade_of_person(now, person);
+    store::tell_person(now, order_, who, p);
+    if (born) store::tell_birth(now, order_, who, born->birth_date, born->sex);
+    if (stored) stays_.note_grade(now, person, before);
+  }
+
   void put_demographics(std::uint64_t key, const demographics& e, std::int64_t hash) {
     const auto u = roster_.find(entity::user, e.sourced_id);
     if (!u || !u->active || u->number == 0) return;
     store::put_demographics(written(), static_cast<row_id>(key), hash, e.metadata);
-    store::update_person_demographics(db(), u->number, e.birth_date, e.sex);
+    store::tell_birth(db(), order_, {u->number, static_cast<row_id>(key), clock_.now_ms()},
+                      e.birth_date, e.sex);
   }
 
   // What the row said before and says no more; in its own transaction, since the row forgets it.
@@ -343,7 +361,7 @@ class applier {
     const auto put_one = [&](std::string_view system, std::string_view value) {
       if (!had_row) return batch_.put_identifier(person, system, value);
       const bool first = std::find(begun.begin(), begun.end(), system) == begun.end();
-      store::put_identifier(db(), person, system, value, first);
+      store::put_identifier(db(), person, source_, system, value, first);
       begun.push_back(system);
     };
     const bool believed = !disputed && !e.state_id.empty() && !core::is_placeholder_id(e.state_id);
@@ -496,6 +514,7 @@ class applier {
   void end_user(const stage_record& r) {
     if (refused_persons_.count(r.person) > 0) return;
     store::end_feed_row(db(), store::feed_table::user, r.id);
+    store::settle_person(db(), order_, r.person);
     store::want_none(db(), r.id);
     // whose guardian only this row said they were
     each_of(store::agents_of_user(db(), r.id), [&](std::string_view agent) {
@@ -541,6 +560,7 @@ class applier {
   std::unordered_set<std::uint64_t> refused_users_;
   std::unordered_set<row_id> refused_persons_;
   guardian_links links_;
+  const store::source_order order_;
   stays stays_;
   std::string noise_;
   std::size_t noise_at_ = 0;

@@ -12,6 +12,7 @@
 #include "core/failure.hpp"
 #include "core/hash.hpp"
 #include "store/feeds.hpp"
+#include "store/person_facts.hpp"
 #include "store/students.hpp"
 
 namespace throughline::intake {
@@ -207,6 +208,7 @@ event_result take_transcript(store::connection& db, const event_context& in,
   out.person = student.id;
   out.student = student.key;
   const auto source = store::put_source(db, in.source, "host");
+  store::put_host_word(db, student.id, source, "transcript", in.now_ms);
   auto before = store::transcript_rows(db, student.id, source);
   for (const auto& r : rows) {
     const auto hash = hash_of(r);
@@ -257,6 +259,7 @@ event_result take_enrollment(store::connection& db, const event_context& in,
   out.student = student.key;
   r.school = school->id;
   const auto source = store::put_source(db, in.source, "host");
+  store::put_host_word(db, student.id, source, "enrollment", in.now_ms);
   const auto hash = row_hash()
                         .add(school->sourced_id)
                         .add(r.grade)

@@ -31,6 +31,12 @@ std::optional<core::row_id> row_of_source(store::district& d, std::string_view n
   return store::source_named(r.db(), name);
 }
 
+run_options with_source(store::district& d, run_options how) {
+  store::reading r(d);
+  how.source = store::source_for(r.db(), how.source, how.feed);
+  return how;
+}
+
 void only_text(std::string& to, std::string_view s) {
   to.clear();
   put_text(to, s);
@@ -43,7 +49,7 @@ constexpr std::size_t small_sort = 1U << 20;
 importer::importer(store::district& d, const core::clock& clock, run_options how)
     : district_(d),
       clock_(clock),
-      how_(std::move(how)),
+      how_(with_source(d, std::move(how))),
       lock_(std::make_unique<intake_lock>(d)),
       run_(how_.ordered ? *how_.ordered : core::uid::make(clock.now_ms())),
       folder_(stage_folder(d)),

@@ -40,7 +40,8 @@ struct run_result {
 };
 
 struct run_options {
-  std::string source = "default";  // a feed's name; its sourcedIds mean something in it alone
+  // A feed's name; its sourcedIds mean something in it alone. Empty: as store::source_for says.
+  std::string source = {};
   std::string feed = "oneroster";
   std::string mode =
       "tolerant";            // or strict: one error, the adapter's or intake's, refuses the set

@@ -10,6 +10,7 @@
 #include "core/date.hpp"
 #include "intake/section.hpp"
 #include "store/district.hpp"
+#include "store/person_facts.hpp"
 
 namespace throughline::intake {
 
@@ -127,18 +128,16 @@ void stays::grade_persons() {
 
 void stays::change_grade(row_id person, std::string_view grade, bool primary,
                          std::string_view began) {
-  auto before = store::grade_of_person(db(), person);
-  if (store::grade_by_stay(db(), person, grade, primary, began, today_) && !before.empty())
-    store::put_enrollment_change(db(), with_.how.run,
-                                 {person, change::graded, 0, 0, std::move(before)});
+  if (store::has_better_stay(db(), person, primary, began, today_)) return;
+  const auto before = store::grade_of_person(db(), person);
+  store::tell_grade(db(), with_.order, person, source_, grade);
+  if (!before.empty()) note_grade(db(), person, before);
 }
 
-void stays::note_grade(store::connection& now, row_id person, std::string_view grade) {
-  if (grade.empty()) return;  // not said
-  auto before = store::grade_of_person(now, person);
-  if (before == grade) return;
-  store::put_enrollment_change(now, with_.how.run,
-                               {person, change::graded, 0, 0, std::move(before)});
+void stays::note_grade(store::connection& now, row_id person, std::string_view before) {
+  if (store::grade_of_person(now, person) != before)
+    store::put_enrollment_change(now, with_.how.run,
+                                 {person, change::graded, 0, 0, std::string(before)});
 }
 
 void stays::put(const stage_record& r, const role& e, row_id person, row_id school) {

@@ -16,6 +16,7 @@
 #include "store/enrollment_events.hpp"
 #include "store/feed_batch.hpp"
 #include "store/feeds.hpp"
+#include "store/source_order.hpp"
 
 namespace throughline::intake {
 
@@ -26,6 +27,7 @@ struct apply_tools {
   turns& open;
   roster& known;
   store::feed_batch& batch;
+  const store::source_order& order;  // whose word counts on a person of whom several tell
   std::function<store::connection&()> db;  // of the open turn; rows in the batch are not seen
   std::function<void()> step;              // after each record: ends the turn when it is time
 };
@@ -48,8 +50,8 @@ class stays {
   void end(std::string_view key, bool absent = false);
   // After roles are written: the person's grade is that of the stay which goes on.
   void grade_persons();
-  // What the person's own row says; empty: nothing.
-  void note_grade(store::connection& db, core::row_id person, std::string_view grade);
+  // After the person's grade may have become another than `before`.
+  void note_grade(store::connection& db, core::row_id person, std::string_view before);
 
   // In the transaction that writes the stay. A first import has too many, and all are entries.
   void tell(core::row_id person, core::row_id stay, core::row_id school, change what);

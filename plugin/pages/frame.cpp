@@ -55,6 +55,11 @@ std::optional<asset> find_asset(std::string_view name) {
   return std::nullopt;
 }
 
+std::string worded(const frame& f, std::string_view prefix, std::string_view code) {
+  const auto key = words::find(std::string(prefix) + "." + std::string(code));
+  return std::string(key ? say(f, *key) : code);
+}
+
 std::string moment(const frame& f, std::int64_t ms) {
   return words::moment(f.lang, core::to_local(ms, f.zone));
 }

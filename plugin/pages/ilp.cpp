@@ -181,7 +181,10 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
     h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, v));
   if (std::any_of(section.items.begin(), section.items.end(),
                   [](const auto& i) { return i.type == "sis_view" && i.id == "transcript"; }))
-    h.add(transcript_table(f, v.transcript)).add(statements(f, v.statements, false));
+    h.add(transcript_table(f, v.transcript))
+        .add(make("<p>{}</p>",
+                  link(tab_url(f, "ilp").with("section", "facts"), say(f, k::facts_title))))
+        .add(statements(f, v.statements, false));
   return render(f, section.label.in(f.lang) + " - " + p.plan.in(f.lang), h);
 }
 

@@ -60,6 +60,8 @@ html ilp_navigation(const frame& f, const plan_profile& p, const core::student& 
       {tab.with("section", "sign"), std::string(say(f, k::sign_offs)), here == "sign"});
   places.push_back(
       {tab.with("section", "history"), std::string(say(f, k::history_title)), here == "history"});
+  places.push_back(
+      {tab.with("section", "facts"), std::string(say(f, k::facts_title)), here == "facts"});
   return sub_navigation(say(f, k::ilp_sections), places);
 }
 

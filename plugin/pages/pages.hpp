@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "acts/addenda.hpp"
+#include "acts/facts.hpp"
 #include "acts/plans.hpp"
 #include "core/language.hpp"
 
@@ -69,6 +70,7 @@ std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_
 std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::ilp_view& v,
                          const core::findings& wrong = {}, const sign_words& typed = {});
 std::string ilp_history(const frame& f, const plan_profile& p, const acts::history_view& v);
+std::string ilp_facts(const frame& f, const plan_profile& p, const acts::facts_view& v);
 std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_view& v);
 
 // The tab: no addendum, the first question, the status with its steps, or the locked text.

@@ -16,11 +16,6 @@ url transfer_url(const frame& f, const core::transfer& t) {
   return url(f.mount).at("transfers").at(t.key.text()).with("lang", core::tag(f.lang));
 }
 
-std::string worded(const frame& f, std::string_view prefix, std::string_view code) {
-  const auto key = words::find(std::string(prefix) + "." + std::string(code));
-  return std::string(key ? say(f, *key) : code);
-}
-
 std::string section_names(const frame& f, std::string_view sections) {
   std::string out;
   while (!sections.empty()) {

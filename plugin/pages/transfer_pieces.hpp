@@ -14,9 +14,6 @@ namespace throughline::pages {
 url desk_url(const frame& f);
 url transfer_url(const frame& f, const core::transfer& t);
 
-// The sentence of a code that another district or an older store wrote; the code itself when we
-// have no words.
-std::string worded(const frame& f, std::string_view prefix, std::string_view code);
 // "identity transcript" -> "Name and ID numbers, Transcript".
 std::string section_names(const frame& f, std::string_view sections);
 // The basis in words with its citation.

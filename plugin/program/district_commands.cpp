@@ -57,15 +57,26 @@ void add_class(CLI::App& parent, run& r) {
   });
 }
 
-void add_transcript_source(CLI::App& parent, run& r) {
-  auto names = std::make_shared<std::vector<std::string>>();
+void add_precedence(CLI::App& parent, run& r) {
+  struct options {
+    std::string field;
+    std::vector<std::string> sources;
+    bool reset = false;
+  };
+  auto o = std::make_shared<options>();
   auto* c = parent.add_subcommand(
-      "transcript-source",
-      "whose transcript rows count where several feeds tell of one student; without SOURCE: shows");
-  c->add_option("SOURCE", *names, "names of feeds, or host for the SIS's events; first the best");
-  c->callback([names, &r] {
-    if (!names->empty()) acts::set_transcript_sources(r.in(), r.by(), *names);
-    r.show(acts::view_transcript_sources(r.in(), r.by()));
+      "precedence",
+      "whose word counts where several sources tell of one student; without SOURCE: shows");
+  c->add_option("FIELD", o->field,
+                "transcript, name, preferredName, birthDate, sex, grade, email or phone");
+  c->add_option("SOURCE", o->sources,
+                "names of feeds, or host for the SIS's events; first the one that counts most");
+  c->add_flag("--default", o->reset, "the field's default order again");
+  c->callback([o, &r] {
+    if (o->reset && (o->field.empty() || !o->sources.empty()))
+      throw core::failure(core::codes::bad_request, "--default with a FIELD and no SOURCE");
+    if (o->reset || !o->sources.empty()) acts::set_precedence(r.in(), r.by(), o->field, o->sources);
+    r.show(acts::view_precedence(r.in(), r.by(), o->field));
   });
 }
 
@@ -117,7 +128,7 @@ void add_district_commands(CLI::App& app, run& r) {
   add_init(*district, r);
   add_class(*district, r);
   add_section(*district, r);
-  add_transcript_source(*district, r);
+  add_precedence(*district, r);
   add_students(app, r);
   auto* count = app.add_subcommand("count", "how many of each thing the district holds");
   count->callback([&r] {

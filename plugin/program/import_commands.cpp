@@ -63,11 +63,14 @@ void tell(run& r, const intake::import_result& done, const std::string& report_f
   if (done.run.outcome == "refused" || done.run.outcome == "needs-approval") r.exit_code = 1;
 }
 
+constexpr auto source_help =
+    "name of this feed, whose ids mean something in it alone; by default \"default\", or "
+    "the kind of feed where another kind has that name";
+
 void add_oneroster(CLI::App& parent, run& r) {
   struct options {
     std::vector<std::string> paths;
-    std::string mode = "tolerant", source = "default", encoding = "utf-8", report, state_id, log,
-                base;
+    std::string mode = "tolerant", source, encoding = "utf-8", report, state_id, log, base;
     int max_removal = 10;
     bool dry_run = false;
   };
@@ -78,9 +81,7 @@ void add_oneroster(CLI::App& parent, run& r) {
   c->add_option("--mode", o->mode, "tolerant, or strict (certification)")
       ->check(CLI::IsMember({"tolerant", "strict"}))
       ->capture_default_str();
-  c->add_option("--source", o->source,
-                "name of this feed; its sourcedIds mean something in it alone")
-      ->capture_default_str();
+  c->add_option("--source", o->source, source_help);
   c->add_option("--max-removal", o->max_removal, "percent of a kind that may end without approval")
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
@@ -117,7 +118,7 @@ void add_oneroster(CLI::App& parent, run& r) {
 void add_edfi(CLI::App& parent, run& r) {
   struct options {
     std::vector<std::string> paths, state_ids;
-    std::string mode = "tolerant", source = "default", report, schemas;
+    std::string mode = "tolerant", source, report, schemas;
     int max_removal = 10;
     bool dry_run = false, partial = false;
   };
@@ -129,8 +130,7 @@ void add_edfi(CLI::App& parent, run& r) {
   c->add_option("--mode", o->mode, "tolerant, or strict: one error refuses the set")
       ->check(CLI::IsMember({"tolerant", "strict"}))
       ->capture_default_str();
-  c->add_option("--source", o->source, "name of this feed; its ids mean something in it alone")
-      ->capture_default_str();
+  c->add_option("--source", o->source, source_help);
   c->add_option("--max-removal", o->max_removal, "percent of a kind that may end without approval")
       ->check(CLI::Range(0, 100))
       ->capture_default_str();

@@ -32,7 +32,7 @@ void feed_batch::put_person_source(row_id id, std::string_view sourced_id,
 
 void feed_batch::put_identifier(row_id person, std::string_view system, std::string_view value) {
   ++waiting_;
-  identifiers_.add(person, system, value);
+  identifiers_.add(person, system, value, source_);
 }
 
 void feed_batch::put_guardian(row_id student, row_id guardian) {

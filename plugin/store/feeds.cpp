@@ -212,6 +212,18 @@ std::optional<row_id> source_named(connection& db, std::string_view name) {
   return q.next() ? std::optional(q.integer(0)) : std::nullopt;
 }
 
+std::string source_for(connection& db, std::string_view wanted, std::string_view kind) {
+  const auto is_anothers = [&](std::string_view name) {
+    const auto is = text_of(std::move(db.prepare(sql::kind_of_source).bind(name)));
+    return !is.empty() && is != kind;
+  };
+  if (wanted.empty()) return is_anothers("default") ? std::string(kind) : "default";
+  if (is_anothers(wanted))
+    throw core::failure(core::codes::conflict,
+                        "the source is of another kind of feed: give this one a name of its own");
+  return std::string(wanted);
+}
+
 std::vector<std::string> sources_of_feeds(connection& db) {
   std::vector<std::string> out;
   auto q = db.prepare(sql::feed_source_names);
@@ -279,9 +291,9 @@ void update_person_demographics(connection& db, row_id person, std::string_view 
 
 void make_student(connection& db, row_id person) { db.run(sql::make_student, person); }
 
-void put_identifier(connection& db, row_id person, std::string_view system, std::string_view value,
-                    bool only) {
-  db.run(sql::put_identifier, person, system, value);
+void put_identifier(connection& db, row_id person, row_id source, std::string_view system,
+                    std::string_view value, bool only) {
+  db.run(sql::put_identifier, person, system, value, source);
   if (only) db.run(sql::drop_other_identifiers, person, system, value);
 }
 
@@ -472,10 +484,9 @@ void set_grade(connection& db, row_id person, std::string_view grade) {
   db.run(sql::set_grade, person, grade);
 }
 
-bool grade_by_stay(connection& db, row_id person, std::string_view grade, bool primary,
-                   std::string_view entry_date, std::string_view today) {
-  db.run(sql::grade_by_stay, person, grade, primary, entry_date, today);
-  return db.changes() > 0;
+bool has_better_stay(connection& db, row_id person, bool primary, std::string_view entry_date,
+                     std::string_view today) {
+  return yes(std::move(db.prepare(sql::has_better_stay).bind(person, primary, entry_date, today)));
 }
 
 namespace {

@@ -91,7 +91,11 @@ std::string sourced_id_of(connection& db, feed_table kind, row_id row);
 std::string sourced_id_of_student(connection& db, row_id user);
 
 std::optional<row_id> source_named(connection& db, std::string_view name);  // reads
-std::vector<std::string> sources_of_feeds(connection& db);                  // by name; reads
+// The source as which a feed of this kind tells: `wanted`, or when that is empty "default", or the
+// kind's own name ("edfi") where that is another kind's. failure(conflict) when `wanted` is
+// another's: a full set of one feed would end what the other told. reads
+std::string source_for(connection& db, std::string_view wanted, std::string_view kind);
+std::vector<std::string> sources_of_feeds(connection& db);  // by name; reads
 row_id put_source(connection& db, std::string_view name, std::string_view kind);
 
 struct org_row {
@@ -137,8 +141,8 @@ void update_person_demographics(connection& db, row_id person, std::string_view 
                                 std::string_view sex);
 void make_student(connection& db, row_id person);
 // With `only`, other values of that system go, unless another roster row may have brought them.
-void put_identifier(connection& db, row_id person, std::string_view system, std::string_view value,
-                    bool only);
+void put_identifier(connection& db, row_id person, row_id source, std::string_view system,
+                    std::string_view value, bool only);
 // The agents a user's row is stored with; empty when there is none. reads
 std::string agents_of_user(connection& db, row_id user);
 // Ends the link, unless an active row of either end still states it.
@@ -258,10 +262,10 @@ void put_course_transcript(connection& db, const core::uid& key, row_id source,
                            const course_transcript_row& r, std::int64_t hash);
 
 void set_grade(connection& db, row_id person, std::string_view grade);
-// The grade of a student's stay that goes on, unless another such stay that has one is their
-// primary one, or began later. False: it was so.
-bool grade_by_stay(connection& db, row_id person, std::string_view grade, bool primary,
-                   std::string_view entry_date, std::string_view today);
+// Whether another stay that goes on and has a grade is the student's primary one, or began later.
+// reads
+bool has_better_stay(connection& db, row_id person, bool primary, std::string_view entry_date,
+                     std::string_view today);
 
 // For the connection that imports, inside a write transaction: more of the file in memory, and
 // whoever calls moves the pages of the wal (store/wal.hpp). `alone`: foreign keys go unchecked,

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/failure.hpp"
+#include "store/person_facts.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
 
@@ -150,6 +151,8 @@ core::row_id merge_people(connection& db, const merge& m, core::row_id goes_on) 
   db.run(sql::insert_merge, blob_view{m.key.view()}, m.kept, m.gone, m.at_ms, m.author, m.reason,
          m.evidence);
   const auto row = db.last_id();
+  tell_apart(db, m.kept, m.at_ms);
+  tell_apart(db, m.gone, m.at_ms - 1);  // of two words of one source the kept one's counts
   if (goes_on != 0)
     for (const auto person : {m.kept, m.gone})
       for (const auto other : rows_of(db, sql::plans_in_force, person))
@@ -171,6 +174,8 @@ core::row_id merge_people(connection& db, const merge& m, core::row_id goes_on) 
     db.run(sql::insert_merge_row, row, "merged", std::to_string(earlier));
   }
   db.run(sql::set_merged_into, m.gone, m.kept);
+  tell_alone(db, m.kept);
+  settle_person(db, source_order(db), m.kept);
   return row;
 }
 
@@ -213,6 +218,11 @@ std::vector<later_row> unmerge_people(connection& db, const merge& m, std::strin
   for (const auto plan : rows_of(db, sql::plans_set_aside_by, m.id))
     db.run(sql::set_plan_aside, plan, nullptr);
   db.run(sql::set_merged_into, m.gone, nullptr);
+  const source_order order(db);
+  for (const auto person : {m.kept, m.gone}) {
+    settle_person(db, order, person);
+    tell_alone(db, person);
+  }
   for (const auto* forget :
        {sql::forget_source_hash, sql::forget_role_hash, sql::forget_enrollment_hash,
         sql::forget_program_enrollment_hash, sql::forget_academic_record_hash,

@@ -1,4 +1,5 @@
-// Whose word counts where several sources tell of the same thing: an order of sources for each field.
+// Whose word counts where several sources tell of the same thing: an order of sources for each
+// field.
 #include "store/source_order.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// Whose word counts where several sources tell of the same thing: an order of sources for each field.
+// Whose word counts where several sources tell of the same thing: an order of sources for each
+// field.
 #pragma once
 
 #include <array>
@@ -8,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/id.hpp"
+#include "core/student.hpp"
 
 namespace throughline::store {
 
@@ -27,16 +28,15 @@ enum class fact_field : std::uint8_t {
   email,
   phone
 };
-inline constexpr std::array fact_fields{fact_field::transcript,     fact_field::name,
-                                        fact_field::preferred_name, fact_field::birth_date,
-                                        fact_field::sex,            fact_field::grade,
-                                        fact_field::email,          fact_field::phone};
+inline constexpr std::array fact_fields{
+    fact_field::transcript, fact_field::name,  fact_field::preferred_name, fact_field::birth_date,
+    fact_field::sex,        fact_field::grade, fact_field::email,          fact_field::phone};
 std::string_view word_of(fact_field field);  // "preferredName", as people write it
 std::optional<fact_field> fact_field_named(std::string_view word);
 
 struct ranked_source {
   row_id id = 0;
-  std::string name, kind;  // kind: "edfi", "oneroster", "host"
+  std::string name, kind;    // kind: "edfi", "oneroster", "host"
   bool by_district = false;  // the district gave it its place; else it has it by its kind
 };
 // All sources, first the one whose word counts most. Those the district did not name come after,

@@ -25,7 +25,7 @@ reply post_imports(exchange& x) {
   if (what != "check" && what != "import") throw core::failure(core::codes::bad_request, "tl-act");
   const auto run = acts::order_import(x.in, x.by,
                                       {.package = std::string(form.text("package")),
-                                       .source = std::string(form.text("source", "default")),
+                                       .source = std::string(form.text("source")),
                                        .dry_run = what == "check"});
   return x.see_other(path_of(run.text()), {});
 }

@@ -80,6 +80,8 @@ reply get_ilp(exchange& x) {
     const auto v = acts::view_ilp_history(x.in, x.by, reference, number(x.query.text("revision")));
     return x.html(f, pages::ilp_history(f, profile, v));
   }
+  if (section == "facts")
+    return x.html(f, pages::ilp_facts(f, profile, acts::view_facts(x.in, x.by, reference)));
   const auto v = acts::view_ilp(x.in, x.by, reference);
   if (f.dress == pages::shell::print) return x.html(f, pages::ilp_print(f, profile, v));
   if (section.empty()) return x.html(f, pages::ilp_overview(f, profile, v));

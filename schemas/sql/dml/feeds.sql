@@ -45,6 +45,9 @@ from evidence e join class_section c on c.id = e.class_section where e.id = $1;
 -- name: feed_source_names
 select name from source where kind in ('oneroster', 'edfi') order by name;
 
+-- name: kind_of_source
+select kind from source where name = $1;
+
 -- name: put_source
 insert into source (name, kind) values ($1, $2) on conflict (name) do update set kind = kind returning id;
 
@@ -269,7 +272,8 @@ on conflict (id) do update set username = excluded.username, agents = excluded.a
 where person_source.sourced_id = excluded.sourced_id;
 
 -- name: put_identifiers
-insert into person_identifier (person, system, value) select c1, c2, c3 from given where true on conflict do nothing;
+insert into person_identifier (person, system, value, source) select c1, c2, c3, c4 from given where true
+on conflict do update set source = excluded.source where person_identifier.source is null;
 
 -- name: put_guardians
 insert into guardianship (student, guardian, source) select c1, c2, c3 from given where true on conflict do nothing;
@@ -334,8 +338,8 @@ update person set birth_date = $2, sex = $3 where id = $1;
 update person set is_student = 1 where id = $1 and is_student = 0;
 
 -- name: put_identifier
-insert into person_identifier (person, system, value) values ($1, $2, $3)
-on conflict (person, system, value) do nothing;
+insert into person_identifier (person, system, value, source) values ($1, $2, $3, $4)
+on conflict (person, system, value) do update set source = excluded.source where person_identifier.source is null;
 
 -- name: drop_other_identifiers
 delete from person_identifier where person = $1 and system = $2 and value <> $3
@@ -438,11 +442,10 @@ update school_enrollment set grade = $3 where person = $1 and source = $2 and st
 -- name: set_grade
 update person set grade = $2 where id = $1;
 
--- name: grade_by_stay
-update person set grade = $2 where id = $1 and grade is not $2 and not exists (
-  select 1 from school_enrollment s where s.person = $1 and s.state = 1 and s.grade is not null
-    and (s.exit_date is null or s.exit_date > $5) and s.program_class is null
-    and (s.is_primary > $3 or (s.is_primary = $3 and coalesce(s.entry_date, '') > $4)));
+-- name: has_better_stay
+select exists (select 1 from school_enrollment s where s.person = $1 and s.state = 1 and s.grade is not null
+  and (s.exit_date is null or s.exit_date > $4) and s.program_class is null
+  and (s.is_primary > $2 or (s.is_primary = $2 and coalesce(s.entry_date, '') > $3)));
 
 -- name: end_org
 update org set state = 0 where id = $1;
