@@ -247,6 +247,59 @@ TEST_F(person_facts, two_records_made_one_keep_what_each_feed_says_and_two_again
   EXPECT_EQ(ask("select count(*) from person_fact"), lines{"0"});
 }
 
+TEST_F(person_facts, who_answers_for_a_student_is_an_event_when_it_begins_and_when_it_ends) {
+  const auto set = copy("v5_2");
+  const auto enrollment = set / "StudentEnrollment.xml";
+  import(set);
+  const auto events = [&] {
+    return ask(
+        "select v.kind || ' ' || v.respect || ' ' || coalesce(v.on_date, '') || ' ' || "
+        "coalesce(f.name, t.name) from enrollment_event v left join org f on f.id = "
+        "v.from_school left join org t on t.id = v.to_school where v.respect is not null "
+        "order by v.id");
+  };
+  EXPECT_EQ(events(), lines{}) << "a first import tells how things are";
+  const auto who_answers = [&] {
+    lines out;
+    const auto shown = acts::show_student(*d_, operator_(), "1900012345");
+    for (const auto& f : shown.items("facts"))
+      if (f.text("field") == "responsibility")
+        out.push_back(std::string(f.text("value")) + " " + std::string(f.text("of")) + " " +
+                      std::string(f.text("from")) + " " + std::string(f.text("to")));
+    return out;
+  };
+  EXPECT_EQ(who_answers(), lines{"Knob Creek High School Accountability 2026-08-12 "});
+
+  // the program takes over, the school at home answers no more
+  const std::string old_one =
+      "<BeginDate>2026-08-12</BeginDate>\n"
+      "  </StudentEducationOrganizationResponsibilityAssociation>";
+  replace(enrollment, old_one,
+          "<BeginDate>2026-08-12</BeginDate>\n<EndDate>2026-11-13</EndDate>\n"
+          "</StudentEducationOrganizationResponsibilityAssociation>"
+          "<StudentEducationOrganizationResponsibilityAssociation><StudentReference>"
+          "<StudentIdentity><StudentUniqueId>0012345</StudentUniqueId></StudentIdentity>"
+          "</StudentReference><EducationOrganizationReference><EducationOrganizationIdentity>"
+          "<EducationOrganizationId>210900000000902</EducationOrganizationId>"
+          "</EducationOrganizationIdentity></EducationOrganizationReference><Responsibility>"
+          "uri://ed-fi.org/ResponsibilityDescriptor#Graduation</Responsibility>"
+          "<BeginDate>2026-11-16</BeginDate>"
+          "</StudentEducationOrganizationResponsibilityAssociation>");
+  import(set);
+  auto told = events();
+  std::sort(told.begin(), told.end());
+  EXPECT_EQ(told, (lines{"released Accountability 2026-11-14 Knob Creek High School",
+                         "responsible Graduation 2026-11-16 Bridges Academy"}));
+  import(set);
+  EXPECT_EQ(events().size(), 2u) << "once";
+  // it goes without a word
+  remove_entity(enrollment, "StudentEducationOrganizationResponsibilityAssociation", "Graduation");
+  intake::run_options half_may_go;
+  half_may_go.max_removal = 50;
+  import(set, {}, half_may_go);
+  EXPECT_EQ(events().back(), "released Graduation  Bridges Academy");
+}
+
 TEST_F(person_facts, two_kinds_of_feed_are_never_one_source) {
   import(case_folder("v5_2"));
   EXPECT_EQ(code_of([&] { roster(rostered{}, "default"); }), "conflict");

@@ -6,6 +6,8 @@
 
 #include "adapters/edfi/entities.hpp"
 #include "adapters/edfi/text.hpp"
+#include "core/responsibility.hpp"
+#include "formats/json.hpp"
 
 namespace throughline::edfi {
 namespace {
@@ -80,6 +82,13 @@ const kept_kind& kind_named(std::string_view name) {
   return kinds.front();
 }
 
+// What intake draws events from (core/responsibility.hpp).
+std::string responsibility_of(entity_reader& r, const std::string& org) {
+  const core::responsibility out{org, std::string(r.word(r.e.at("Responsibility"))),
+                                 r.date("BeginDate"), r.day_after("EndDate")};
+  return formats::write_json(out.json());
+}
+
 void read_kept(entity_reader& r) {
   const auto& k = kind_named(r.e.name());
   r.known.values.note("GraduationPlanType", r.e.text("GraduationPlanType"));
@@ -91,6 +100,8 @@ void read_kept(entity_reader& r) {
     section = r.known.names.named_by(target::section, in.at("SectionReference"));
   }
   const auto body = r.rest("StudentReference");
+  const bool answers = k.kind == entity::responsibility;
+  const auto org = answers ? r.named(target::org, "EducationOrganizationReference") : std::string();
   if (r.waits()) return;
   if (k.student && student.empty()) return r.reject(k.kind, codes::edfi_key, "StudentReference");
   std::string id(k.name);
@@ -112,7 +123,8 @@ void read_kept(entity_reader& r) {
   std::size_t n = 0;
   if (!student.empty()) refers[n++] = {entity::user, student, "StudentReference", true};
   if (!section.empty()) refers[n++] = {entity::class_section, section, "SectionReference", false};
-  r.take(k.kind, intake::evidence{k.kind, id, student, section, body, {}, {refers.data(), n}});
+  const auto neutral = answers ? responsibility_of(r, org) : std::string();
+  r.take(k.kind, intake::evidence{k.kind, id, student, section, body, neutral, {refers.data(), n}});
 }
 
 constexpr auto all = [] {

@@ -66,7 +66,8 @@ enrollment_news view_enrollment_news(district& d, const caller& by) {
     for (auto& e : store::enrollment_events_since(r.db(), d.now_ms() - shown_ms, shown_events))
       if (const auto& s = of.at(e.person); s.shown)
         out.events.push_back({s.id, s.name, std::move(e.kind), std::move(e.on),
-                              std::move(e.from_school), std::move(e.to_school), s.grade, e.at_ms});
+                              std::move(e.from_school), std::move(e.to_school), s.grade,
+                              std::move(e.respect), e.at_ms});
   }
   seen(d, by, act::view_transfers, as);
   return out;

@@ -19,8 +19,10 @@ struct enrollment_news {
     std::int64_t since_ms = 0;
   };
   struct event {
-    std::string student, name, kind;  // kind: entered left moved entered_program left_program
+    // kind: entered left moved entered_program left_program responsible released
+    std::string student, name, kind;
     std::string on, from_school, to_school, grade;
+    std::string respect;  // of the last two, in the feed's words: "Accountability"
     std::int64_t told_ms = 0;
   };
   std::vector<missing> missing_students;

@@ -64,6 +64,10 @@ std::string_view to_text(enrollment_event_kind k) {
       return "left_program";
     case kind::promoted:
       return "promoted";
+    case kind::responsible:
+      return "responsible";
+    case kind::released:
+      return "released";
     case kind::retained:
       break;
   }
@@ -103,6 +107,15 @@ std::vector<enrollment_event> enrollment_events(const std::vector<stay_fact>& st
     else
       out.push_back({kind::left_program, s.id, s.school, 0, s.exit_date, s.grade, {}});
   }
+  return out;
+}
+
+enrollment_event answering(const responsibility& r, row_id org, bool begun) {
+  enrollment_event out;
+  out.what = begun ? kind::responsible : kind::released;
+  (begun ? out.to_school : out.from_school) = org;
+  out.on = begun ? r.begin_date : r.end_date;
+  out.respect = r.what;
   return out;
 }
 

@@ -1,4 +1,5 @@
-// What a change of rosters means for a student: came, left, moved, entered a program, went up.
+// What a change of rosters means for a student: came, left, moved, entered a program, went up; who
+// answers for them.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "core/date.hpp"
+#include "core/responsibility.hpp"
 #include "core/student.hpp"
 
 namespace throughline::core {
@@ -18,8 +20,10 @@ enum class enrollment_event_kind : std::uint8_t {
   moved,            // from one of its schools to another
   entered_program,  // an alternative program
   left_program,
-  promoted,  // to a higher grade
-  retained   // another year in the same grade
+  promoted,     // to a higher grade
+  retained,     // another year in the same grade
+  responsible,  // a school or agency answers for the student in some respect
+  released      // and does no more
 };
 std::string_view to_text(enrollment_event_kind k);
 
@@ -28,6 +32,7 @@ struct enrollment_event {
   row_id stay = 0, from_school = 0, to_school = 0;  // 0: none
   std::string on;                                   // YYYY-MM-DD; empty: not said
   std::string from_grade, to_grade;
+  std::string respect = {};  // of responsible and released: "Accountability" ..., as the feed says
   bool operator==(const enrollment_event&) const = default;
 };
 
@@ -43,6 +48,9 @@ struct stay_fact {
 // The events of one student, programs last. A stay that takes the place of last school year's at
 // the same school is no entry: it may be a promotion.
 std::vector<enrollment_event> enrollment_events(const std::vector<stay_fact>& stays, date today);
+
+// A responsibility that began, or is over.
+enrollment_event answering(const responsibility& r, row_id org, bool begun);
 
 // A grade that rose within a stay; nothing when it did not.
 std::optional<enrollment_event> promotion(row_id stay, row_id school, std::string_view from,

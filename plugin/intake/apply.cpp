@@ -19,6 +19,7 @@
 #include "intake/external_sort.hpp"
 #include "intake/guardian_links.hpp"
 #include "intake/lists.hpp"
+#include "intake/responsibilities.hpp"
 #include "intake/section.hpp"
 #include "intake/stays.hpp"
 #include "intake/turns.hpp"
@@ -57,9 +58,8 @@ class applier {
         roster_(how.source, stage_folder(d), [this]() -> store::connection& { return db(); }),
         links_(stage_folder(d), source_),
         order_(order_of(d)),
-        stays_({d, how, turns_, roster_, batch_, order_,
-                [this]() -> store::connection& { return db(); }, [this] { wait_or_write(); }},
-               today_) {}
+        stays_(tools(), today_),
+        responsibilities_(tools(), today_) {}
 
   void run() {
     gather_refusals();
@@ -104,6 +104,16 @@ class applier {
   }
 
  private:
+  apply_tools tools() {
+    return {district_,
+            how_,
+            turns_,
+            roster_,
+            batch_,
+            order_,
+            [this]() -> store::connection& { return db(); },
+            [this] { wait_or_write(); }};
+  }
   static store::source_order order_of(store::district& d) {
     store::reading r(d);
     return store::source_order(r.db());
@@ -491,6 +501,7 @@ class applier {
     row_id person = 0;
     if (!e.user.empty())
       if (const auto u = roster_.find(entity::user, e.user); u && u->active) person = u->number;
+    if (kind == entity::responsibility) responsibilities_.put(r, e, person);
     batch_.put_evidence(static_cast<row_id>(r.key), e.sourced_id,
                         {evidence_word(kind), person, id_of(entity::class_section, e.class_section),
                          e.body, e.metadata},
@@ -500,6 +511,7 @@ class applier {
   // An absent or deleted row ends; it stays, and so does everything that hangs on the person.
   void end(entity kind, const stage_record& r) {
     if (r.person != 0 && refused_persons_.count(r.person) > 0) return;
+    if (kind == entity::responsibility) responsibilities_.end(r);
     store::end_feed_row(db(), table_of(kind), r.id);  // the rows that wait are others
     if (kind == entity::role) stays_.end(r.id, r.op == stage_op::absent);
     if (is_named(kind)) roster_.add(kind, r.key, {r.id, false, false});
@@ -562,6 +574,7 @@ class applier {
   guardian_links links_;
   const store::source_order order_;
   stays stays_;
+  responsibilities responsibilities_;
   std::string noise_;
   std::size_t noise_at_ = 0;
   aside aside_;  // ends before what it works on

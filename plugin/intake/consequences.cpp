@@ -17,6 +17,14 @@ using row = store::enrollment_change_row;
 using changes = std::vector<row>;
 constexpr int some = 1024;
 
+bool is_of_stay(const row& r) { return r.what <= row::kind::entered; }
+
+const row* graded(const changes& of) {
+  const auto at =
+      std::find_if(of.begin(), of.end(), [](const auto& c) { return c.what == row::kind::graded; });
+  return at == of.end() ? nullptr : &*at;
+}
+
 class drawing {
  public:
   drawing(store::district& d, const core::clock& clock, turns& in, const consequence_options& how)
@@ -66,10 +74,10 @@ class drawing {
 
   // The stays of this school year; those of earlier ones keep the grade they ended in.
   void regrade(const changes& of) {
-    if (of.back().what != row::kind::graded) return;
+    if (!graded(of)) return;
     auto& db = turns_.db();
-    store::grade_of_stays(db, of.back().person, how_.source,
-                          store::grade_of_person(db, of.back().person),
+    const auto person = of.front().person;
+    store::grade_of_stays(db, person, how_.source, store::grade_of_person(db, person),
                           core::to_text(core::school_year_start(today_)));
   }
 
@@ -80,7 +88,7 @@ class drawing {
     for (auto page = next(last); !page.empty(); page = next(last)) {
       told.clear();
       for (const auto& r : page)
-        if (r.what != row::kind::graded)
+        if (is_of_stay(r))
           told.push_back({r.person, r.stay,
                           r.what == row::kind::entered ? enrollment_change::kind::entered
                                                        : enrollment_change::kind::left,
@@ -98,13 +106,17 @@ class drawing {
       stay.program = std::find(how_.program_classes.begin(), how_.program_classes.end(),
                                school_class) != how_.program_classes.end();
       for (const auto& c : of)
-        if (c.stay == stay.id && c.what != row::kind::graded)
+        if (c.stay == stay.id && is_of_stay(c))
           stay.change = c.what == row::kind::entered ? enrollment_change::kind::entered
                                                      : enrollment_change::kind::left;
       stays.push_back(std::move(stay));
     }
     auto events = core::enrollment_events(stays, today_);
-    if (of.back().what == row::kind::graded) add_promotion(db, of.back(), stays, events);
+    if (const auto* g = graded(of)) add_promotion(db, *g, stays, events);
+    for (const auto& c : of)
+      if (c.what == row::kind::responsible || c.what == row::kind::released)
+        if (const auto r = store::responsibility_of(db, c.stay))
+          events.push_back(core::answering(r->it, r->org, c.what == row::kind::responsible));
     store::put_enrollment_events(db, how_.run, person, events, clock_.now_ms());
     remind(db, of, events);
   }

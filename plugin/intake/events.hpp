@@ -185,7 +185,8 @@ struct reference {
   bool must = false;
 };
 // Any kind of row that is_evidence(). body: its columns that have a value, by their names in the
-// standard, as one JSON object of strings; never a password or another secret.
+// standard, as one JSON object of strings; never a password or another secret. metadata: of a
+// responsibility what it says in neutral form (core/responsibility.hpp).
 struct evidence {
   entity kind = entity::result;
   std::string_view sourced_id, user, class_section, body, metadata;

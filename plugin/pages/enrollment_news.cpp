@@ -26,6 +26,11 @@ std::string where(const acts::enrollment_news::event& e) {
   return e.from_school + " → " + e.to_school;
 }
 
+std::string what(const frame& f, const acts::enrollment_news::event& e) {
+  std::string out(words::say_named(f.lang, "news_kind", e.kind));
+  return e.respect.empty() ? out : out + ": " + e.respect;
+}
+
 }  // namespace
 
 html missing_students(const frame& f, const acts::enrollment_news& news) {
@@ -61,8 +66,7 @@ html enrollment_events(const frame& f, const acts::enrollment_news& news) {
                       {std::string(say(f, k::news_date))}},
           .stacked = true};
   for (const auto& e : news.events)
-    t.row(student_link(f, e.student, e.name), e.grade,
-          words::say_named(f.lang, "news_kind", e.kind), where(e),
+    t.row(student_link(f, e.student, e.name), e.grade, what(f, e), where(e),
           e.on.empty() ? moment(f, e.told_ms) : words::date(f.lang, e.on));
   return h.add(data_table(t));
 }

@@ -27,7 +27,8 @@ std::string value_of(const frame& f, const core::told_fact& t) {
 
 std::string name_of(const frame& f, const core::told_fact& t) {
   auto name = worded(f, "fact", t.what);
-  return t.what == "identifier" ? name + " (" + t.of + ")" : name;
+  const bool of_some_kind = t.what == "identifier" || t.what == "responsibility";
+  return of_some_kind ? name + " (" + t.of + ")" : name;
 }
 
 html use_of(const frame& f, const core::told_fact& t) {

@@ -52,6 +52,14 @@ std::string grade_of_person(connection& db, row_id person) {
   return q.next() ? q.string(0) : std::string();
 }
 
+std::optional<stored_responsibility> responsibility_of(connection& db, row_id evidence) {
+  auto q = db.prepare(sql::responsibility_of);
+  q.bind(evidence);
+  if (!q.next()) return std::nullopt;
+  return stored_responsibility{core::responsibility::from(q.json(0)), q.integer(1), q.integer(2),
+                               q.integer(3) == 1};
+}
+
 core::uid uid_of_person(connection& db, row_id person) {
   auto q = db.prepare(sql::uid_of_person);
   q.bind(person);
@@ -65,7 +73,7 @@ void put_enrollment_events(connection& db, const core::uid& run, row_id person,
   for (const auto& e : all)
     db.run(sql::insert_enrollment_event, person, core::to_text(e.what), blob_view{run.view()},
            at_ms, said(e.on), said_id(e.stay), said_id(e.from_school), said_id(e.to_school),
-           said(e.from_grade), said(e.to_grade));
+           said(e.from_grade), said(e.to_grade), said(e.respect));
 }
 
 std::vector<told_event> enrollment_events_since(connection& db, std::int64_t at_ms, int limit) {
@@ -74,7 +82,7 @@ std::vector<told_event> enrollment_events_since(connection& db, std::int64_t at_
   std::vector<told_event> out;
   while (q.next())
     out.push_back({q.integer(0), q.string(1), q.integer(2), q.string(3), q.string(4), q.string(5),
-                   q.string(6), q.string(7)});
+                   q.string(6), q.string(7), q.string(8)});
   return out;
 }
 

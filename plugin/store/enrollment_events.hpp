@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/enrollment_events.hpp"
 #include "core/id.hpp"
+#include "core/responsibility.hpp"
 
 namespace throughline::store {
 
@@ -16,10 +18,18 @@ class connection;
 // Written with the stay itself, so that a run that is killed still knows. In this order of kinds
 // they are followed, person by person.
 struct enrollment_change_row {
-  enum class kind : std::uint8_t { left, absent /* left, by its row's absence */, entered, graded };
+  enum class kind : std::uint8_t {
+    left,
+    absent,  // left, by its row's absence
+    entered,
+    graded,
+    responsible,  // somebody answers for the student
+    released      // and does no more
+  };
   core::row_id person = 0;
   kind what = kind::left;
-  core::row_id stay = 0, school = 0;  // 0: of the grade
+  // 0: of the grade; of responsible and released the row of evidence
+  core::row_id stay = 0, school = 0;
   std::string grade_before;           // of graded
 };
 // Once for each run, person, kind and stay.
@@ -37,6 +47,13 @@ struct class_of_stay {
 std::vector<class_of_stay> stay_facts(connection& db, core::row_id person);  // reads
 std::string grade_of_person(connection& db, core::row_id person);            // reads
 core::uid uid_of_person(connection& db, core::row_id person);                // reads
+struct stored_responsibility {
+  core::responsibility it;
+  core::row_id person = 0, org = 0;  // 0: not known
+  bool active = false;
+};
+// A row of evidence that says who answers for a student. reads
+std::optional<stored_responsibility> responsibility_of(connection& db, core::row_id evidence);
 
 // In place of what the same run said of that person before.
 void put_enrollment_events(connection& db, const core::uid& run, core::row_id person,
@@ -45,7 +62,7 @@ struct told_event {
   core::row_id person = 0;
   std::string kind;
   std::int64_t at_ms = 0;
-  std::string on, from_school, to_school, from_grade, to_grade;
+  std::string on, from_school, to_school, from_grade, to_grade, respect;
 };
 // Newest first, without promotions. reads
 std::vector<told_event> enrollment_events_since(connection& db, std::int64_t at_ms, int limit);

@@ -192,6 +192,13 @@ std::vector<core::told_fact> facts_of_person(connection& db, row_id person) {
     f.to = q.string(3);
     by(f, q, 4);
   }
+  for (auto q = asked(sql::responsibilities_told); q.next();) {
+    auto& f = add("responsibility", q.string(0));
+    f.of = q.string(1);
+    f.from = q.string(2);
+    f.to = q.string(3);
+    by(f, q, 4);
+  }
   for (auto q = asked(sql::programs_told); q.next();) {
     auto& f = add("program", q.string(0));
     f.from = q.string(1);

@@ -18,6 +18,11 @@ from school_enrollment e join org o on o.id = e.school where e.person = $1 order
 -- name: grade_of_person
 select grade from person where id = $1;
 
+-- name: responsibility_of
+select e.metadata, e.person, o.id, e.state from evidence e
+left join org o on o.source = e.source and o.sourced_id = e.metadata ->> '$.org'
+where e.id = $1 and e.kind = 'responsibility' and e.metadata is not null;
+
 -- name: uid_of_person
 select uid from person where id = $1;
 
@@ -26,10 +31,10 @@ delete from enrollment_event where person = $1 and run = $2;
 
 -- name: insert_enrollment_event
 insert into enrollment_event (person, kind, run, at_ms, on_date, school_enrollment, from_school, to_school, from_grade,
-  to_grade) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+  to_grade, respect) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: enrollment_events_since
-select v.person, v.kind, v.at_ms, v.on_date, f.name, t.name, v.from_grade, v.to_grade
+select v.person, v.kind, v.at_ms, v.on_date, f.name, t.name, v.from_grade, v.to_grade, v.respect
 from enrollment_event v left join org f on f.id = v.from_school left join org t on t.id = v.to_school
 where v.at_ms >= $1 and v.kind not in ('promoted', 'retained') order by v.id desc limit $2;
 

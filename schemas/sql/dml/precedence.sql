@@ -94,6 +94,14 @@ join org o on o.id = e.school join source_heard h on h.id = e.source
 left join host_word w on w.person = e.person and w.source = e.source and w.kind = 'enrollment'
 where e.person = $1 and e.state = 1 order by e.is_primary desc, e.entry_date desc, e.id;
 
+-- name: responsibilities_told
+select coalesce(o.name, e.metadata ->> '$.org'), e.metadata ->> '$.what', e.metadata ->> '$.begin',
+  e.metadata ->> '$.end', h.name, h.heard_ms
+from evidence e join source_heard h on h.id = e.source
+left join org o on o.source = e.source and o.sourced_id = e.metadata ->> '$.org'
+where e.person = $1 and e.kind = 'responsibility' and e.state = 1 and e.metadata is not null
+order by e.metadata ->> '$.begin' desc, e.id;
+
 -- name: programs_told
 select p.name, e.begin_date, e.end_date, h.name, h.heard_ms from program_enrollment e
 join program p on p.id = e.program join source_heard h on h.id = e.source

@@ -38,6 +38,9 @@ create table host_word (
   at_ms integer not null, primary key (person, source, kind)
 ) strict, without rowid;
 
+-- Of the events responsible and released: in what respect, in the feed's words.
+alter table enrollment_event add column respect text;
+
 -- Who said an identifier first; null: before there was a note of it.
 alter table person_identifier add column source integer references source;
 
