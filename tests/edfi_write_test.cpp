@@ -124,6 +124,25 @@ TEST_F(edfi_write, names_and_numbers_stay_what_they_are) {
 }
 
 // Restrictions decide who may see a plan: they and the relation must not be lost on the way.
+TEST_F(edfi_write, of_two_feeds_that_tell_of_one_student_each_goes_out_in_its_own_words) {
+  auto& d = district("two");
+  read_in(d, set_of("v5_2"), "first");
+  fs::copy(set_of("v5_2").front(), folder_ / "shorter");
+  auto text = text_of(folder_ / "shorter/Student.xml");
+  const std::string name = "<FirstName>Aoife</FirstName>";
+  ASSERT_NE(text.find(name), text.npos);
+  text.replace(text.find(name), name.size(), "<FirstName>Aoi</FirstName>");
+  std::ofstream(folder_ / "shorter/Student.xml") << text;
+  read_in(d, in("shorter"), "second");
+  EXPECT_EQ(acts::show_student(d, testing_::operator_(), "1900012346").text("name"),
+            "O'Brien, Aoife")
+      << "the first counts";
+  EXPECT_TRUE(write_out(d, "out", "second").empty());
+  EXPECT_NE(text_of(folder_ / "out/Student.xml").find("<FirstName>Aoi</FirstName>"),
+            std::string::npos);
+  expect_nothing_new(read_in(d, in("out"), "second"));
+}
+
 TEST_F(edfi_write, a_contact_s_associations_are_those_that_came_in) {
   auto& one = district("one");
   read_in(one, set_of("v5_2"));

@@ -25,14 +25,21 @@ select k.sourced_id, k.title, k.class_code, k.kind, k.location, c.sourced_id, o.
 from class_section k left join course c on c.id = k.course left join org o on o.id = k.school
 where k.source = $1 and k.state = 1 order by k.sourced_id;
 
--- With the fields of their demographics behind them.
+-- With the fields of their demographics behind them; where several sources tell of a person, this one's word.
 -- name: export_users
-select s.sourced_id, s.username, '', '', p.given_name, p.family_name, p.middle_name, p.preferred_given_name, '',
-  p.preferred_family_name, p.email, p.phone, '', p.grade, s.agents, s.primary_org, '', s.master_identifier, s.metadata, '',
-  1, p.is_student,
-  s.sourced_id, p.birth_date, p.sex, '', '', '', '', '',
-  case when s.demographics_state = 1 then s.demographics_metadata end
-from person_source s join person p on p.id = s.person where s.source = $1 and s.state = 1 order by s.id;
+with told as (
+  select s.*, p.is_student, f.person_source is not null as apart, p.given_name as g, p.family_name as n, p.middle_name as m,
+    p.preferred_given_name as pg, p.preferred_family_name as pn, p.email as e, p.phone as t, p.grade as y,
+    p.birth_date as b, p.sex as x, f.given_name, f.family_name, f.middle_name, f.preferred_given_name,
+    f.preferred_family_name, f.email, f.phone, f.grade, f.birth_date, f.sex
+  from person_source s join person p on p.id = s.person left join person_fact f on f.person_source = s.id
+  where s.source = $1 and s.state = 1)
+select sourced_id, username, '', '', iif(apart, given_name, g), iif(apart, family_name, n), iif(apart, middle_name, m),
+  iif(apart, preferred_given_name, pg), '', iif(apart, preferred_family_name, pn), iif(apart, email, e),
+  iif(apart, phone, t), '', iif(apart, grade, y), agents, primary_org, '', master_identifier, metadata, '', 1, is_student,
+  sourced_id, iif(apart, birth_date, b), iif(apart, sex, x), '', '', '', '', '',
+  case when demographics_state = 1 then demographics_metadata end
+from told order by id;
 
 -- name: export_roles
 select r.sourced_id, (select s.sourced_id from person_source s
