@@ -27,3 +27,7 @@ create table host_word (
   person integer not null references person, source integer not null references source, kind text not null,
   at_ms integer not null, primary key (person, source, kind)
 ) strict, without rowid;
+
+-- The graduation plans that a stay names, the sourcedIds of evidence of its source (kind graduationPlan), as a JSON list:
+-- the main one first ('' when there is none), then the alternatives.
+alter table school_enrollment add column graduation_plans text;
