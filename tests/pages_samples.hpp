@@ -7,6 +7,7 @@
 
 #include "core/completion.hpp"
 #include "core/item_types.hpp"
+#include "formats/json.hpp"
 #include "pages/pages.hpp"
 #include "profile/profile.hpp"
 
@@ -127,6 +128,17 @@ inline core::plan make_plan() {
   return p;
 }
 
+// One of each kind of part, and one whose number could not be read.
+inline value make_sis_plan() {
+  return formats::read_json(
+      R"({"name":"Minimum","org":"H1","class":2029,"individual":true,"total":"22.000","parts":[
+        {"subject":"Mathematics","sced":"02","credits":"4.000"},
+        {"subject":"Career and Technical Education","credits":"1.000"},
+        {"subject":"Physical, Health, and Safety Education","sced":"08"},
+        {"name":"Algebra","courses":["ALG-1","ALG-2"],"credits":"1.000"},
+        {"category":"Honors <img/src=x/onerror=alert(1)>","credits":"2.000"}]})");
+}
+
 inline acts::ilp_view make_ilp() {
   acts::ilp_view v;
   v.whom = make_student();
@@ -148,6 +160,14 @@ inline acts::ilp_view make_ilp() {
                   course("World history", "04051", "1"), course("Wellness", "08051", "0.5")};
   v.graduation =
       core::graduation(profile_ky(), v.transcript, core::planned_courses(profile_ky(), *v.plan));
+  for (const bool alternative : {false, true}) {
+    acts::sis_plan one{.of = {.plan = core::graduation_plan_of(make_sis_plan()),
+                              .source = "district-sis",
+                              .alternative = alternative},
+                       .progress = {}};
+    one.progress = core::graduation(one.of.plan.asks, v.transcript, {});
+    v.sis_plans.push_back(std::move(one));
+  }
   v.requirements = core::completion(
       profile_ky(), 10,
       {.it = &*v.plan, .today = v.today, .zone = "America/New_York", .credits = &v.graduation});

@@ -367,6 +367,25 @@ TEST(overview, says_not_available_without_a_transcript) {
   EXPECT_NE(page.find("No plan yet"), page.npos);
 }
 
+TEST(overview, has_a_table_for_each_graduation_plan_of_the_sis) {
+  const auto& p = profile_ky();
+  const auto v = make_ilp();
+  const auto english = ilp_print(make_frame(shell::page), p, v);
+  for (const auto& page : {ilp_overview(make_frame(shell::page), p, v), english}) {
+    EXPECT_EQ(times(page, ">Graduation plan in the SIS: Minimum, class of 2029<"), 1U);
+    EXPECT_EQ(times(page, ">Alternative graduation plan in the SIS: Minimum, class of 2029<"), 1U);
+    EXPECT_EQ(times(page, "From the feed district-sis."), 2U);
+    EXPECT_EQ(times(page, "Cannot be worked out here"), 4U) << "the category, and health twice";
+    EXPECT_EQ(times(page, ">Other credits<"), 2U);
+  }
+  const auto spanish = ilp_print(make_frame(shell::page, core::language::es), p, v);
+  EXPECT_EQ(times(spanish, ">Plan de graduación en el SIS: Minimum, clase de 2029<"), 1U);
+  EXPECT_EQ(times(spanish, "No se puede calcular aquí"), 4U);
+  auto without = v;
+  without.sis_plans.clear();
+  EXPECT_EQ(times(ilp_overview(make_frame(shell::page), p, without), "SIS"), 0U);
+}
+
 TEST(signing, names_the_version_and_flags_older_signatures) {
   const auto page = all_pages(shell::page, core::language::en).at("ilp-sign");
   EXPECT_NE(page.find("You sign version 14"), page.npos);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "adapters/edfi/entities.hpp"
+#include "adapters/edfi/graduation.hpp"
 #include "adapters/edfi/text.hpp"
 
 namespace throughline::edfi {
@@ -39,6 +40,7 @@ void read_school_enrollment(entity_reader& r) {
   const auto exit = r.date("ExitWithdrawDate");
   if (!exit.empty() && exit < entry)
     return r.reject(entity::role, id, codes::dates_reversed, "ExitWithdrawDate");
+  const auto plans = plans_named(r);
   intake::role one;
   one.sourced_id = id;
   one.user = student;
@@ -51,6 +53,7 @@ void read_school_enrollment(entity_reader& r) {
   one.grade = r.meant(meaning::grade_level, level);
   one.entry_type = r.word(r.e.at("EntryType"));
   one.exit_type = r.word(r.e.at("ExitWithdrawType"));
+  one.plans = plans;
   r.take(entity::role, one);
 }
 

@@ -130,14 +130,22 @@ std::string entity_reader::rest_of(element of, std::string_view but) {
 reader reader_of(std::string_view name) {
   static const auto all = [] {
     std::unordered_map<std::string_view, reader> out;
-    for (const auto table : {school_readers(), people_readers(), enrollment_readers(),
-                             program_readers(), transcript_readers(), evidence_readers()})
+    for (const auto table :
+         {school_readers(), people_readers(), enrollment_readers(), program_readers(),
+          transcript_readers(), graduation_readers(), evidence_readers()})
       for (std::size_t i = 0; i < table.size; ++i)
         out.emplace(table.first[i].name, table.first[i].read);
     return out;
   }();
   const auto it = all.find(name);
   return it == all.end() ? nullptr : it->second;
+}
+
+std::string entity_reader::named_if_there(target what, element reference) {
+  const bool waited = known.names.waits();
+  auto key = known.names.named_by(what, reference);
+  if (last_ && !waited) known.names.begin();
+  return key;
 }
 
 bool entity_reader::waits() {
@@ -188,10 +196,11 @@ std::string entity_reader::day_after(std::string_view child) {
   return text.empty() ? text : core::to_text(core::plus_days(*core::parse_date(text), 1));
 }
 
-std::string_view entity_reader::number(std::string_view path) {
-  const auto text = e.text(path);
+std::string_view entity_reader::number_in(element of, std::string_view path) {
+  const auto text = of.text(path);
   if (text.empty() || core::credits::parse(text)) return text;
-  tell(codes::bad_number, core::severity::warning, path);
+  const auto within = of.is(e) ? std::string() : std::string(of.name()) + "/";
+  tell(codes::bad_number, core::severity::warning, within + std::string(path));
   return {};
 }
 

@@ -48,6 +48,8 @@ class entity_reader {
   std::string named(target what, std::string_view child) {
     return known.names.named_by(what, e.at(child));
   }
+  // The same where it may be missing: in the last reading nothing waits for it.
+  std::string named_if_there(target what, element reference);
   // Whether something must wait; in the last reading it is told instead, and nothing waits.
   [[nodiscard]] bool waits();
   [[nodiscard]] bool is_last() const { return last_; }
@@ -74,7 +76,8 @@ class entity_reader {
   std::string date(std::string_view child);
   std::string day_after(std::string_view child);
   // Credits and grade points: a value that is no such number is told and left out.
-  std::string_view number(std::string_view path);
+  std::string_view number(std::string_view path) { return number_in(e, path); }
+  std::string_view number_in(element of, std::string_view path);
 
   template <class E>
   void take(intake::entity kind, const E& record, intake::life how = intake::life::active) {
@@ -122,6 +125,7 @@ reader_table people_readers();
 reader_table enrollment_readers();
 reader_table program_readers();
 reader_table transcript_readers();
+reader_table graduation_readers();
 reader_table evidence_readers();
 
 }  // namespace throughline::edfi

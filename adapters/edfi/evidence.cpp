@@ -1,5 +1,5 @@
 // What is kept as it came: attendance, discipline, interventions, cohorts, assessments, gradebooks,
-// graduation plans, who is responsible for a student.
+// who is responsible for a student.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -23,8 +23,6 @@ struct kept_kind {
   std::string_view key;
 };
 constexpr std::array kinds{
-    kept_kind{"GraduationPlan", entity::graduation_plan, false, false,
-              "EducationOrganizationReference GraduationPlanType GraduationSchoolYear"},
     kept_kind{"StudentEducationOrganizationResponsibilityAssociation", entity::responsibility, true,
               false, "EducationOrganizationReference Responsibility BeginDate"},
     kept_kind{"StudentSchoolAttendanceEvent", entity::attendance_event, true, false,
@@ -91,7 +89,6 @@ std::string responsibility_of(entity_reader& r, const std::string& org) {
 
 void read_kept(entity_reader& r) {
   const auto& k = kind_named(r.e.name());
-  r.known.values.note("GraduationPlanType", r.e.text("GraduationPlanType"));
   auto student = k.student ? r.named(target::student, "StudentReference") : std::string();
   auto section = k.section ? r.named(target::section, "SectionReference") : std::string();
   if (k.kind == entity::grade) {  // it speaks of both by way of the association

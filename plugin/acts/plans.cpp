@@ -8,6 +8,7 @@
 #include "core/item_types.hpp"
 #include "formats/json.hpp"
 #include "store/audit.hpp"
+#include "store/graduation_plans.hpp"
 #include "store/plans.hpp"
 #include "store/retention.hpp"
 #include "store/students.hpp"
@@ -78,6 +79,19 @@ const core::plan_section& section_named(district& d, std::string_view id) {
   return *s;
 }
 
+std::vector<sis_plan> sis_plans(store::connection& db, const core::plan_profile& profile,
+                                const ilp_view& v) {
+  std::vector<sis_plan> out;
+  const auto planned =
+      v.plan ? core::by_subject(core::planned_courses(profile, *v.plan), profile.areas)
+             : std::vector<core::planned_course>{};
+  for (auto& p : store::graduation_plans(db, v.whom.student.id, v.today)) {
+    auto progress = core::graduation(p.plan.asks, v.transcript, planned);
+    out.push_back({std::move(p), std::move(progress)});
+  }
+  return out;
+}
+
 core::row_id plan_row(district& d, store::connection& db, core::row_id person) {
   if (const auto p = store::plan_of(db, person, "ilp")) return p->id;
   const auto& profile = d.profile();
@@ -112,6 +126,7 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
     out.graduation = std::move(now.graduation);
     out.transcript = std::move(now.transcript);
     out.next_due = std::move(now.next_due);
+    out.sis_plans = sis_plans(r.db(), d.profile(), out);
     out.statements = store::statements(r.db(), person);
     out.classes = store::current_classes(r.db(), person, out.today);
     if (out.plan) {

@@ -8,10 +8,18 @@
 
 #include "acts/district.hpp"
 #include "core/completion.hpp"
+#include "core/graduation_plan.hpp"
 #include "core/plan.hpp"
 #include "core/retention.hpp"
 
 namespace throughline::acts {
+
+// How far a student is by a graduation plan of the SIS. Whether the ILP is complete is told by the
+// state's areas alone: they are the least.
+struct sis_plan {
+  core::plan_of_stay of;
+  core::graduation_progress progress;
+};
 
 // Everything the ILP tab shows, of one moment.
 struct ilp_view {
@@ -20,6 +28,7 @@ struct ilp_view {
   std::vector<core::requirement> requirements;
   core::transcript transcript;  // empty: none known
   core::graduation_progress graduation;
+  std::vector<sis_plan> sis_plans;           // of the stays that go on
   std::vector<core::current_class> classes;  // now on the schedule; their credit is not counted
   std::vector<core::section_draft> drafts;   // the caller's own, unsaved
   std::string next_due;  // YYYY-MM-DD of the yearly review while it is not approved; else empty

@@ -133,6 +133,8 @@ inline constexpr code edfi_facts_alone{"edfi-facts-alone"};
 inline constexpr code edfi_reference{"edfi-reference"};
 inline constexpr code edfi_key{"edfi-key"};
 inline constexpr code edfi_no_agency{"edfi-no-agency"};
+inline constexpr code plan_contradicts{"plan-contradicts"};
+inline constexpr code plan_part_twice{"plan-part-twice"};
 inline constexpr code contact_restricted{"contact-restricted"};
 inline constexpr code credits_contradict{"credits-contradict"};
 inline constexpr code schema_violation{"schema-violation"};
@@ -284,6 +286,8 @@ inline constexpr std::array all{bad_request,
                                 edfi_reference,
                                 edfi_key,
                                 edfi_no_agency,
+                                plan_contradicts,
+                                plan_part_twice,
                                 contact_restricted,
                                 credits_contradict,
                                 schema_violation,

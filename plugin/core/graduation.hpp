@@ -1,4 +1,4 @@
-// Credits against a state's graduation areas: exact, each credit once, independent of order.
+// Credits against graduation requirements: exact, each credit once, independent of order.
 #pragma once
 
 #include <string>
@@ -21,9 +21,10 @@ struct area_progress {
   core::label label;
   credits required, earned, planned;  // counted here; what is over went to the overflow area
   credits over_earned, over_planned;  // handed on to the overflow area
+  bool overflow = false, known = true;
   [[nodiscard]] credits short_by() const {
     const auto have = earned + planned;
-    return have < required ? required - have : credits{};
+    return known && have < required ? required - have : credits{};
   }
 };
 
@@ -37,7 +38,16 @@ struct graduation_progress {
 // Which area a course counts in; empty: none by name, so the overflow area.
 std::string area_of(const std::vector<graduation_area>& areas, std::string_view sced);
 
-graduation_progress graduation(const plan_profile& profile, const transcript& courses,
+graduation_progress graduation(const requirement_set& asked, const transcript& courses,
                                const std::vector<planned_course>& plan);
+inline graduation_progress graduation(const plan_profile& profile, const transcript& courses,
+                                      const std::vector<planned_course>& plan) {
+  return graduation(requirement_set{profile.areas, profile.credits_total}, courses, plan);
+}
+
+// Planned courses for a set other than the one whose areas they name: what such an area takes says
+// their subject where all of it is one SCED subject area.
+std::vector<planned_course> by_subject(std::vector<planned_course> plan,
+                                       const std::vector<graduation_area>& named);
 
 }  // namespace throughline::core

@@ -142,6 +142,9 @@ struct role {
   // Of a student's stay at a school, where the feed says it of the stay: OneRoster's grade code,
   // and the feed's own words for how it began and ended.
   std::string_view grade = {}, entry_type = {}, exit_type = {};
+  // And the graduation plans it names: a JSON list of their sourcedIds, the main one first ("" when
+  // there is none), then the alternatives.
+  std::string_view plans = {};
 };
 struct demographics {
   std::string_view sourced_id /* the user's */, birth_date, sex,
@@ -185,8 +188,9 @@ struct reference {
   bool must = false;
 };
 // Any kind of row that is_evidence(). body: its columns that have a value, by their names in the
-// standard, as one JSON object of strings; never a password or another secret. metadata: of a
-// responsibility what it says in neutral form (core/responsibility.hpp).
+// standard, as one JSON object of strings; never a password or another secret. metadata, in neutral
+// form: of a graduation plan what it asks (core/graduation_plan.hpp), of a responsibility what it
+// says (core/responsibility.hpp).
 struct evidence {
   entity kind = entity::result;
   std::string_view sourced_id, user, class_section, body, metadata;

@@ -124,7 +124,7 @@ void each_field(E& e, F&& f) {
     f(e.enabled), f(e.student);
   } else if constexpr (std::is_same_v<T, role>) {
     f(e.user), f(e.org), f(e.kind), f(e.begin_date), f(e.end_date), f(e.user_profile);
-    f(e.metadata), f(e.primary), f(e.grade), f(e.entry_type), f(e.exit_type);
+    f(e.metadata), f(e.primary), f(e.grade), f(e.entry_type), f(e.exit_type), f(e.plans);
   } else if constexpr (std::is_same_v<T, program>) {
     f(e.name), f(e.kind), f(e.org), f(e.metadata), f(e.alternative);
   } else if constexpr (std::is_same_v<T, program_enrollment>) {

@@ -141,8 +141,8 @@ void stays::note_grade(store::connection& now, row_id person, std::string_view b
 }
 
 void stays::put(const stage_record& r, const role& e, row_id person, row_id school) {
-  const store::stay_row row{person,     school,       e.grade,     e.begin_date,
-                            e.end_date, e.entry_type, e.exit_type, e.primary};
+  const store::stay_row row{person,       school,      e.grade,   e.begin_date, e.end_date,
+                            e.entry_type, e.exit_type, e.primary, e.plans};
   const bool over = is_over(e.end_date);
   if (!over && !e.grade.empty()) remember_grade(person, e);
   if (const auto it = renamed_.find(r.key); it != renamed_.end())

@@ -12,6 +12,7 @@ namespace {
 constexpr std::int64_t bar_width = 240;
 
 html status_of(const frame& f, const core::area_progress& a, bool earned_known) {
+  if (!a.known) return tag(tone::plain, say(f, k::credit_not_computed));
   const auto short_by = a.short_by();
   if (earned_known && a.earned >= a.required) return tag(tone::good, say(f, k::credit_met));
   if (short_by.thousandths == 0) return tag(tone::good, say(f, k::credit_planned_in_full));
@@ -23,6 +24,64 @@ std::string earned_text(const frame& f, core::credits c, bool known) {
   return known ? c.short_text() : std::string(say(f, k::credit_not_available));
 }
 
+// A state's areas have names of their own; what a plan of the SIS asks besides its parts has none.
+std::string name_of(const frame& f, const core::area_progress& a) {
+  return a.label.en.empty() ? std::string(say(f, k::credit_other)) : a.label.in(f.lang);
+}
+
+// `titled`: a heading stands above that says what the caption says.
+html progress_table(const frame& f, std::string caption, bool titled,
+                    const core::graduation_progress& g, bool known) {
+  table t{.caption = std::move(caption),
+          .caption_hidden = titled,
+          .columns = {{std::string(say(f, k::credit_area))},
+                      {std::string(say(f, k::credit_progress))},
+                      {std::string(say(f, k::credit_earned)), true},
+                      {std::string(say(f, k::credit_planned)), true},
+                      {std::string(say(f, k::credit_required)), true},
+                      {std::string(say(f, k::credit_status))}},
+          .stacked = true};
+  const auto said = [&](core::credits c) {
+    return c.thousandths > 0 ? c.short_text() : std::string(say(f, k::credit_unknown));
+  };
+  for (const auto& a : g.areas)
+    if (a.known)
+      t.row(name_of(f, a), credit_bar(f, a, known), earned_text(f, a.earned, known),
+            a.planned.short_text(), a.required.short_text(), status_of(f, a, known));
+    else
+      t.row(name_of(f, a), html(), html(), html(), said(a.required), status_of(f, a, known));
+  t.row(say(f, k::credit_total), html(), earned_text(f, g.earned, known), g.planned.short_text(),
+        said(g.required), html());
+  return data_table(t);
+}
+
+html unplaced_note(const frame& f, const core::graduation_progress& g) {
+  if (g.unplaced.thousandths == 0) return {};
+  return make("<li>{}</li>", say(f, k::credit_unplaced, {{"n", g.unplaced.short_text()}}));
+}
+
+html sis_plan(const frame& f, const acts::sis_plan& p, bool known) {
+  const auto& plan = p.of.plan;
+  const auto name = plan.class_of == 0
+                        ? plan.name
+                        : say(f, k::sis_plan_of_class,
+                              {{"name", plan.name}, {"year", std::to_string(plan.class_of)}});
+  html h;
+  h.add(heading(
+      f, 3,
+      say(f, p.of.alternative ? k::sis_plan_alternative : k::sis_plan_title, {{"plan", name}})));
+  h("<p class=\"tl-meta\">{}", say(f, k::sis_plan_source, {{"source", p.of.source}}));
+  if (plan.individual) h(" {}", say(f, k::sis_plan_individual));
+  h("</p>");
+  h.add(progress_table(f, say(f, k::sis_plan_caption, {{"plan", name}}), true, p.progress, known));
+  auto notes = unplaced_note(f, p.progress);
+  if (std::any_of(p.progress.areas.begin(), p.progress.areas.end(),
+                  [](const auto& a) { return !a.known; }))
+    notes("<li>{}</li>", say(f, k::sis_plan_not_computed));
+  if (!notes.empty()) h("<ul class=\"tl-notes\">{}</ul>", notes);
+  return h;
+}
+
 }  // namespace
 
 html credit_bar(const frame& f, const core::area_progress& a, bool earned_known) {
@@ -31,7 +90,7 @@ html credit_bar(const frame& f, const core::area_progress& a, bool earned_known)
       earned_known ? std::min(bar_width, a.earned.thousandths * bar_width / need) : 0;
   const auto planned = std::min(bar_width - earned, a.planned.thousandths * bar_width / need);
   const auto label = say(f, k::credit_bar,
-                         {{"area", a.label.in(f.lang)},
+                         {{"area", name_of(f, a)},
                           {"earned", earned_text(f, a.earned, earned_known)},
                           {"planned", a.planned.short_text()},
                           {"required", a.required.short_text()}});
@@ -45,37 +104,26 @@ html credit_bar(const frame& f, const core::area_progress& a, bool earned_known)
       label, earned, earned, planned);
 }
 
-html graduation_table(const frame& f, const acts::ilp_view& v) {
+html graduation_table(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
   const auto& g = v.graduation;
   const bool known = !v.transcript.empty();
-  table t{.caption = std::string(say(f, k::credit_caption)),
-          .columns = {{std::string(say(f, k::credit_area))},
-                      {std::string(say(f, k::credit_progress))},
-                      {std::string(say(f, k::credit_earned)), true},
-                      {std::string(say(f, k::credit_planned)), true},
-                      {std::string(say(f, k::credit_required)), true},
-                      {std::string(say(f, k::credit_status))}}};
-  html notes;
-  for (const auto& a : g.areas) {
-    t.row(a.label.in(f.lang), credit_bar(f, a, known), earned_text(f, a.earned, known),
-          a.planned.short_text(), a.required.short_text(), status_of(f, a, known));
-    const auto over = a.over_earned + a.over_planned;
-    if (over.thousandths > 0)
-      notes("<li>{}</li>",
-            say(f, k::credit_over, {{"n", over.short_text()}, {"area", a.label.in(f.lang)}}));
-  }
-  t.row(say(f, k::credit_total), html(), earned_text(f, g.earned, known), g.planned.short_text(),
-        g.required.short_text(), html());
   html h;
   if (!known) h.add(alert(tone::news, paragraph(say(f, k::credit_no_transcript))));
   h("<p class=\"tl-legend tl-meta\"><span class=\"tl-key tl-key-earned\"></span> {} <span "
     "class=\"tl-key tl-key-planned\">"
     "</span> {}</p>",
     say(f, k::credit_earned), say(f, k::credit_planned));
-  h.add(data_table(t));
-  if (g.unplaced.thousandths > 0)
-    notes("<li>{}</li>", say(f, k::credit_unplaced, {{"n", g.unplaced.short_text()}}));
+  h.add(progress_table(f, std::string(say(f, k::credit_caption)), false, g, known));
+  html notes;
+  for (const auto& a : g.areas)
+    if (const auto over = a.over_earned + a.over_planned; over.thousandths > 0)
+      notes("<li>{}</li>",
+            say(f, k::credit_over, {{"n", over.short_text()}, {"area", a.label.in(f.lang)}}));
+  notes.add(unplaced_note(f, g));
   if (!notes.empty()) h("<ul class=\"tl-notes\">{}</ul>", notes);
+  for (const auto& one : v.sis_plans) h.add(sis_plan(f, one, known));
+  if (!v.sis_plans.empty())
+    h.add(quiet(say(f, k::sis_plan_least, {{"plan", p.plan_short.in(f.lang)}})));
   if (!v.classes.empty()) {
     html now;
     for (const auto& c : v.classes) {

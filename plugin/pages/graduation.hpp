@@ -9,7 +9,8 @@ namespace throughline::pages {
 // Courses by requirement and grade: earned ones from the transcript, planned ones from the plan.
 // Empty when there is neither.
 html course_grid(const frame& f, const plan_profile& p, const acts::ilp_view& v);
-html graduation_table(const frame& f, const acts::ilp_view& v);
+// The state's requirements, then the graduation plans of the SIS.
+html graduation_table(const frame& f, const plan_profile& p, const acts::ilp_view& v);
 html transcript_table(const frame& f, const core::transcript& courses);
 // One area as a bar: earned, planned, and the required mark. Meaning is in its label, not its
 // colours.

@@ -51,7 +51,8 @@ void feed_batch::insert_stay(row_id id, std::string_view key, const stay_row& r,
                              bool of_before) {
   ++waiting_;
   stays_.add(id, source_, key, r.person, r.school, said(r.grade), said(r.entry_date),
-             said(r.exit_date), r.primary, hash, of_before, said(r.entry_type), said(r.exit_type));
+             said(r.exit_date), r.primary, hash, of_before, said(r.entry_type), said(r.exit_type),
+             said(r.plans));
 }
 
 void feed_batch::put_enrollment(row_id id, std::string_view sourced_id, const enrollment_row& r,

@@ -346,10 +346,11 @@ row_id next_stay(connection& db) { return only_id(db.prepare(sql::next_stay)); }
 
 row_id put_stay(connection& db, row_id source, std::string_view key, const stay_row& r,
                 std::int64_t hash, bool of_before) {
-  return only_id(std::move(db.prepare(sql::put_stay)
-                               .bind(source, key, r.person, r.school, said(r.grade),
-                                     said(r.entry_date), said(r.exit_date), said(r.entry_type),
-                                     said(r.exit_type), r.primary, hash, of_before)));
+  return only_id(
+      std::move(db.prepare(sql::put_stay)
+                    .bind(source, key, r.person, r.school, said(r.grade), said(r.entry_date),
+                          said(r.exit_date), said(r.entry_type), said(r.exit_type), r.primary, hash,
+                          of_before, said(r.plans))));
 }
 
 std::optional<stay_state> stay_by_key(connection& db, row_id source, std::string_view key) {

@@ -169,6 +169,7 @@ struct stay_row {
   row_id person = 0, school = 0;
   std::string_view grade, entry_date, exit_date, entry_type, exit_type;
   bool primary = true;
+  std::string_view plans = {};  // as intake/events.hpp has it of a role
 };
 // Without a grade, the person's own is taken, unless the stay is `of_before`, an earlier school
 // year: then they had another.

@@ -13,6 +13,11 @@ SUBJECTS = {"ELA": "English Language Arts", "MATH": "Mathematics", "SCI": "Scien
             "CTE": "Career and Technical Education", "FIN": "Career and Technical Education"}
 CLASSIFICATIONS = {"principal": "Principal", "counselor": "Counselor", "teacher": "Teacher",
                    "siteAdministrator": "School Administrative Support Staff"}
+# What the district asks of its seniors, in thousandths; the rest of the total they choose.
+SENIOR_PLAN = {"English Language Arts": 4000, "Mathematics": 4000, "Science": 3000, "Social Studies": 3000,
+               "Physical, Health, and Safety Education": 1000, "Fine and Performing Arts": 1000,
+               "Career and Technical Education": 1000}
+SENIOR_TOTAL = 24000
 RACES = ("American Indian or Alaska Native", "Asian", "Black or African American",
          "Native Hawaiian or Pacific Islander", "White")
 # The SIS's terms. Semesters come before the whole year: its record is closed last.
@@ -258,7 +263,15 @@ class Writer:
                         self.section(self.class_by_id[row["classSourcedId"]], title),
                         described("ClassroomPosition", "Teacher of Record"), ("BeginDate", begin), ("EndDate", end))
 
+    def senior_plan(self):
+        return (described("GraduationPlanType", "Standard"), organization(self.lea),
+                ("GraduationSchoolYear", self.year))
+
     def enrollment(self, add):
+        kind, owner, year = self.senior_plan()
+        add("GraduationPlan", kind, ("IndividualPlan", "false"), credits("TotalRequiredCredits", SENIOR_TOTAL),
+            *[("CreditsBySubject", described("AcademicSubject", subject), credits("Credits", asked))
+              for subject, asked in SENIOR_PLAN.items()], owner, year)
         about = {row["sourcedId"]: row for row in self.rows["demographics"]}
         for person in self.d.people:
             sid, facts = person["sourcedId"], about[person["sourcedId"]]
@@ -281,7 +294,9 @@ class Writer:
             add("StudentSchoolAssociation", student(row["student"]), school(number),
                 ("PrimarySchool", "true" if row["primary"] else "false"), ("SchoolYear", self.year),
                 ("EntryDate", row["entryDate"]), grade("EntryGradeLevel", row["grade"]),
-                described("EntryType", "Next year school"), self.of_calendar(number),
+                described("EntryType", "Next year school"),
+                reference("GraduationPlan", *self.senior_plan()) if row["grade"] == "12" else None,
+                self.of_calendar(number),
                 described("EnrollmentType", "Current"))
         for row in self.rows["enrollments"]:
             if row["role"] == "student":

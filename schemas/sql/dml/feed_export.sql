@@ -45,7 +45,7 @@ from told order by id;
 select r.sourced_id, (select s.sourced_id from person_source s
     where s.person = r.person and s.source = r.source and s.state = 1 order by s.id limit 1),
   o.sourced_id, r.kind, r.begin_date, r.end_date, r.user_profile, r.metadata, r.is_primary, e.grade, e.entry_type,
-  e.exit_type
+  e.exit_type, e.graduation_plans
 from roster_role r join org o on o.id = r.org
 left join school_enrollment e on e.source = r.source and e.key = r.sourced_id
 where r.source = $1 and r.state = 1 order by r.id;

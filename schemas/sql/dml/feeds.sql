@@ -323,9 +323,9 @@ update person set sort_name = $2 where id = $1 and sort_name <> $2;
 
 -- name: insert_stays
 insert into school_enrollment (id, source, key, person, school, grade, entry_date, exit_date, entry_type, exit_type,
-  is_primary, state, hash)
+  is_primary, state, hash, graduation_plans)
 select c1, c2, c3, c4, c5, coalesce(c6, case when c11 then null else (select grade from person where id = c4) end),
-  c7, c8, c12, c13, c9, 1, c10
+  c7, c8, c12, c13, c9, 1, c10, c14
 from given;
 
 -- name: put_demographics
@@ -381,13 +381,13 @@ select sourced_id from roster_role where person = $1 and source = $2 and state =
 
 -- name: put_stay
 insert into school_enrollment (source, key, person, school, grade, entry_date, exit_date, entry_type, exit_type,
-  is_primary, state, hash)
+  is_primary, state, hash, graduation_plans)
 values ($1, $2, $3, $4, coalesce($5, case when $12 then null else (select grade from person where id = $3) end),
-  $6, $7, $8, $9, $10, 1, $11)
+  $6, $7, $8, $9, $10, 1, $11, $13)
 on conflict (source, key) do update set person = excluded.person, school = excluded.school,
   grade = coalesce(excluded.grade, grade), entry_date = excluded.entry_date, exit_date = excluded.exit_date,
   entry_type = excluded.entry_type, exit_type = excluded.exit_type, is_primary = excluded.is_primary, state = 1,
-  hash = excluded.hash
+  hash = excluded.hash, graduation_plans = excluded.graduation_plans
 returning id;
 
 -- name: stay_by_key

@@ -47,3 +47,7 @@ alter table person_identifier add column source integer references source;
 -- When a feed was heard last: the end of its last import that was applied. Null of the host and of other districts.
 create view source_heard as select s.id, s.name, s.kind, (select max(r.ended_ms) from import_run r
   where r.source = s.id and r.dry_run = 0 and r.state in ('applied', 'applied-with-rejects')) as heard_ms from source s;
+
+-- The graduation plans that a stay names, the sourcedIds of evidence of its source (kind graduationPlan), as a JSON list:
+-- the main one first ('' when there is none), then the alternatives.
+alter table school_enrollment add column graduation_plans text;
