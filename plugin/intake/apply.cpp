@@ -40,6 +40,9 @@ using change = stays::change;
 
 std::size_t at(entity kind) { return static_cast<std::size_t>(kind); }
 
+// Rows that wait are written before their texts hold more memory than that.
+constexpr std::size_t long_enough = 512U << 10;
+
 bool is_put(const stage_record& r) { return r.op == stage_op::added || r.op == stage_op::changed; }
 bool is_end(const stage_record& r) { return r.op == stage_op::ended || r.op == stage_op::absent; }
 
@@ -120,7 +123,9 @@ class applier {
   }
   void wait_or_write() {
     const bool over = turns_.over();
-    if (over || batch_.size() >= (turns_.alone() ? 2048U : 64U)) send();
+    if (over || batch_.size() >= (turns_.alone() ? 2048U : 64U) ||
+        batch_.long_texts() >= long_enough)
+      send();
     if (!over) return;
     aside_.wait();
     turns_.end_in_time();

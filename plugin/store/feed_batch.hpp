@@ -64,6 +64,10 @@ class feed_batch {
                     std::int64_t hash);
 
   [[nodiscard]] std::size_t size() const { return waiting_; }
+  // Of the texts of rows that carry what has no columns of its own, some of it long.
+  [[nodiscard]] std::size_t long_texts() const {
+    return academic_records_.bytes() + course_transcripts_.bytes() + evidence_.bytes();
+  }
   void write(connection& db);
 
  private:

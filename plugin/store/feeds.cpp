@@ -500,9 +500,7 @@ void set_import_mode(connection& db, import_mode mode) {
     set_journal(db, "pragma journal_mode = wal");
   } else {
     const bool alone = mode == import_mode::alone;
-    // Alone, what tables and indexes take at random places stays until it is whole: a page that
-    // does not fit is written, and read, again and again.
-    db.script(alone ? "pragma cache_size = -36864" : "pragma cache_size = -12288");
+    db.script("pragma cache_size = -12288");
     db.watch_wal();
     // What a statement would take back is little, but each would make a file for it. Not where
     // indexes are made: those sort a whole table.

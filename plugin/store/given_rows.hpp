@@ -27,6 +27,7 @@ class given_rows {
     (put(a), ...);
   }
   [[nodiscard]] std::size_t size() const { return columns_ == 0 ? 0 : cells_.size() / columns_; }
+  [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }
   // Runs a constant of store::sql that reads `given`, and forgets the rows. Nothing without rows.
   void run(connection& db, const char* sql);
 

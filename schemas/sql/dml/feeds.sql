@@ -311,7 +311,8 @@ where program_enrollment.sourced_id = excluded.sourced_id;
 -- name: insert_academic_records
 insert into academic_record (id, source, key, person, org, school_year, term, credits_earned, credits_attempted,
   term_earned, term_attempted, gpa, gpa_scale, details, school_name, state, hash)
-select c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, (select name from org where id = c5), 1, c15 from given;
+select c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, (select name from org where id = c5), 1, c15
+from given;
 
 -- What a row of a transcript does not say itself its course and its school say.
 
