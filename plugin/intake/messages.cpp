@@ -84,6 +84,21 @@ void recording::put(const origin& o, life l, entity kind, const E& e) {
   told();
 }
 
+// Other files call these, by way of what the header has in line.
+template void recording::put(const origin&, life, entity, const org&);
+template void recording::put(const origin&, life, entity, const academic_session&);
+template void recording::put(const origin&, life, entity, const course&);
+template void recording::put(const origin&, life, entity, const class_section&);
+template void recording::put(const origin&, life, entity, const user&);
+template void recording::put(const origin&, life, entity, const role&);
+template void recording::put(const origin&, life, entity, const demographics&);
+template void recording::put(const origin&, life, entity, const class_enrollment&);
+template void recording::put(const origin&, life, entity, const program&);
+template void recording::put(const origin&, life, entity, const program_enrollment&);
+template void recording::put(const origin&, life, entity, const academic_record&);
+template void recording::put(const origin&, life, entity, const course_transcript&);
+template void recording::put(const origin&, life, entity, const evidence&);
+
 void recording::begin(const part& p) {
   put_head(bytes_, {told::begin, p.kind, static_cast<std::uint8_t>(p.how),
                     static_cast<std::uint8_t>(p.derived ? 1 : 0)});
