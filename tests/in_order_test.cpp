@@ -11,6 +11,7 @@
 #include "core/hash.hpp"
 #include "intake/credit_sums.hpp"
 #include "intake/in_order.hpp"
+#include "intake/relay.hpp"
 #include "oneroster_telling.hpp"
 
 namespace throughline::intake {
@@ -116,6 +117,35 @@ TEST_F(in_order_test, kinds_come_in_their_order_each_record_with_its_own_documen
                 "keep O2 a.xml:1", "end b.xml  whole x:", "begin role b.xml", "role R1 b.xml:1",
                 "end b.xml  ", "begin cohort a.xml", "evidence C a.xml:2 StudentReference=U",
                 "end a.xml  ", "end b.xml imported "}));
+}
+
+// Whole blocks go to the other thread as they are; what is told besides keeps its place among them.
+TEST_F(in_order_test, told_through_another_thread_it_is_the_same) {
+  const auto tell = [](in_order& set) {
+    auto& r = set.records();
+    set.open_document();
+    for (int i = 0; i < 3'000; ++i) {  // several blocks, the kinds by turns
+      const auto id = std::to_string(i);
+      r.begin({"a.xml", i % 3 == 0 ? entity::role : entity::org});
+      if (i % 3 == 0)
+        r.take({"a.xml", i + 1}, life::active, role{id});
+      else
+        r.take({"a.xml", i + 1}, life::active, org{id, "school", "a name that takes its room"});
+      if (i % 500 == 0) r.keep({"a.xml", i + 1}, entity::org, "kept");
+    }
+    set.close_document(true);
+    r.end({"a.xml", "imported", 3'000});
+    set.finish();
+  };
+  told_sink here, there;
+  in_order one(here, folder_.string());
+  tell(one);
+  relay through(there);
+  in_order other(through, folder_.string());
+  tell(other);
+  through.finish();
+  EXPECT_EQ(here.told, there.told);
+  EXPECT_GT(here.told.size(), 3'000u);
 }
 
 TEST_F(in_order_test, a_document_that_is_taken_back_leaves_nothing_however_long_it_was) {

@@ -8,30 +8,6 @@
 
 namespace throughline::edfi {
 
-std::string_view element::name() const {
-  return of_ ? of_->view(of_->nodes_[at_].name) : std::string_view{};
-}
-std::string_view element::text() const {
-  return of_ ? of_->view(of_->nodes_[at_].text) : std::string_view{};
-}
-std::string_view element::id() const {
-  return of_ ? of_->view(of_->nodes_[at_].id) : std::string_view{};
-}
-std::string_view element::ref() const {
-  return of_ ? of_->view(of_->nodes_[at_].ref) : std::string_view{};
-}
-
-element element::first() const {
-  if (!of_ || of_->nodes_[at_].end <= at_ + 1) return {};
-  return {of_, at_ + 1};
-}
-
-element element::next() const {
-  if (!of_) return {};
-  const auto& n = of_->nodes_[at_];
-  return n.end < n.parent_end ? element(of_, n.end) : element();
-}
-
 element element::at(std::string_view path) const {
   const auto cut = path.find('/');
   const auto wanted = path.substr(0, cut);
@@ -40,27 +16,24 @@ element element::at(std::string_view path) const {
   return {};
 }
 
-tree::piece tree::keep(std::string_view s) {
-  if (s.empty()) return {};
-  const piece p{static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(s.size())};
-  text_ += s;
-  return p;
-}
-
+// A node is filled in its place: one made elsewhere and copied would be read as a whole right after
+// its parts were written, which stalls.
 void tree::begin(std::string_view name, std::string_view id, std::string_view ref) {
+  const auto depth = static_cast<std::uint32_t>(open_.size());
   open_.push_back(static_cast<std::uint32_t>(nodes_.size()));
-  nodes_.push_back({keep(name), {}, keep(id), keep(ref)});
+  auto& n = nodes_.emplace_back();
+  n.depth = depth;
+  n.name = keep(name);
+  n.id = keep(id);
+  n.ref = keep(ref);
 }
 
 bool tree::end(std::string_view text) {
   const auto own = trimmed(text);
-  const auto at = open_.back();
+  auto& n = nodes_[open_.back()];
   open_.pop_back();
-  auto& n = nodes_[at];
   n.end = static_cast<std::uint32_t>(nodes_.size());
   n.text = keep(own);
-  for (auto child = at + 1; child < n.end; child = nodes_[child].end)
-    nodes_[child].parent_end = n.end;
   return !own.empty() && own.size() != text.size();
 }
 

@@ -70,16 +70,46 @@ class tree {
   struct node {
     piece name, text, id, ref;
     std::uint32_t end = 0;  // the first node that is not in it
-    std::uint32_t parent_end = 0;
+    std::uint32_t depth = 0;
   };
-  piece keep(std::string_view s);
-  [[nodiscard]] std::string_view view(piece p) const {
-    return std::string_view(text_).substr(p.at, p.size);
+  piece keep(std::string_view s) {
+    if (s.empty()) return {};
+    const piece p{static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(s.size())};
+    text_ += s;
+    return p;
   }
+  [[nodiscard]] std::string_view view(piece p) const { return {text_.data() + p.at, p.size}; }
 
   std::vector<node> nodes_;
   std::vector<std::uint32_t> open_;
   std::string text_;
 };
+
+// In the header, because what maps an entity does little else than to walk over it.
+inline std::string_view element::name() const {
+  return of_ ? of_->view(of_->nodes_[at_].name) : std::string_view{};
+}
+inline std::string_view element::text() const {
+  return of_ ? of_->view(of_->nodes_[at_].text) : std::string_view{};
+}
+inline std::string_view element::id() const {
+  return of_ ? of_->view(of_->nodes_[at_].id) : std::string_view{};
+}
+inline std::string_view element::ref() const {
+  return of_ ? of_->view(of_->nodes_[at_].ref) : std::string_view{};
+}
+
+inline element element::first() const {
+  if (!of_ || of_->nodes_[at_].end <= at_ + 1) return {};
+  return {of_, at_ + 1};
+}
+
+// What follows an element in document order is its sibling, if it stands as deep.
+inline element element::next() const {
+  if (!of_) return {};
+  const auto& n = of_->nodes_[at_];
+  return n.end < of_->nodes_.size() && of_->nodes_[n.end].depth == n.depth ? element(of_, n.end)
+                                                                           : element();
+}
 
 }  // namespace throughline::edfi

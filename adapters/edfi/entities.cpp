@@ -2,6 +2,7 @@
 #include "adapters/edfi/entities.hpp"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <utility>
 
@@ -45,14 +46,41 @@ std::string below(std::string_view paths, std::string_view name) {
 
 // A text in quotes. Those that need no escape, nearly all, are copied.
 void put_json(std::string& to, std::string_view text) {
-  const auto plain = [](char c) {
-    const auto u = static_cast<unsigned char>(c);
-    return u >= 0x20 && u != 0x7F && c != '"' && c != '\\' && c != '<';
-  };
-  if (std::all_of(text.begin(), text.end(), plain))
-    to.append("\"").append(text).append("\"");
-  else
+  static constexpr auto plain = [] {
+    std::array<bool, 256> out{};
+    for (std::size_t u = 0x20; u < out.size(); ++u)
+      out[u] = u != 0x7F && u != '"' && u != '\\' && u != '<';
+    return out;
+  }();
+  bool all = true;
+  for (const char c : text) all = all && plain[static_cast<unsigned char>(c)];
+  if (all) {
+    const auto at = to.size();
+    to.resize(at + text.size() + 2, '"');
+    std::copy(text.begin(), text.end(), to.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+  } else {
     to += formats::write_json(std::string(text));
+  }
+}
+
+// A bit of 64 for a name: other names rarely have the same.
+std::uint64_t bit_of(std::string_view name) {
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(name[i]); };
+  return name.empty() ? 1
+                      : std::uint64_t{1} << ((name.size() + at(0) + 7U * at(name.size() / 2) +
+                                              31U * at(name.size() - 1)) %
+                                             64);
+}
+// The bits of names that several of its children may have; others are told apart without a look at
+// their siblings.
+std::uint64_t repeated_in(element parent) {
+  std::uint64_t once = 0, again = 0;
+  for (auto c = parent.first(); c; c = c.next()) {
+    const auto bit = bit_of(c.name());
+    again |= once & bit;
+    once |= bit;
+  }
+  return again;
 }
 
 // Whether an element of that name stands before `e` among its siblings.
@@ -84,8 +112,10 @@ core::value entity_reader::reference_of(element from) {
 // Writes its members, braces apart; whether there are any.
 bool entity_reader::put_members(std::string& to, element from, std::string_view but) {
   bool any = false;
+  const auto repeated = repeated_in(from);
   for (auto c = from.first(); c; c = c.next()) {
-    if (holds(but, c.name()) || follows(from, c)) continue;
+    const bool alone = (repeated & bit_of(c.name())) == 0;
+    if (holds(but, c.name()) || (!alone && follows(from, c))) continue;
     const auto mark = to.size();
     if (any) to += ',';
     put_json(to, c.name());
@@ -93,7 +123,7 @@ bool entity_reader::put_members(std::string& to, element from, std::string_view 
     const auto value = to.size();
     const auto inner = below(but, c.name());
     int many = 0;
-    for (auto one = c; one; one = again(one)) {
+    for (auto one = c; one; one = alone ? element() : again(one)) {
       const auto before = to.size();
       if (many > 0) to += ',';
       if (put_value(to, one, inner))

@@ -49,7 +49,11 @@ void interchange::begin(const formats::xml_element& e) {
     space_ = e.space;
     return;
   }
-  const bool own = e.space == space_;
+  if (e.space.data() != asked_) {  // a document has few, and each lies in one place
+    asked_ = e.space.data();
+    own_ = e.space == space_;
+  }
+  const bool own = own_;
   if (depth_ == 2) {
     ++at_.record;
     at_.line = e.line;

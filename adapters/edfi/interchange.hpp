@@ -61,6 +61,8 @@ class interchange final : public formats::xml_listener {
   std::function<bool(std::string_view)> wanted_;
   taker each_;
   std::string space_;
+  const char* asked_ = nullptr;  // the namespace that own_ was found for: whether it is space_
+  bool own_ = false;
   tree now_;
   place at_;
   int depth_ = 0;

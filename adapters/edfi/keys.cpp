@@ -52,9 +52,12 @@ std::string prefixed(std::string_view prefix, std::string_view id) {
 
 void add_part(std::string& key, std::string_view part) {
   if (!key.empty()) key += '|';
-  for (const char c : part) {
-    key += c;
-    if (c == '|') key += c;
+  for (;;) {
+    const auto cut = part.find('|');
+    key += part.substr(0, cut);
+    if (cut == part.npos) return;
+    key += "||";
+    part.remove_prefix(cut + 1);
   }
 }
 

@@ -251,6 +251,7 @@ class set_reader {
     std::uint64_t size = 0;
   };
   static void put_entity(std::string& to, std::size_t number, const tree& t, place at) {
+    if (to.empty()) to.reserve(block_size + (block_size >> 3));  // few entities are longer
     const auto begin = to.size();
     head h{number, at, 0};
     to.append(reinterpret_cast<const char*>(&h), sizeof h);

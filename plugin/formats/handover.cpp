@@ -7,11 +7,16 @@ namespace throughline::formats {
 namespace {
 
 constexpr std::size_t most_waiting = 16;
+// A block of the usual size is filled again: a new one would be grown, and its pages asked of the
+// system, each time.
+constexpr std::size_t most_kept = 512U << 10;
 
 }  // namespace
 
-handover::handover(std::function<void(std::string_view)> take)
-    : take_(std::move(take)), thread_([this] { loop(); }) {}
+handover::handover(std::function<void(std::string_view)> take) : take_(std::move(take)) {
+  taken_.reserve(most_waiting + 1);  // no more blocks than that are ever with both threads
+  thread_ = std::thread([this] { loop(); });
+}
 
 handover::~handover() {
   {
@@ -29,6 +34,10 @@ void handover::give(std::string& block) {
     changed_.wait(hold, [&] { return waiting_.size() < most_waiting || failed_; });
     if (failed_) std::rethrow_exception(failed_);
     waiting_.push_back(std::exchange(block, {}));
+    if (!taken_.empty()) {
+      block = std::move(taken_.back());
+      taken_.pop_back();
+    }
   }
   changed_.notify_all();
 }
@@ -44,7 +53,7 @@ void handover::loop() {
   for (;;) {
     changed_.wait(hold, [&] { return done_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    const auto block = std::move(waiting_.front());
+    auto block = std::move(waiting_.front());
     waiting_.pop_front();
     idle_ = false;
     hold.unlock();
@@ -55,8 +64,10 @@ void handover::loop() {
     } catch (...) {
       failed = std::current_exception();
     }
+    block.clear();
     hold.lock();
     idle_ = true;
+    if (block.capacity() <= most_kept) taken_.push_back(std::move(block));
     if (failed) {
       failed_ = failed;
       waiting_.clear();

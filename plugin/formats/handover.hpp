@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 namespace throughline::formats {
 
@@ -21,7 +22,8 @@ class handover {
   handover(const handover&) = delete;
   handover& operator=(const handover&) = delete;
 
-  // Waits while too much is waiting; `block` is empty afterwards.
+  // Waits while too much is waiting; `block` is empty afterwards, with the room of one taken
+  // before.
   void give(std::string& block);
   // All blocks have been taken when it returns.
   void drain();
@@ -33,6 +35,7 @@ class handover {
   std::mutex lock_;
   std::condition_variable changed_;
   std::deque<std::string> waiting_;
+  std::vector<std::string> taken_;  // emptied
   bool done_ = false, idle_ = true;
   std::exception_ptr failed_;
   std::thread thread_;

@@ -25,6 +25,10 @@ std::string_view view(const xmlChar* text) {
 }
 
 bool is_blank(std::string_view text) {
+  // Between elements stand a line's end and then spaces, as deep as they are.
+  constexpr std::string_view spaces("        ");
+  if (text.starts_with('\n')) text.remove_prefix(1);
+  while (text.starts_with(spaces)) text.remove_prefix(spaces.size());
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; });
 }
@@ -180,7 +184,9 @@ class reading {
     if (depth_ == open_.size()) open_.emplace_back();
     auto& now = open_[depth_++];
     now.text.clear();
-    now.name = element_.name = view(e.name);
+    const auto name = view(e.name);
+    now.name = name;
+    element_.name = name;
     element_.line = line();
     element_.attributes.clear();
     for (int i = 0; i < e.attributes; ++i) {  // name, prefix, space, value's begin and end

@@ -32,7 +32,8 @@ struct xml_element {
   [[nodiscard]] std::string_view attribute(std::string_view name) const;  // in no namespace
 };
 
-// Told of elements in document order; the views end with the call. What it throws stops the reading
+// Told of elements in document order; the views end with the call, but for the spaces of elements:
+// each lies in one place while the document is read. What it throws stops the reading
 // and comes out of read_xml.
 class xml_listener {
  public:

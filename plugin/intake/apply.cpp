@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <list>
 #include <optional>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -39,6 +41,9 @@ using core::row_id;
 using change = stays::change;
 
 std::size_t at(entity kind) { return static_cast<std::size_t>(kind); }
+
+// Rows that wait are written before their texts hold more memory than that.
+constexpr std::size_t long_enough = 512U << 10;
 
 bool is_put(const stage_record& r) { return r.op == stage_op::added || r.op == stage_op::changed; }
 bool is_end(const stage_record& r) { return r.op == stage_op::ended || r.op == stage_op::absent; }
@@ -84,10 +89,7 @@ class applier {
          [&](const stage_record& r) { put(r, decode<academic_record>(r.body)); });
     each(entity::course_transcript,
          [&](const stage_record& r) { put(r, decode<course_transcript>(r.body)); });
-    for (auto k = at(entity::user_profile); k < entities; ++k)
-      each(static_cast<entity>(k), [&](const stage_record& r) {
-        put(r, static_cast<entity>(k), decode<evidence>(r.body));
-      });
+    all_evidence();
     program_sections();
     if (!turns_.alone()) program_stays(turns_.db());
     turns_.finish();
@@ -137,7 +139,9 @@ class applier {
   }
   void wait_or_write() {
     const bool over = turns_.over();
-    if (over || batch_.size() >= (turns_.alone() ? 2048U : 64U)) send();
+    if (over || batch_.size() >= (turns_.alone() ? 2048U : 64U) ||
+        batch_.long_texts() >= long_enough)
+      send();
     if (!over) return;
     aside_.wait();
     turns_.end_in_time();
@@ -157,13 +161,38 @@ class applier {
   void each(entity kind, F&& put_one) {
     section s(how_.stage_file, at(kind));
     if (!s.more()) return;
-    for (; s.more(); s.next()) {
-      turns_.begin();
-      if (is_end(*s))
-        end(kind, *s);
-      else if (!refused(kind, *s))
-        put_one(*s);
-      wait_or_write();
+    for (; s.more(); s.next()) each_one(kind, *s, put_one);
+    written();
+  }
+  template <class F>
+  void each_one(entity kind, const stage_record& r, F&& put_one) {
+    turns_.begin();
+    if (is_end(r))
+      end(kind, r);
+    else if (!refused(kind, r))
+      put_one(r);
+    wait_or_write();
+  }
+
+  // All kinds at once, in ascending order of their rows' ids: they have one table, which grows at
+  // its end so. Kind by kind each would go through the pages of those before.
+  void all_evidence() {
+    std::list<std::pair<entity, section>> rows;
+    for (auto k = at(entity::user_profile); k < entities; ++k) {
+      rows.emplace_back(std::piecewise_construct, std::forward_as_tuple(static_cast<entity>(k)),
+                        std::forward_as_tuple(how_.stage_file, k));
+      if (!rows.back().second.more()) rows.pop_back();
+    }
+    if (rows.empty()) return;
+    while (!rows.empty()) {
+      const auto least = std::min_element(
+          rows.begin(), rows.end(),
+          [](const auto& a, const auto& b) { return a.second->key < b.second->key; });
+      auto& [kind, s] = *least;
+      each_one(kind, *s,
+               [&, kind = kind](const stage_record& r) { put(r, kind, decode<evidence>(r.body)); });
+      s.next();
+      if (!s.more()) rows.erase(least);
     }
     written();
   }
@@ -215,6 +244,11 @@ class applier {
     roster_.add(entity::course, r.key, {id, true, false});
   }
 
+  // No row of the store can be that record's.
+  [[nodiscard]] bool is_first(const stage_record& r) const {
+    return turns_.alone() && !how_.resumed && r.id == 0;
+  }
+
   void put(const stage_record& r, const class_section& e) {
     const store::class_row row{e.title,
                                e.class_code,
@@ -229,7 +263,7 @@ class applier {
                                e.location,
                                e.metadata};
     row_id id = 0;
-    if (turns_.alone() && !how_.resumed && r.id == 0) {
+    if (is_first(r)) {
       id = turns_.next_class();
       batch_.insert_class(id, e.sourced_id, row, r.hash);
     } else {
@@ -446,7 +480,7 @@ class applier {
   void put(const stage_record& r, const program_enrollment& e) {
     const auto person = person_of(e.user), program = id_of(entity::program, e.program);
     if (person == 0 || program == 0) return;
-    store::put_program_enrollment(db(), static_cast<row_id>(r.key), source_, e.sourced_id,
+    batch_.put_program_enrollment(static_cast<row_id>(r.key), e.sourced_id,
                                   {person, program, id_of(entity::org, e.org), e.kind, e.begin_date,
                                    e.end_date, e.exit_reason, e.metadata},
                                   r.hash);
@@ -462,13 +496,24 @@ class applier {
     const auto person = person_of(e.user);
     if (person == 0) return;
     using core::credits;
-    const auto id = store::put_academic_record(
-        db(), source_, e.sourced_id,
-        {person, id_of(entity::org, e.org), year_of(e.school_year), e.term,
-         credits::parse(e.credits_earned), credits::parse(e.credits_attempted),
-         credits::parse(e.term_earned), credits::parse(e.term_attempted), credits::parse(e.gpa),
-         credits::parse(e.gpa_scale), e.details},
-        r.hash);
+    const store::academic_record_row row{person,
+                                         id_of(entity::org, e.org),
+                                         year_of(e.school_year),
+                                         e.term,
+                                         credits::parse(e.credits_earned),
+                                         credits::parse(e.credits_attempted),
+                                         credits::parse(e.term_earned),
+                                         credits::parse(e.term_attempted),
+                                         credits::parse(e.gpa),
+                                         credits::parse(e.gpa_scale),
+                                         e.details};
+    row_id id = 0;
+    if (is_first(r)) {
+      id = turns_.next_academic_record();
+      batch_.insert_academic_record(id, e.sourced_id, row, r.hash);
+    } else {
+      id = store::put_academic_record(db(), source_, e.sourced_id, row, r.hash);
+    }
     roster_.add(entity::academic_record, r.key, {id, true, false});
   }
 
@@ -494,7 +539,7 @@ class applier {
     c.course = id_of(entity::course, e.course);
     c.org = id_of(entity::org, e.org);
     c.details = e.details;
-    store::put_course_transcript(db(), next_uid(), source_, c, r.hash);
+    batch_.put_course_transcript(next_uid(), c, r.hash);
   }
 
   void put(const stage_record& r, entity kind, const evidence& e) {

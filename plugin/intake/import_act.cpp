@@ -41,8 +41,11 @@ void run_as(acts::district& d, const acts::caller& by, core::role as, run_option
 
 }  // namespace
 
-import_result import_feed(acts::district& d, const acts::caller& by, run_options how,
-                          const std::function<read_outcome(sink&)>& read) {
+namespace {
+
+// The feed is read while what was read is sorted.
+import_result import_through(acts::district& d, const acts::caller& by, run_options how,
+                             const std::function<read_outcome(relay&)>& read) {
   const auto as = acts::admit(d, by, acts::act::import_feed);
   import_result out;
   run_as(d, by, as, how, out.addenda_begun);
@@ -50,7 +53,7 @@ import_result import_feed(acts::district& d, const acts::caller& by, run_options
   importer run(d.files(), d.clock(), std::move(how));
   read_outcome said;
   try {
-    relay to(run);  // the feed is read while what was read is sorted
+    relay to(run);
     said = read(to);
     to.finish();
   } catch (const core::failure& f) {
@@ -63,9 +66,16 @@ import_result import_feed(acts::district& d, const acts::caller& by, run_options
   return out;
 }
 
+}  // namespace
+
+import_result import_feed(acts::district& d, const acts::caller& by, run_options how,
+                          const std::function<read_outcome(sink&)>& read) {
+  return import_through(d, by, std::move(how), read);
+}
+
 import_result import_set(acts::district& d, const acts::caller& by, run_options how,
                          const std::function<read_outcome(set_sink&)>& read) {
-  return import_feed(d, by, std::move(how), [&](sink& to) {
+  return import_through(d, by, std::move(how), [&](relay& to) {
     in_order set(to, stage_folder(d.files()));
     auto said = read(set);
     set.finish();

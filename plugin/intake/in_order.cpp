@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "intake/relay.hpp"
 #include "intake/stage.hpp"
 
 namespace throughline::intake {
@@ -12,28 +13,51 @@ constexpr std::size_t block = 64U << 10;
 
 }  // namespace
 
-in_order::in_order(sink& to, std::string folder) : to_(to), folder_(std::move(folder)) {
+in_order::in_order(sink& to, std::string folder)
+    : in_order(
+          to, [&to](std::string& messages) { retell(messages, to); }, std::move(folder)) {}
+
+in_order::in_order(relay& to, std::string folder)
+    : in_order(
+          to, [&to](std::string& messages) { to.pass(messages); }, std::move(folder)) {}
+
+in_order::in_order(sink& to, passing pass, std::string folder)
+    : to_(to), pass_(std::move(pass)), folder_(std::move(folder)) {
   streams_.reserve(entities + 1);
   for (std::size_t k = 0; k <= entities; ++k) streams_.emplace_back(folder_);
 }
 
+void in_order::turn_to(std::size_t kind) {
+  if (kind == now_) return;
+  std::swap(bytes_, streams_[now_].waiting);
+  now_ = kind;
+  std::swap(bytes_, streams_[now_].waiting);
+}
+
+// What waits of each stream lies in it, to be written; then nothing waits any more.
+void in_order::gather() {
+  turn_to(of_documents);
+  std::swap(bytes_, streams_[of_documents].waiting);
+}
+
 void in_order::begin(const part& p) {
-  now_ = static_cast<std::size_t>(p.kind);
+  turn_to(static_cast<std::size_t>(p.kind));
   auto& s = streams_[now_];
   if (std::exchange(s.begun, true)) return;
   s.name = p.name;
 }
 
 void in_order::end(const part_end& e) {
-  now_ = of_documents;
+  turn_to(of_documents);
   recording::end(e);
 }
 
 void in_order::told() {
+  if (bytes_.size() < block) return;
   auto& s = streams_[now_];
-  s.waiting += bytes_;
-  bytes_.clear();
-  if (s.waiting.size() >= block) flush(s);
+  std::swap(bytes_, s.waiting);
+  flush(s);
+  std::swap(bytes_, s.waiting);  // its room is used again
 }
 
 // A block's size stands in front of it: a message is never cut by the reading.
@@ -46,16 +70,17 @@ void in_order::flush(stream& s) {
 }
 
 void in_order::open_document() {
+  gather();
   for (auto& s : streams_) {
     flush(s);
     s.mark = s.file.size();
   }
-  now_ = of_documents;
 }
 
 void in_order::close_document(bool taken) {
-  now_ = of_documents;
+  turn_to(of_documents);
   if (taken) return;
+  bytes_.clear();
   for (auto& s : streams_) {
     s.waiting.clear();
     s.file.cut(s.mark);
@@ -77,13 +102,14 @@ void in_order::tell(stream& s) {
     s.file.read(at, reinterpret_cast<char*>(&size), sizeof size);
     bytes.resize(size);
     s.file.read(at + static_cast<std::int64_t>(sizeof size), bytes.data(), size);
-    retell(bytes, to_);
+    pass_(bytes);
     at += static_cast<std::int64_t>(sizeof size + size);
   }
   s.file.clear();
 }
 
 void in_order::finish() {
+  gather();
   for (std::size_t k = 0; k < entities; ++k) {
     auto& s = streams_[k];
     if (!s.begun && !s.whole) continue;

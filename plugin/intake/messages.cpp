@@ -70,15 +70,34 @@ core::finding take_finding(const head& h, std::string_view file, std::string_vie
 
 template <class E>
 void recording::put(const origin& o, life l, entity kind, const E& e) {
-  encode(body_, e);
-  const auto hash = core::short_hash(body_);
-  if constexpr (std::is_same_v<E, evidence>) put_references(body_, e);
-  put_head(bytes_, {told::record, kind, static_cast<std::uint8_t>(l), 0,
-                    static_cast<std::uint32_t>(body_.size()), o.record, o.line, hash});
+  // The body is written once, to its place; what the head says of it is known after that.
+  const auto begin = bytes_.size();
+  head h{told::record, kind, static_cast<std::uint8_t>(l), 0, 0, o.record, o.line};
+  put_head(bytes_, h);
   put_text(bytes_, o.file);
-  bytes_ += body_;
+  const auto body = bytes_.size();
+  encode_behind(bytes_, e);
+  h.hash = core::short_hash(std::string_view(bytes_).substr(body));
+  if constexpr (std::is_same_v<E, evidence>) put_references(bytes_, e);
+  h.size = static_cast<std::uint32_t>(bytes_.size() - body);
+  std::memcpy(bytes_.data() + begin, &h, sizeof h);
   told();
 }
+
+// Other files call these, by way of what the header has in line.
+template void recording::put(const origin&, life, entity, const org&);
+template void recording::put(const origin&, life, entity, const academic_session&);
+template void recording::put(const origin&, life, entity, const course&);
+template void recording::put(const origin&, life, entity, const class_section&);
+template void recording::put(const origin&, life, entity, const user&);
+template void recording::put(const origin&, life, entity, const role&);
+template void recording::put(const origin&, life, entity, const demographics&);
+template void recording::put(const origin&, life, entity, const class_enrollment&);
+template void recording::put(const origin&, life, entity, const program&);
+template void recording::put(const origin&, life, entity, const program_enrollment&);
+template void recording::put(const origin&, life, entity, const academic_record&);
+template void recording::put(const origin&, life, entity, const course_transcript&);
+template void recording::put(const origin&, life, entity, const evidence&);
 
 void recording::begin(const part& p) {
   put_head(bytes_, {told::begin, p.kind, static_cast<std::uint8_t>(p.how),

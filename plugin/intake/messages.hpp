@@ -51,7 +51,6 @@ class recording : public sink {
  private:
   template <class E>
   void put(const origin& o, life l, entity kind, const E& e);
-  std::string body_;
 };
 
 // Tells `to` all messages in `bytes`, in their order.

@@ -16,6 +16,11 @@ class relay final : public recording {
     recording::end(e);
     other_.give(bytes_);
   }
+  // Messages that a recording kept go on as they are, hashes too; `messages` is empty afterwards.
+  void pass(std::string& messages) {
+    if (!bytes_.empty()) other_.give(bytes_);
+    other_.give(messages);
+  }
   // Everything has been told when it returns.
   void finish() {
     other_.give(bytes_);

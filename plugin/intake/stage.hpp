@@ -176,14 +176,18 @@ inline std::string_view take_text(std::string_view& from) {
 }
 
 template <class E>
-void encode(std::string& to, const E& e) {
+void encode_behind(std::string& to, const E& e) {
   struct put {
     std::string& to;
     void operator()(std::string_view s) const { put_text(to, s); }
     void operator()(bool b) const { to += b ? '\1' : '\0'; }
   };
-  to.clear();
   each_field(e, put{to});
+}
+template <class E>
+void encode(std::string& to, const E& e) {
+  to.clear();
+  encode_behind(to, e);
 }
 
 // The views point into `body`, which goes on behind the record.

@@ -72,6 +72,7 @@ void turns::begin() {
   next_class_ = store::next_class(db());
   next_person_ = store::next_person(db());  // others may have added some
   next_stay_ = store::next_stay(db());
+  next_academic_record_ = store::next_academic_record(db());
   is_over_ = false;
   door_.knocked();  // its own, while it waited
   began_ = std::chrono::steady_clock::now();

@@ -50,6 +50,7 @@ class turns {
   core::row_id next_class() { return next_class_++; }
   core::row_id next_person() { return next_person_++; }
   core::row_id next_stay() { return next_stay_++; }
+  core::row_id next_academic_record() { return next_academic_record_++; }
 
  private:
   void end();
@@ -64,7 +65,7 @@ class turns {
   std::chrono::nanoseconds longest_;
   bool alone_ = false, mode_set_ = false, is_over_ = false;
   std::int64_t done_ = 0;
-  core::row_id next_class_ = 0, next_person_ = 0, next_stay_ = 0;
+  core::row_id next_class_ = 0, next_person_ = 0, next_stay_ = 0, next_academic_record_ = 0;
 };
 
 }  // namespace throughline::intake

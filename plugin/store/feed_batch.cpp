@@ -62,6 +62,34 @@ void feed_batch::put_enrollment(row_id id, std::string_view sourced_id, const en
                    said(r.begin_date), said(r.end_date), said(r.metadata), hash);
 }
 
+void feed_batch::put_program_enrollment(row_id id, std::string_view sourced_id,
+                                        const program_enrollment_row& r, std::int64_t hash) {
+  ++waiting_;
+  program_enrollments_.add(id, source_, sourced_id, r.person, r.program, said_id(r.org), r.kind,
+                           said(r.begin_date), said(r.end_date), said(r.exit_reason),
+                           said(r.metadata), hash);
+}
+
+void feed_batch::insert_academic_record(row_id id, std::string_view sourced_id,
+                                        const academic_record_row& r, std::int64_t hash) {
+  ++waiting_;
+  academic_records_.add(id, source_, sourced_id, r.person, said_id(r.org), r.school_year,
+                        said(r.term), thousandths(r.earned), thousandths(r.attempted),
+                        thousandths(r.term_earned), thousandths(r.term_attempted),
+                        thousandths(r.gpa), thousandths(r.gpa_scale), said(r.details), hash);
+}
+
+void feed_batch::put_course_transcript(const core::uid& key, const course_transcript_row& c,
+                                       std::int64_t hash) {
+  ++waiting_;
+  const auto& r = c.row;
+  course_transcripts_.add(blob_view{key.view()}, c.person, source_, r.key, said_id(c.record),
+                          r.school_year, said(r.term), said(r.school_name), said(r.grade_level),
+                          said(r.course_code), said(r.title), said(r.subject), said(r.sced),
+                          thousandths(r.attempted), thousandths(r.earned), said(r.grade),
+                          said(r.result), said(c.details), hash, said_id(c.course), said_id(c.org));
+}
+
 void feed_batch::put_evidence(row_id id, std::string_view sourced_id, const evidence_row& r,
                               std::int64_t hash) {
   ++waiting_;
@@ -78,6 +106,9 @@ void feed_batch::write(connection& db) {
   roles_.run(db, sql::put_roles);
   stays_.run(db, sql::insert_stays);
   enrollments_.run(db, sql::put_enrollments);
+  program_enrollments_.run(db, sql::put_program_enrollments);
+  academic_records_.run(db, sql::insert_academic_records);
+  course_transcripts_.run(db, sql::put_course_transcripts);
   evidence_.run(db, sql::put_evidence);
   waiting_ = 0;
 }

@@ -34,7 +34,7 @@ struct evidence_row {
 
 // One thread. Rows wait here until write(), in the order that foreign keys ask for; texts are
 // copied. `id` is feed_ids::of the row's own, except of what is inserted (next_class, next_person,
-// next_stay).
+// next_stay, next_academic_record).
 class feed_batch {
  public:
   explicit feed_batch(row_id source) : source_(source) {}
@@ -52,17 +52,29 @@ class feed_batch {
                    bool of_before);
   void put_enrollment(row_id id, std::string_view sourced_id, const enrollment_row& r,
                       std::int64_t hash);
+  void put_program_enrollment(row_id id, std::string_view sourced_id,
+                              const program_enrollment_row& r, std::int64_t hash);
+  // Of a record that was never stored.
+  void insert_academic_record(row_id id, std::string_view sourced_id, const academic_record_row& r,
+                              std::int64_t hash);
+  // What the row itself does not say of its course and school, theirs do. `key`: of a new row.
+  void put_course_transcript(const core::uid& key, const course_transcript_row& c,
+                             std::int64_t hash);
   void put_evidence(row_id id, std::string_view sourced_id, const evidence_row& r,
                     std::int64_t hash);
 
   [[nodiscard]] std::size_t size() const { return waiting_; }
+  // Of the texts of rows that carry what has no columns of its own, some of it long.
+  [[nodiscard]] std::size_t long_texts() const {
+    return academic_records_.bytes() + course_transcripts_.bytes() + evidence_.bytes();
+  }
   void write(connection& db);
 
  private:
   row_id source_;
   std::size_t waiting_ = 0;
   given_rows classes_, persons_, person_sources_, identifiers_, guardians_, roles_, stays_,
-      enrollments_, evidence_;
+      enrollments_, program_enrollments_, academic_records_, course_transcripts_, evidence_;
 };
 
 }  // namespace throughline::store

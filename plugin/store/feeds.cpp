@@ -29,10 +29,6 @@ bool yes(statement q) {
 // One column of the row with a key; empty: not said.
 std::string text_of(statement q) { return q.next() ? q.string(0) : std::string{}; }
 
-std::optional<std::int64_t> thousandths(const std::optional<core::credits>& c) {
-  return c ? std::optional(c->thousandths) : std::nullopt;
-}
-
 std::vector<std::string> texts_of(statement q) {
   std::vector<std::string> out;
   while (q.next()) out.push_back(q.string(0));
@@ -343,6 +339,9 @@ bool has_people(connection& db) { return yes(db.prepare(sql::has_people)); }
 row_id next_person(connection& db) { return only_id(db.prepare(sql::next_person)); }
 row_id next_class(connection& db) { return only_id(db.prepare(sql::next_class)); }
 row_id next_stay(connection& db) { return only_id(db.prepare(sql::next_stay)); }
+row_id next_academic_record(connection& db) {
+  return only_id(db.prepare(sql::next_academic_record));
+}
 
 row_id put_stay(connection& db, row_id source, std::string_view key, const stay_row& r,
                 std::int64_t hash, bool of_before) {
@@ -455,12 +454,6 @@ row_id put_program(connection& db, row_id source, std::string_view sourced_id, c
                                      r.alternative, said(r.metadata), hash)));
 }
 
-void put_program_enrollment(connection& db, row_id id, row_id source, std::string_view sourced_id,
-                            const program_enrollment_row& r, std::int64_t hash) {
-  db.run(sql::put_program_enrollment, id, source, sourced_id, r.person, r.program, said_id(r.org),
-         r.kind, said(r.begin_date), said(r.end_date), said(r.exit_reason), said(r.metadata), hash);
-}
-
 row_id put_academic_record(connection& db, row_id source, std::string_view sourced_id,
                            const academic_record_row& r, std::int64_t hash) {
   return only_id(
@@ -469,16 +462,6 @@ row_id put_academic_record(connection& db, row_id source, std::string_view sourc
                           thousandths(r.earned), thousandths(r.attempted),
                           thousandths(r.term_earned), thousandths(r.term_attempted),
                           thousandths(r.gpa), thousandths(r.gpa_scale), said(r.details), hash)));
-}
-
-void put_course_transcript(connection& db, const core::uid& key, row_id source,
-                           const course_transcript_row& c, std::int64_t hash) {
-  const auto& r = c.row;
-  db.run(sql::put_course_transcript, blob_view{key.view()}, c.person, source, r.key,
-         said_id(c.record), r.school_year, said(r.term), said(r.school_name), said(r.grade_level),
-         said(r.course_code), said(r.title), said(r.subject), said(r.sced),
-         thousandths(r.attempted), thousandths(r.earned), said(r.grade), said(r.result),
-         said(c.details), hash, said_id(c.course), said_id(c.org));
 }
 
 void set_grade(connection& db, row_id person, std::string_view grade) {

@@ -164,6 +164,7 @@ bool has_people(connection& db);     // reads
 row_id next_person(connection& db);  // the id of the next one; reads
 row_id next_class(connection& db);   // the same of classes
 row_id next_stay(connection& db);    // the same of stays; reads
+row_id next_academic_record(connection& db);
 
 struct stay_row {
   row_id person = 0, school = 0;
@@ -212,6 +213,11 @@ std::vector<stay_at> end_all_of_person(connection& db, row_id person, row_id sou
                                        std::string_view today);
 bool has_active_user(connection& db, row_id person, row_id source);
 
+// As the store keeps them; null when they are not said.
+inline std::optional<std::int64_t> thousandths(const std::optional<core::credits>& c) {
+  return c ? std::optional(c->thousandths) : std::nullopt;
+}
+
 struct transcript_row {
   std::string_view key;  // the source's own row id
   std::optional<std::int64_t> school_year;
@@ -242,8 +248,6 @@ struct program_enrollment_row {
   row_id person = 0, program = 0, org = 0;  // org 0: none
   std::string_view kind, begin_date, end_date, exit_reason, metadata;
 };
-void put_program_enrollment(connection& db, row_id id, row_id source, std::string_view sourced_id,
-                            const program_enrollment_row& r, std::int64_t hash);
 struct academic_record_row {
   row_id person = 0, org = 0;  // org 0: none
   std::optional<std::int64_t> school_year;
@@ -259,8 +263,6 @@ struct course_transcript_row {
   row_id person = 0, record = 0, course = 0, org = 0;  // 0: none
   std::string_view details;
 };
-void put_course_transcript(connection& db, const core::uid& key, row_id source,
-                           const course_transcript_row& r, std::int64_t hash);
 
 void set_grade(connection& db, row_id person, std::string_view grade);
 // Whether another stay that goes on and has a grade is the student's primary one, or began later.

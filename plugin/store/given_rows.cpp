@@ -1,4 +1,4 @@
-// Many rows for one statement: the table `given` (columns c1 ... c16) that it selects from.
+// Many rows for one statement: the table `given` (columns c1 ... c24) that it selects from.
 #include "store/given_rows.hpp"
 
 #include <sqlite3.h>
@@ -29,7 +29,7 @@ struct given_table {
     const int rc = sqlite3_declare_vtab(
         db,
         "create table given (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, "
-        "c15, c16)");
+        "c15, c16, c17, c18, c19, c20, c21, c22, c23, c24)");
     if (rc != SQLITE_OK) return rc;
     auto* t = new (std::nothrow) table{{}, static_cast<slot*>(rows)};
     if (!t) return SQLITE_NOMEM;

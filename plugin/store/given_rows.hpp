@@ -1,4 +1,4 @@
-// Many rows for one statement: the table `given` (columns c1 ... c16) that it selects from.
+// Many rows for one statement: the table `given` (columns c1 ... c24) that it selects from.
 #pragma once
 
 #include <cstddef>
@@ -19,14 +19,15 @@ namespace throughline::store {
 // half of as many inserts.
 class given_rows {
  public:
-  // One row; as many values each time, at most sixteen. nullopt and nullptr are null.
+  // One row; as many values each time, at most twenty-four. nullopt and nullptr are null.
   template <class... A>
   void add(const A&... a) {
-    static_assert(sizeof...(A) <= 16);
+    static_assert(sizeof...(A) <= 24);
     columns_ = sizeof...(A);
     (put(a), ...);
   }
   [[nodiscard]] std::size_t size() const { return columns_ == 0 ? 0 : cells_.size() / columns_; }
+  [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }
   // Runs a constant of store::sql that reads `given`, and forgets the rows. Nothing without rows.
   void run(connection& db, const char* sql);
 

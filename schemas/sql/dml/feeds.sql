@@ -303,6 +303,39 @@ on conflict (id) do update set person = excluded.person, class_section = exclude
   metadata = excluded.metadata, state = 1, hash = excluded.hash
 where evidence.sourced_id = excluded.sourced_id and evidence.kind = excluded.kind;
 
+-- name: put_program_enrollments
+insert into program_enrollment (id, source, sourced_id, person, program, org, kind, begin_date, end_date, exit_reason,
+  metadata, state, hash)
+select c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, 1, c12 from given where true
+on conflict (id) do update set person = excluded.person, program = excluded.program, org = excluded.org,
+  kind = excluded.kind, begin_date = excluded.begin_date, end_date = excluded.end_date,
+  exit_reason = excluded.exit_reason, metadata = excluded.metadata, state = 1, hash = excluded.hash
+where program_enrollment.sourced_id = excluded.sourced_id;
+
+-- name: insert_academic_records
+insert into academic_record (id, source, key, person, org, school_year, term, credits_earned, credits_attempted,
+  term_earned, term_attempted, gpa, gpa_scale, details, school_name, state, hash)
+select c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, (select name from org where id = c5), 1, c15
+from given;
+
+-- What a row of a transcript does not say itself its course and its school say.
+
+-- name: put_course_transcripts
+insert into transcript_course (uid, person, source, key, academic_record, school_year, term, school_name, grade_level,
+  course_code, title, subject, sced, credits_attempted, credits_earned, grade, result, details, state, hash)
+select c1, c2, c3, c4, c5, c6, c7, coalesce(c8, (select name from org where id = c21)), c9,
+  coalesce(c10, (select course_code from course where id = c20)),
+  coalesce(c11, (select title from course where id = c20), c10, ''),
+  coalesce(c12, (select subjects from course where id = c20)),
+  coalesce(c13, (select subject_codes from course where id = c20)), c14, c15, c16, c17, c18, 1, c19
+from given where true
+on conflict (source, key) do update set person = excluded.person, academic_record = excluded.academic_record,
+  school_year = excluded.school_year, term = excluded.term,
+  school_name = excluded.school_name, grade_level = excluded.grade_level, course_code = excluded.course_code,
+  title = excluded.title, subject = excluded.subject, sced = excluded.sced,
+  credits_attempted = excluded.credits_attempted, credits_earned = excluded.credits_earned,
+  grade = excluded.grade, result = excluded.result, details = excluded.details, state = 1, hash = excluded.hash;
+
 -- name: next_person
 select coalesce(max(id), 0) + 1 from person;
 
@@ -311,6 +344,9 @@ select coalesce(max(id), 0) + 1 from class_section;
 
 -- name: next_stay
 select coalesce(max(id), 0) + 1 from school_enrollment;
+
+-- name: next_academic_record
+select coalesce(max(id), 0) + 1 from academic_record;
 
 -- A row that says no grade takes none away: Ed-Fi says it of stays.
 
@@ -519,15 +555,6 @@ on conflict (source, sourced_id) do update set name = excluded.name, kind = excl
   alternative = excluded.alternative, metadata = excluded.metadata, state = 1, hash = excluded.hash
 returning id;
 
--- name: put_program_enrollment
-insert into program_enrollment (id, source, sourced_id, person, program, org, kind, begin_date, end_date, exit_reason,
-  metadata, state, hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)
-on conflict (id) do update set person = excluded.person, program = excluded.program, org = excluded.org,
-  kind = excluded.kind, begin_date = excluded.begin_date, end_date = excluded.end_date,
-  exit_reason = excluded.exit_reason, metadata = excluded.metadata, state = 1, hash = excluded.hash
-where program_enrollment.sourced_id = excluded.sourced_id;
-
 -- name: put_academic_record
 insert into academic_record (source, key, person, org, school_year, term, credits_earned, credits_attempted,
   term_earned, term_attempted, gpa, gpa_scale, details, school_name, state, hash)
@@ -538,20 +565,3 @@ on conflict (source, key) do update set person = excluded.person, org = excluded
   term_attempted = excluded.term_attempted, gpa = excluded.gpa, gpa_scale = excluded.gpa_scale,
   details = excluded.details, school_name = excluded.school_name, state = 1, hash = excluded.hash
 returning id;
-
--- What a row of a transcript does not say itself its course and its school say.
-
--- name: put_course_transcript
-insert into transcript_course (uid, person, source, key, academic_record, school_year, term, school_name, grade_level,
-  course_code, title, subject, sced, credits_attempted, credits_earned, grade, result, details, state, hash)
-values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, (select name from org where id = $21)), $9,
-  coalesce($10, (select course_code from course where id = $20)),
-  coalesce($11, (select title from course where id = $20), $10, ''),
-  coalesce($12, (select subjects from course where id = $20)),
-  coalesce($13, (select subject_codes from course where id = $20)), $14, $15, $16, $17, $18, 1, $19)
-on conflict (source, key) do update set person = excluded.person, academic_record = excluded.academic_record,
-  school_year = excluded.school_year, term = excluded.term,
-  school_name = excluded.school_name, grade_level = excluded.grade_level, course_code = excluded.course_code,
-  title = excluded.title, subject = excluded.subject, sced = excluded.sced,
-  credits_attempted = excluded.credits_attempted, credits_earned = excluded.credits_earned,
-  grade = excluded.grade, result = excluded.result, details = excluded.details, state = 1, hash = excluded.hash;
