@@ -101,6 +101,12 @@ TEST(xml, tells_elements_by_namespace_with_their_own_text) {
   EXPECT_EQ(read("<!-- - > --><a><!--x--><?pi > ?></a><!-- y -->"), "<a></a>");
 }
 
+TEST(xml, a_zero_byte_behind_the_last_element_hides_nothing) {
+  using namespace std::string_view_literals;
+  for (const auto document : {"<a>x</a>\0"sv, "<a>x</a>\n\0<b/>"sv, "<a>x</a>\0</a>"sv, "\0<a/>"sv})
+    EXPECT_EQ(read(document), "xml-malformed");
+}
+
 TEST(xml, is_read_in_four_encodings_and_no_other) {
   EXPECT_EQ(read("\xEF\xBB\xBF<a>\xC3\xA9</a>"), "<a>\xC3\xA9</a>");
   EXPECT_EQ(read("<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9</a>"), "<a>\xC3\xA9</a>");

@@ -33,6 +33,10 @@ bool is_blank(std::string_view text) {
                      [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; });
 }
 
+// No character of XML; libxml2 takes one behind the last element for the end of the document, and
+// one among the first four for another encoding.
+bool has_zero(std::string_view text) { return text.find('\0') != text.npos; }
+
 // One document: libxml2's callbacks land here. They are C's to call, so nothing leaves them: what
 // a listener throws is parked and thrown again by run().
 class reading {
@@ -132,7 +136,9 @@ class reading {
       more_ = n != 0;
       offset_ += static_cast<std::int64_t>(n);
       const auto text = decoder_.put({buffer_.data(), n}, !more_);
-      const auto odd = text ? scanner_.put(*text) : core::codes::bad_encoding;
+      const auto odd = !text             ? core::codes::bad_encoding
+                       : has_zero(*text) ? core::codes::xml_malformed
+                                         : scanner_.put(*text);
       if (odd) wrong_ = {*odd, line(), offset_};
       if (text) ready_ = *text;
       empty_ = empty_ && is_blank(ready_);
