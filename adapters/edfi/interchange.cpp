@@ -68,7 +68,10 @@ void interchange::begin(const formats::xml_element& e) {
     passed_ = depth_;
     return;
   }
-  now_.begin(e.name, e.attribute("id"), e.attribute("ref"));
+  if (e.attributes.empty())  // nearly all
+    now_.begin(e.name, {}, {});
+  else
+    now_.begin(e.name, e.attribute("id"), e.attribute("ref"));
 }
 
 void interchange::end(const formats::xml_element& e, std::string_view text) {

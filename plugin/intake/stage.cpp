@@ -49,11 +49,17 @@ stage_writer::stage_writer(const std::string& path)
   if (fd_ < 0) throw core::failure(core::codes::unavailable, "cannot make the stage file");
 }
 
-stage_writer::~stage_writer() { ::close(fd_); }
+stage_writer::~stage_writer() {
+  try {
+    aside_.wait();
+  } catch (...) {  // NOLINT(bugprone-empty-catch): nobody counts on what is written any more
+  }
+  ::close(fd_);
+}
 
 void stage_writer::begin(std::size_t section) {
   open_ = section;
-  table_[section].at = written_ + static_cast<std::int64_t>(buffer_.size());
+  table_[section].at = sent_ + static_cast<std::int64_t>(buffer_.size());
 }
 
 void stage_writer::put(const stage_record& r) {
@@ -69,12 +75,25 @@ void stage_writer::put(const stage_record& r) {
   if (was_stored) buffer_.append(reinterpret_cast<const char*>(&s), sizeof s);
   buffer_.append(r.body);
   ++table_[open_].count;
-  if (buffer_.size() >= flush_at) flush();
+  if (buffer_.size() >= flush_at) send();
 }
 
 void stage_writer::flush() {
+  send();
+  aside_.wait();
+}
+
+void stage_writer::send() {
+  aside_.wait();
+  std::swap(buffer_, leaving_);
+  buffer_.clear();
+  sent_ += static_cast<std::int64_t>(leaving_.size());
+  aside_.run([this] { write_leaving(); });
+}
+
+void stage_writer::write_leaving() {
   const auto from = written_;
-  for (std::string_view rest = buffer_; !rest.empty();) {
+  for (std::string_view rest = leaving_; !rest.empty();) {
     const auto n = ::write(fd_, rest.data(), rest.size());
     if (n > 0) {
       rest.remove_prefix(static_cast<std::size_t>(n));
@@ -85,11 +104,10 @@ void stage_writer::flush() {
   }
   // on its way to the disk already when finish() asks for it; what fails is told there
   ::sync_file_range(fd_, from, written_ - from, SYNC_FILE_RANGE_WRITE);
-  buffer_.clear();
 }
 
 void stage_writer::finish() {
-  const tail t{written_ + static_cast<std::int64_t>(buffer_.size())};
+  const tail t{sent_ + static_cast<std::int64_t>(buffer_.size())};
   buffer_.append(reinterpret_cast<const char*>(table_.data()), sizeof table_);
   buffer_.append(reinterpret_cast<const char*>(&t), sizeof t);
   flush();

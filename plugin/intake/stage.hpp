@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/student.hpp"
+#include "intake/aside.hpp"
 #include "intake/events.hpp"
 
 namespace throughline::store {
@@ -48,7 +49,9 @@ struct stage_record {
   std::string_view body;    // added, changed: the record, until the next read
 };
 
-// One thread. What is written counts only after finish(), which is durable when it returns.
+// One thread calls; what is full is written by one more while the next is filled. What is written
+// counts only after finish(), which is durable when it returns. What writing failed with comes out
+// of a later call, finish() at the latest.
 class stage_writer {
  public:
   explicit stage_writer(const std::string& path);  // failure(unavailable) when it cannot be made
@@ -70,11 +73,17 @@ class stage_writer {
   };
   using table = std::array<place, stage_sections>;
 
+  void send();
+  void write_leaving();
+
   int fd_;
-  std::string path_, folder_, buffer_;
-  std::int64_t written_ = 0;
+  std::string path_, folder_;
+  std::string buffer_, leaving_;  // leaving_: aside's while it works
+  std::int64_t sent_ = 0;         // bytes handed to aside
+  std::int64_t written_ = 0;      // aside's, too
   std::size_t open_ = stage_sections;
   table table_{};
+  aside aside_;
 };
 
 // Reads one section. One thread. failure(corrupt) when the file is cut short.

@@ -17,7 +17,7 @@ namespace throughline::intake {
 // must be committed before they have the file: a first import, into a district without people, has
 // few who would.
 struct turn_lengths {
-  std::chrono::milliseconds usual{25}, first{1'000};
+  std::chrono::milliseconds usual{25}, first{2'000};
 };
 
 // The indexes that a first import which did not end left out. The writer's next change opens

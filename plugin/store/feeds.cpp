@@ -501,10 +501,11 @@ void set_import_mode(connection& db, import_mode mode) {
     const bool alone = mode == import_mode::alone;
     db.script("pragma cache_size = -12288");
     db.watch_wal();
-    // What a statement would take back is little, but each would make a file for it. Not where
-    // indexes are made: those sort a whole table.
-    db.script(alone ? "pragma foreign_keys = off"
-                    : "pragma foreign_keys = on; pragma temp_store = memory");
+    // What a statement would take back is little, but each would make a file for it, and one that
+    // writes many rows would copy each page that they touch to that. Not where indexes are made
+    // (make_feed_index): those sort a whole table.
+    db.script("pragma temp_store = memory");
+    db.script(alone ? "pragma foreign_keys = off" : "pragma foreign_keys = on");
     // New pages go straight to their place, instead of to the wal first: only where nobody reads
     // yet, whom that would hold up. Without a wal only a full sync outlives a power loss.
     if (!alone || !set_journal(db, "pragma journal_mode = truncate"))

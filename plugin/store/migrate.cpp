@@ -102,7 +102,8 @@ void migrate_access(connection& db) { migrate(db, true, {}); }
 void make_feed_index(connection& db, const std::string& one) {
   // SQLite sorts in pieces of this size, quicker in small ones, and on other threads; what held
   // pages goes back first
-  db.script("pragma cache_size = -500; pragma shrink_memory; pragma threads = 2");
+  db.script("pragma temp_store = default; pragma cache_size = -500; pragma shrink_memory");
+  db.script("pragma threads = 2");
   ::malloc_trim(0);
   db.script(one);
 }
