@@ -34,7 +34,8 @@ TEST_F(students_test, a_number_that_two_people_have_is_nobodys) {
   const auto alma_s = name_of(std::string(alma));
   EXPECT_EQ(name_of("Local:11"), alma_s);
   EXPECT_EQ(name_of("sourcedId:S1"), alma_s);
-  change("insert into person_identifier (person, system, value) values (" + person_of("S2") + ", 'Local', '11')");
+  change("insert into person_identifier (person, system, value) values (" + person_of("S2") +
+         ", 'Local', '11')");
   EXPECT_EQ(name_of("Local:11"), "not-found");
   EXPECT_EQ(name_of("sourcedId:S1"), alma_s) << "another reference is still theirs";
 }

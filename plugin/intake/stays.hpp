@@ -27,7 +27,7 @@ struct apply_tools {
   turns& open;
   roster& known;
   store::feed_batch& batch;
-  const store::source_order& order;  // whose word counts on a person of whom several tell
+  const store::source_order& order;        // whose word counts on a person of whom several tell
   std::function<store::connection&()> db;  // of the open turn; rows in the batch are not seen
   std::function<void()> step;              // after each record: ends the turn when it is time
 };

@@ -17,8 +17,8 @@ inline std::string_view say(const frame& f, words::key key) { return words::say(
 inline std::string say(const frame& f, words::key key, const words::arguments& a) {
   return words::say(f.lang, key, a);
 }
-// The words of a code that a feed, another district or an older store wrote; the code itself when we
-// have none.
+// The words of a code that a feed, another district or an older store wrote; the code itself when
+// we have none.
 std::string worded(const frame& f, std::string_view prefix, std::string_view code);
 // "Nov 21, 2026, 2:14 PM" in the district's zone; "2:14 PM" alone.
 std::string moment(const frame& f, std::int64_t ms);

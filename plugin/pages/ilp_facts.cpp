@@ -17,6 +17,7 @@ std::string lasting(const frame& f, const core::told_fact& t) {
 }
 
 std::string value_of(const frame& f, const core::told_fact& t) {
+  if (t.what == "sex") return worded(f, "sex", t.value);
   if (t.what == "birthDate") return words::date(f.lang, t.value);
   if (t.what == "transcript") return say(f, k::facts_courses, {{"n", t.of}, {"credits", t.value}});
   auto out = t.value;
@@ -31,9 +32,22 @@ std::string name_of(const frame& f, const core::told_fact& t) {
   return of_some_kind ? name + " (" + t.of + ")" : name;
 }
 
-html use_of(const frame& f, const core::told_fact& t) {
+// What becomes of it beside the one that counts, which is listed before it.
+html use_of(const frame& f, const core::told_fact& t, const core::told_fact& counts) {
   if (t.ended) return tag(tone::warning, say(f, k::facts_ended));
-  return t.counts ? html() : tag(tone::plain, say(f, k::facts_beside));
+  if (t.counts) return {};
+  const bool same = t.value == counts.value && t.of == counts.of;
+  return tag(tone::plain, say(f, same ? k::facts_same : k::facts_beside));
+}
+
+std::string source_of(const frame& f, const core::told_fact& t) {
+  if (t.source.empty()) return std::string(say(f, k::facts_unknown));
+  return t.source == "host" ? std::string(say(f, k::facts_host)) : t.source;
+}
+
+std::string day_of(const frame& f, const core::told_fact& t) {
+  if (t.as_of_ms == 0) return std::string(say(f, k::facts_unknown));
+  return words::date(f.lang, core::local_date(t.as_of_ms, f.zone));
 }
 
 }  // namespace
@@ -54,14 +68,13 @@ std::string ilp_facts(const frame& f, const plan_profile& p, const acts::facts_v
                       {std::string(say(f, k::facts_source))},
                       {std::string(say(f, k::facts_as_of))}},
           .stacked = true};
+  const auto* counts = &v.facts.front();
   for (const auto& one : v.facts) {
+    if (one.counts) counts = &one;
     html value;
     value("{}", value_of(f, one));
-    if (const auto use = use_of(f, one); !use.empty()) value(" {}", use);
-    const auto unknown = std::string(say(f, k::facts_unknown));
-    t.row(
-        name_of(f, one), std::move(value), one.source.empty() ? unknown : one.source,
-        one.as_of_ms == 0 ? unknown : words::date(f.lang, core::local_date(one.as_of_ms, f.zone)));
+    if (const auto use = use_of(f, one, *counts); !use.empty()) value(" {}", use);
+    t.row(name_of(f, one), std::move(value), source_of(f, one), day_of(f, one));
   }
   return render(f, std::string(say(f, k::facts_title)), h.add(data_table(t)));
 }

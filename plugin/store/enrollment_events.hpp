@@ -30,7 +30,7 @@ struct enrollment_change_row {
   kind what = kind::left;
   // 0: of the grade; of responsible and released the row of evidence
   core::row_id stay = 0, school = 0;
-  std::string grade_before;           // of graded
+  std::string grade_before;  // of graded
 };
 // Once for each run, person, kind and stay.
 void put_enrollment_change(connection& db, const core::uid& run, const enrollment_change_row& r);
