@@ -7,6 +7,7 @@ import argparse
 import json
 import pathlib
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,8 +28,15 @@ class Campaign:
         self.random = random.Random(seed)
         self.demo = Demo(build, work, 0)
         self.demo.prepare()
-        for d in (self.demo.a, self.demo.b):
-            d.json("import", "oneroster", str(d.data / "oneroster"), "--source", "sis")
+        a, b = self.demo.a, self.demo.b
+        a.json("import", "oneroster", str(a.data / "oneroster"), "--source", "sis")
+        b.json("import", "edfi", str(b.data / "edfi"), "--source", "sis")
+        self.corrected = shutil.copytree(b.data / "edfi", pathlib.Path(work) / "corrected")
+        for name, old, new in (("StudentTranscript.xml", "<FinalLetterGradeEarned>B<", "<FinalLetterGradeEarned>B-<"),
+                               ("StudentEnrollment.xml", "<EntryDate>2026-08-", "<EntryDate>2026-09-")):
+            text = (self.corrected / name).read_text()
+            expect(f"{name} has something to correct", old in text)
+            (self.corrected / name).write_text(text.replace(old, new, 5))
         self.killed = self.acknowledged = self.saves = 0
 
     def killed_at_random(self, district, args, longest):
@@ -63,6 +71,19 @@ class Campaign:
         expected = 61 if turn % 2 else 60
         expect(f"stays: {after['school_enrollments']}, not {expected}", after["school_enrollments"] == expected)
         self.acknowledged += done
+
+    def importing_documents(self, turn):
+        """The same of Ed-Fi documents whose corrections touch rows and keys (a first day)."""
+        d = self.demo.b
+        folder = self.corrected if turn % 2 else d.data / "edfi"
+        before = d.json("count")
+        self.acknowledged += self.killed_at_random(d, ["import", "edfi", str(folder), "--source", "sis"], 0.25)
+        self.sound(d)
+        d.json("import", "edfi", str(folder), "--source", "sis")
+        expect("the district is the same size", d.json("count") == before)
+        again = d.json("import", "edfi", str(folder), "--source", "sis")
+        changed = sum(f["added"] + f["changed"] + f["removed"] for f in again["files"])
+        expect(f"after a killed import the same documents change nothing, not {changed}", changed == 0)
 
     def saving(self, turn):
         """The last acknowledged save, or the one under way when the SIS died, is what stands."""
@@ -153,7 +174,8 @@ def main():
             turn = 0
             try:
                 while campaign.killed < min(KILLS_OF_A_WORLD, o.kills - killed):
-                    (campaign.importing, campaign.saving, campaign.transferring)[turn % 3](turn // 3 + 1)
+                    steps = (campaign.importing, campaign.importing_documents, campaign.saving, campaign.transferring)
+                    steps[turn % len(steps)](turn // len(steps) + 1)
                     turn += 1
             except Failed as failed:
                 print(f"FAILED in turn {turn} (seed {o.seed + killed}): {failed}", file=sys.stderr)
