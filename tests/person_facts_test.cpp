@@ -247,6 +247,20 @@ TEST_F(person_facts, two_records_made_one_keep_what_each_feed_says_and_two_again
   EXPECT_EQ(ask("select count(*) from person_fact"), lines{"0"});
 }
 
+TEST_F(person_facts, of_two_records_of_one_feed_the_kept_one_s_word_counts) {
+  edfi_set();
+  const auto name_after = [&](const char* kept, const char* gone) {
+    acts::merge_students(*d_, operator_(), kept, gone, {.reason = "one girl", .decided = true});
+    const auto name =
+        student(std::string(kept).substr(std::string("sourcedId:").size())).given_name;
+    acts::unmerge_students(*d_, operator_(), kept, "two after all");
+    return name;
+  };
+  EXPECT_EQ(name_after("sourcedId:0012346", "sourcedId:0012347"), "Aoife");
+  EXPECT_EQ(name_after("sourcedId:0012347", "sourcedId:0012346"), "Mei-Lin");
+  EXPECT_EQ(student("0012346").given_name, "Aoife");
+}
+
 TEST_F(person_facts, who_answers_for_a_student_is_an_event_when_it_begins_and_when_it_ends) {
   const auto set = copy("v5_2");
   const auto enrollment = set / "StudentEnrollment.xml";
@@ -292,6 +306,10 @@ TEST_F(person_facts, who_answers_for_a_student_is_an_event_when_it_begins_and_wh
                          "responsible Graduation 2026-11-16 Bridges Academy"}));
   import(set);
   EXPECT_EQ(events().size(), 2u) << "once";
+  replace(enrollment, "<BeginDate>2026-11-16</BeginDate>",
+          "<BeginDate>2026-11-16</BeginDate><EndDate>2027-05-28</EndDate>");
+  import(set);
+  EXPECT_EQ(events().size(), 2u) << "it still goes on";
   // it goes without a word
   remove_entity(enrollment, "StudentEducationOrganizationResponsibilityAssociation", "Graduation");
   intake::run_options half_may_go;

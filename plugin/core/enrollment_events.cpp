@@ -110,11 +110,14 @@ std::vector<enrollment_event> enrollment_events(const std::vector<stay_fact>& st
   return out;
 }
 
-enrollment_event answering(const responsibility& r, row_id org, bool begun) {
+enrollment_event answering(const responsibility& r, row_id org, bool begun, date today) {
   enrollment_event out;
   out.what = begun ? kind::responsible : kind::released;
   (begun ? out.to_school : out.from_school) = org;
-  out.on = begun ? r.begin_date : r.end_date;
+  if (begun)
+    out.on = r.begin_date;
+  else if (r.end_date <= to_text(today))
+    out.on = r.end_date;
   out.respect = r.what;
   return out;
 }

@@ -49,8 +49,8 @@ struct stay_fact {
 // the same school is no entry: it may be a promotion.
 std::vector<enrollment_event> enrollment_events(const std::vector<stay_fact>& stays, date today);
 
-// A responsibility that began, or is over.
-enrollment_event answering(const responsibility& r, row_id org, bool begun);
+// A responsibility that began, or is over; one that is told of no more may have been meant to last.
+enrollment_event answering(const responsibility& r, row_id org, bool begun, date today);
 
 // A grade that rose within a stay; nothing when it did not.
 std::optional<enrollment_event> promotion(row_id stay, row_id school, std::string_view from,

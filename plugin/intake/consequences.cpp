@@ -116,7 +116,8 @@ class drawing {
     for (const auto& c : of)
       if (c.what == row::kind::responsible || c.what == row::kind::released)
         if (const auto r = store::responsibility_of(db, c.stay))
-          events.push_back(core::answering(r->it, r->org, c.what == row::kind::responsible));
+          events.push_back(
+              core::answering(r->it, r->org, c.what == row::kind::responsible, today_));
     store::put_enrollment_events(db, how_.run, person, events, clock_.now_ms());
     remind(db, of, events);
   }
