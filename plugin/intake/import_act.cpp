@@ -39,10 +39,6 @@ void run_as(acts::district& d, const acts::caller& by, core::role as, run_option
   };
 }
 
-}  // namespace
-
-namespace {
-
 // The feed is read while what was read is sorted.
 import_result import_through(acts::district& d, const acts::caller& by, run_options how,
                              const std::function<read_outcome(relay&)>& read) {
