@@ -105,9 +105,9 @@ TEST(completion, counts_entries_up_to_what_is_asked) {
     EXPECT_EQ(r.item, "goals.goals");
   }
   count.min = 1;
-  count.where_kind = "career";
+  count.where.fields = {{"kind", {"career"}}};
   EXPECT_EQ(said(result(count, &p), "n"), "1");
-  count.where_kind = "personal";
+  count.where.fields = {{"kind", {"personal"}}};
   EXPECT_EQ(result(count, &p).result, verdict::unmet);
   EXPECT_FALSE(result(count, &p).begun);
 }

@@ -31,7 +31,7 @@ struct evaluation {
   int entries(const rule& r) const {
     const auto* item = profile.item(r.item);
     const auto* v = content(r.item);
-    return item && v ? type_of(*item).count(*v, r.where_kind) : 0;
+    return item && v ? type_of(*item).count(*v, r.where) : 0;
   }
 
   requirement counted(const rule& r, int least) const {

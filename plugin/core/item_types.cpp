@@ -178,21 +178,20 @@ void check_nothing_entered(const plan_item&, const value&, std::string_view path
   add(out, codes::unknown_field, path);
 }
 
-int count_text(const value& v, std::string_view) {
+int count_text(const value& v, const entry_filter&) {
   return v.as_text() && !v.as_text()->empty() ? 1 : 0;
 }
-int count_list(const value& v, std::string_view) {
+int count_list(const value& v, const entry_filter&) {
   const auto* l = v.as_list();
   return l ? static_cast<int>(l->size()) : 0;
 }
-int count_kinds(const value& v, std::string_view kind_) {
+int count_entries(const value& v, const entry_filter& which) {
   const auto* l = v.as_list();
-  return l ? static_cast<int>(std::count_if(
-                 l->begin(), l->end(),
-                 [&](const auto& e) { return kind_.empty() || e.text("kind") == kind_; }))
+  return l ? static_cast<int>(
+                 std::count_if(l->begin(), l->end(), [&](const auto& e) { return which.takes(e); }))
            : 0;
 }
-int count_none(const value&, std::string_view) { return 0; }
+int count_none(const value&, const entry_filter&) { return 0; }
 
 constexpr std::array types{
     item_type{"text", true, check_text, count_text},
@@ -200,10 +199,10 @@ constexpr std::array types{
     item_type{"multi", true, check_multi, count_list},
     item_type{"date", true, check_date, count_text},
     item_type{"list", true, check_lines, count_list},
-    item_type{"goal_list", true, check_goals, count_kinds},
-    item_type{"smart_goal_list", true, check_smart, count_kinds},
-    item_type{"criteria_list", true, check_criteria, count_list},
-    item_type{"course_plan", true, check_courses, count_list},
+    item_type{"goal_list", true, check_goals, count_entries},
+    item_type{"smart_goal_list", true, check_smart, count_entries},
+    item_type{"criteria_list", true, check_criteria, count_entries},
+    item_type{"course_plan", true, check_courses, count_entries},
     item_type{"review", false, check_nothing_entered, count_none},      // kept as signatures
     item_type{"signatures", false, check_nothing_entered, count_none},  // kept as signatures
     item_type{"sis_view", false, check_nothing_entered, count_none},    // read from the SIS

@@ -14,8 +14,8 @@ struct item_type {
   bool entered = true;  // false: cannot be entered in Throughline yet, or is a view of the SIS
   // Appends what is wrong; `path` is the item's place in the form ("goals.0.statement").
   void (*check)(const plan_item& item, const value& v, std::string_view path, findings& out);
-  // Entries with content; for a single value 1 or 0. `kind` empty: all.
-  int (*count)(const value& v, std::string_view kind);
+  // Entries with content that the filter takes; for a single value 1 or 0.
+  int (*count)(const value& v, const entry_filter& which);
 };
 
 // The row of a type; a type the table does not know gets the row "other" (kept verbatim, not

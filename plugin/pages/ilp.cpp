@@ -15,7 +15,9 @@ std::string counted_kind(const plan_profile& p, const acts::ilp_view& v, std::si
   const auto grade = v.whom.student.grade_number();
   const auto at = grade ? p.completion.find(*grade) : p.completion.end();
   if (at == p.completion.end() || at->second.op != "all" || n >= at->second.of.size()) return {};
-  return at->second.of[n].where_kind;
+  for (const auto& [field, values] : at->second.of[n].where.fields)
+    if (field == "kind" && values.size() == 1) return values.front();
+  return {};
 }
 
 std::string requirement_name(const frame& f, const plan_profile& p, const acts::ilp_view& v,

@@ -5,8 +5,8 @@
 
 #include "core/embedded.hpp"
 #include "core/failure.hpp"
-#include "core/item_types.hpp"
 #include "formats/json.hpp"
+#include "profile/reading.hpp"
 
 namespace throughline::profile {
 
@@ -15,115 +15,9 @@ extern const int embedded_count;
 
 namespace {
 
-class reader {
+class reader : public reading {
  public:
-  explicit reader(core::findings& problems) : problems_(problems) {}
-
-  void wrong(core::code rule, std::string_view path) {
-    problems_.push_back(
-        {.rule = rule, .weight = core::severity::error, .field = std::string(path)});
-  }
-
-  core::label label(const core::value& at, std::string_view name, const std::string& path,
-                    bool needed = true) {
-    const auto* v = at.find(name);
-    core::label out;
-    if (v) out = {std::string(v->text("en")), std::string(v->text("es"))};
-    if (needed && (out.en.empty() || out.es.empty()))
-      wrong(core::codes::required, path + "." + std::string(name));
-    return out;
-  }
-
-  std::string id(const core::value& at, const std::string& path) {
-    const auto text = at.text("id");
-    if (text.empty() ||
-        text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") != text.npos)
-      wrong(core::codes::invalid, path + ".id");
-    return std::string(text);
-  }
-
-  std::vector<std::string> texts(const core::value& at, std::string_view name) {
-    std::vector<std::string> out;
-    for (const auto& v : at.items(name))
-      if (const auto* s = v.as_text()) out.push_back(*s);
-    return out;
-  }
-
-  std::vector<int> numbers(const core::value& at, std::string_view name) {
-    std::vector<int> out;
-    for (const auto& v : at.items(name)) {
-      core::value holder;
-      holder.set("n", v);
-      const auto n = holder.whole("n", 0, 13, -1);
-      if (n >= 0) out.push_back(static_cast<int>(n));
-    }
-    return out;
-  }
-
-  core::plan_item item(const core::value& v, const std::string& path) {
-    core::plan_item out{.id = id(v, path),
-                        .type = std::string(v.text("type")),
-                        .label = label(v, "label", path),
-                        .hint = label(v, "hint", path, false),
-                        .required = v.flag("required"),
-                        .roles = texts(v, "roles"),
-                        .least = static_cast<int>(v.whole("least", 0, 40, 0)),
-                        .grades = numbers(v, "grades")};
-    if (out.type.empty()) wrong(core::codes::required, path + ".type");
-    if (core::type_of(out).entered)
-      for (const auto& o : v.items("options"))
-        out.options.push_back({id(o, path + ".options"), label(o, "label", path + ".options")});
-    return out;
-  }
-
-  std::vector<core::plan_section> sections(const core::value& at, const std::string& path) {
-    std::vector<core::plan_section> out;
-    for (const auto& v : at.items("sections")) {
-      core::plan_section s{.id = id(v, path + ".sections"),
-                           .label = label(v, "label", path + ".sections")};
-      const auto grades = numbers(v, "grades");
-      if (grades.size() == 2) {
-        s.from_grade = grades[0];
-        s.to_grade = grades[1];
-      }
-      const auto inner = path + ".sections." + s.id;
-      for (const auto& i : v.items("items")) s.items.push_back(item(i, inner + ".items"));
-      if (std::any_of(out.begin(), out.end(), [&](const auto& o) { return o.id == s.id; }))
-        wrong(core::codes::id_duplicate, inner);
-      out.push_back(std::move(s));
-    }
-    if (out.empty()) wrong(core::codes::required, path + ".sections");
-    return out;
-  }
-
-  // Depth and nodes are bounded (domain.md 7.3): 12 and 500.
-  core::rule rule(const core::value& v, const std::string& path, int depth = 0) {
-    core::rule out{
-        .op = std::string(v.text("op")),
-        .item = std::string(v.text("item")),
-        .min = static_cast<int>(v.whole("min", 0, 1000, 1)),
-        .where_kind = v.find("where") ? std::string(v.find("where")->text("kind")) : std::string(),
-        .in_school_year = v.text("in") == "school_year",
-        .grades = numbers(v, "grades"),
-        .check = std::string(v.text("check")),
-        .result = std::string(v.text("result")),
-        .roles = texts(v, "roles")};
-    if (out.op.empty()) wrong(core::codes::required, path + ".op");
-    if (depth >= 12 || ++rule_nodes_ > 500) {
-      wrong(core::codes::too_long, path);
-      return out;
-    }
-    for (const auto& inner : v.items("of")) out.of.push_back(rule(inner, path + ".of", depth + 1));
-    return out;
-  }
-
-  core::credits credits(const core::value& at, std::string_view name, const std::string& path) {
-    const auto* v = at.find(name);
-    const auto* n = v ? v->as_number() : nullptr;
-    const auto out = n ? core::credits::parse(n->text) : std::nullopt;
-    if (!out) wrong(core::codes::bad_number, path + "." + std::string(name));
-    return out.value_or(core::credits{});
-  }
+  using reading::reading;
 
   core::retention_rule retention(const core::value& v) {
     using rule = core::retention_rule;
@@ -192,7 +86,7 @@ class reader {
                                .label = label(v, "label", path),
                                .short_label = label(v, "short_label", path),
                                .citation = std::string(v.text("citation")),
-                               .sections = sections(v, path)};
+                               .sections = profile::sections(*this, v, path)};
     if (const auto* trigger = v.find("trigger"))
       for (const auto& r : trigger->items("of"))
         for (const auto& c : texts(r, "school_class")) out.school_classes.push_back(c);
@@ -204,10 +98,6 @@ class reader {
     if (const auto* s = v.find("signatures")) out.sign_roles = texts(*s, "roles");
     return out;
   }
-
- private:
-  core::findings& problems_;
-  int rule_nodes_ = 0;
 };
 
 }  // namespace
@@ -234,7 +124,7 @@ core::plan_profile read(std::string_view json, core::findings& problems) {
     out.last_grade = *std::max_element(grades.begin(), grades.end());
   }
   if (const auto* due = v.find("review_due")) out.review_due = due->text("month_day");
-  out.sections = r.sections(v, "");
+  out.sections = sections(r, v, "");
   if (const auto* c = v.find("completion"))
     for (const auto& [grade, rule] : c->members("by_grade")) {
       int n = 0;
@@ -242,19 +132,9 @@ core::plan_profile read(std::string_view json, core::findings& problems) {
       if (n > 13)
         r.wrong(core::codes::bad_number, "completion.by_grade");
       else
-        out.completion[n] = r.rule(rule, "completion.by_grade." + grade);
+        out.completion[n] = profile::rule(r, rule, "completion.by_grade." + grade);
     }
-  if (const auto* g = v.find("graduation")) {
-    out.credits_total = r.credits(*g, "credits_total", "graduation");
-    for (const auto& a : g->items("areas")) {
-      core::graduation_area area{.id = r.id(a, "graduation.areas"),
-                                 .label = r.label(a, "label", "graduation.areas"),
-                                 .required = r.credits(a, "credits", "graduation.areas"),
-                                 .sced = r.texts(a, "sced"),
-                                 .overflow = a.flag("overflow")};
-      out.areas.push_back(std::move(area));
-    }
-  }
+  graduation(r, v, out);
   out.clocks = r.clocks(v);
   for (const auto& a : v.items("addenda")) out.addenda.push_back(r.addendum(a));
   for (const auto& rule : v.items("retention")) out.retention.push_back(r.retention(rule));

@@ -1,0 +1,16 @@
+// For which graduating classes a requirement holds: "from the class of 2028".
+#pragma once
+
+namespace throughline::core {
+
+// The class is the year in which its students are to finish grade 12; 0 on a side: open there.
+struct class_range {
+  int from = 0, to = 0;
+  // `class_of` 0: not known; then everything holds that has no end, so that nothing is left out.
+  [[nodiscard]] bool has(int class_of) const {
+    if (class_of == 0) return to == 0;
+    return class_of >= from && (to == 0 || class_of <= to);
+  }
+};
+
+}  // namespace throughline::core

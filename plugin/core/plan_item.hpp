@@ -1,0 +1,41 @@
+// What a plan's sections ask: items, each of a type from the item type tables.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/class_range.hpp"
+#include "core/language.hpp"
+#include "core/rule.hpp"
+
+namespace throughline::core {
+
+struct option {
+  std::string id;
+  core::label label;
+};
+
+struct plan_item {
+  std::string id, type;  // type: a row of the item type tables
+  core::label label, hint;
+  bool required = false;
+  std::vector<option> options;     // choice, multi; kinds of goals
+  std::vector<std::string> roles;  // review, signatures: who signs
+  int least = 0;                   // list-like: fewest entries when required
+  std::vector<int> grades;         // course_plan
+  class_range classes;             // of which graduating classes it is asked
+  rule when;                       // asked only while this is met; no op: always
+};
+
+struct plan_section {
+  std::string id;
+  core::label label;
+  int from_grade = 0, to_grade = 12;
+  class_range classes;
+  std::vector<plan_item> items;
+};
+
+const plan_section* find_section(const std::vector<plan_section>& sections, std::string_view id);
+
+}  // namespace throughline::core

@@ -1,0 +1,50 @@
+// A profile's sections and their items.
+#include <algorithm>
+
+#include "core/item_types.hpp"
+#include "profile/reading.hpp"
+
+namespace throughline::profile {
+
+namespace {
+
+core::plan_item item(reading& r, const core::value& v, const std::string& path) {
+  core::plan_item out{.id = r.id(v, path),
+                      .type = std::string(v.text("type")),
+                      .label = r.label(v, "label", path),
+                      .hint = r.label(v, "hint", path, false),
+                      .required = v.flag("required"),
+                      .roles = r.texts(v, "roles"),
+                      .least = static_cast<int>(v.whole("least", 0, 40, 0)),
+                      .grades = r.numbers(v, "grades")};
+  if (out.type.empty()) r.wrong(core::codes::required, path + ".type");
+  if (core::type_of(out).entered)
+    for (const auto& o : v.items("options"))
+      out.options.push_back({r.id(o, path + ".options"), r.label(o, "label", path + ".options")});
+  return out;
+}
+
+}  // namespace
+
+std::vector<core::plan_section> sections(reading& r, const core::value& at,
+                                         const std::string& path) {
+  std::vector<core::plan_section> out;
+  for (const auto& v : at.items("sections")) {
+    core::plan_section s{.id = r.id(v, path + ".sections"),
+                         .label = r.label(v, "label", path + ".sections")};
+    const auto grades = r.numbers(v, "grades");
+    if (grades.size() == 2) {
+      s.from_grade = grades[0];
+      s.to_grade = grades[1];
+    }
+    const auto inner = path + ".sections." + s.id;
+    for (const auto& i : v.items("items")) s.items.push_back(item(r, i, inner + ".items"));
+    if (std::any_of(out.begin(), out.end(), [&](const auto& o) { return o.id == s.id; }))
+      r.wrong(core::codes::id_duplicate, inner);
+    out.push_back(std::move(s));
+  }
+  if (out.empty()) r.wrong(core::codes::required, path + ".sections");
+  return out;
+}
+
+}  // namespace throughline::profile

@@ -1,0 +1,1 @@
+-- Migration 6: profiles as the district follows them, plan years, the course catalog.

@@ -1,0 +1,1 @@
+-- Migration 6 of the access log: nothing changes.
