@@ -7,6 +7,7 @@
 #include "formats/json.hpp"
 #include "profile/profile.hpp"
 #include "store/merges.hpp"
+#include "store/profile_texts.hpp"
 #include "store/students.hpp"
 
 namespace throughline::acts {
@@ -16,11 +17,51 @@ district::district(std::string folder, std::string code, const core::clock& cloc
 
 core::date district::today() { return core::local_date(now_ms(), zone()); }
 
+namespace {
+
+// A profile in force: the district's own text or the built-in one, and its overlay over it.
+core::value followed_profile(store::connection& db, const std::vector<core::row_id>& rows,
+                             std::string_view id, core::date today) {
+  core::value out, overlay;
+  for (const auto row : rows) {
+    const auto text = store::profile_text_with_id(db, row);
+    (text.kind == "overlay" ? overlay : out) = formats::read_json(text.body);
+  }
+  if (out.is_null()) out = profile::built_in(id, today);
+  if (overlay.is_null()) return out;
+  core::findings wrong;
+  out = profile::overlaid(std::move(out), overlay, wrong);
+  if (!wrong.empty()) throw core::failure(core::codes::invalid, "overlay", std::move(wrong));
+  return out;
+}
+
+constexpr std::int64_t look_again_ms = 1000;
+
+}  // namespace
+
 const core::plan_profile& district::profile() {
-  const auto& id = files_.head().profile;
+  const auto id = files_.head().profile;
+  const auto day = today();
   const std::lock_guard hold(lock_);
-  if (!profile_) profile_ = std::make_unique<core::plan_profile>(profile::load(id));
-  return *profile_;
+  const auto now = now_ms();
+  if (looked_ms_ != 0 && now >= looked_ms_ && now < looked_ms_ + look_again_ms)
+    return *profiles_.back();
+  store::reading r(files_);
+  const auto rows = store::profile_texts_in_force(r.db(), core::to_text(day));
+  auto follows = id + " " + core::to_text(day);
+  for (const auto row : rows) follows += " " + std::to_string(row);
+  if (follows != followed_) {
+    profiles_.push_back(std::make_unique<core::plan_profile>(
+        profile::sound(followed_profile(r.db(), rows, id, day))));
+    followed_ = std::move(follows);
+  }
+  looked_ms_ = now;
+  return *profiles_.back();
+}
+
+void district::profile_changed() {
+  const std::lock_guard hold(lock_);
+  looked_ms_ = 0;
 }
 
 std::string district::form_token(const core::actor& who, int days_ago) {
@@ -33,20 +74,34 @@ std::string district::form_token(const core::actor& who, int days_ago) {
 void init_district(district& d, const caller& by, const new_district& what) {
   const auto as = may(by.who, act::configure, in_district);
   if (!as) throw core::failure(core::codes::forbidden);
-  const auto p = profile::load(what.profile);  // says what is wrong before anything is made
-  (void)core::local_date(d.now_ms(), what.time_zone);
+  // says what is wrong before anything is made
+  const auto p = profile::sound(what.profile_text.empty() ? profile::built_in(what.profile)
+                                                          : formats::read_json(what.profile_text));
+  if (core::to_text(core::local_date(d.now_ms(), what.time_zone)) < p.effective_from &&
+      !what.profile_text.empty())  // it would be without a profile until then
+    throw core::failure(core::codes::invalid, "profile",
+                        {{.rule = core::codes::bad_date,
+                          .weight = core::severity::error,
+                          .field = "effective.from"}});
   core::value detail;
   detail.set("name", what.name);
-  detail.set("profile", what.profile + " " + p.version);
+  detail.set("profile", p.id + " " + p.version);
   const auto now = d.now_ms();
   d.files().create({.code = d.code(),
                     .name = what.name,
                     .state = what.state.empty() ? p.state : what.state,
-                    .profile = what.profile,
+                    .profile = p.id,
                     .time_zone = what.time_zone,
                     .form_key = core::random_bytes(32)},
                    now, [&](store::connection& db) {
                      store::kept_rows none{};
+                     if (!what.profile_text.empty())
+                       store::add_profile_text(db, {.kind = "profile",
+                                                    .version = p.version,
+                                                    .first_day = p.effective_from,
+                                                    .body = what.profile_text,
+                                                    .adopted_ms = now,
+                                                    .adopted_by = by.who.sub});
                      note_in(db, d, by, act::configure, *as, nullptr, detail, none);
                    });
 }
@@ -116,7 +171,7 @@ relations relation_to(district& d, store::connection& db, const core::actor& who
 }
 
 admitted admit(district& d, store::connection& db, const caller& by, act a,
-               std::string_view reference, std::string_view section) {
+               std::string_view reference, const core::plan_section* section) {
   auto s = store::find_student(db, d.head().state, reference);
   if (!s) {
     refused(d, by, a, nullptr, core::codes::not_found);

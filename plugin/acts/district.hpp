@@ -36,7 +36,10 @@ class district {
   [[nodiscard]] std::int64_t now_ms() const { return clock_.now_ms(); }
   [[nodiscard]] const core::clock& clock() const { return clock_; }
   [[nodiscard]] core::date today();  // in the district's time zone
+  // The profile in force today, with the district's overlay. What another process adopts is seen
+  // within a second; a reference stays good as long as the district.
   [[nodiscard]] const core::plan_profile& profile();
+  void profile_changed();  // by this process: seen at once
   [[nodiscard]] const store::district_head& head() { return files_.head(); }
   [[nodiscard]] const std::string& zone() { return files_.head().time_zone; }
   [[nodiscard]] const std::string& code() const { return files_.code(); }
@@ -49,11 +52,16 @@ class district {
   store::district files_;
   const core::clock& clock_;
   std::mutex lock_;
-  std::unique_ptr<core::plan_profile> profile_;
+  std::vector<std::unique_ptr<core::plan_profile>> profiles_;  // the last is in force
+  std::string followed_;                                       // which day and rows it was made of
+  std::int64_t looked_ms_ = 0;  // when it was last asked whether it still is; 0: never
 };
 
 struct new_district {
-  std::string name, state, profile, time_zone;
+  std::string name, state;  // state empty: the profile's
+  std::string profile;      // the id of one that is built in
+  std::string time_zone;
+  std::string profile_text;  // instead of a built-in one: the district's own (plan-profile/1)
 };
 // Makes the store; the caller is the operator who runs the command.
 void init_district(district& d, const caller& by, const new_district& what);
@@ -70,7 +78,7 @@ struct admitted {
 // all: failure not_found; a relationship that does not allow it: forbidden. Either is written to
 // the access log before it is thrown, and nothing to the district's file.
 admitted admit(district& d, store::connection& db, const caller& by, act a,
-               std::string_view reference, std::string_view section = {});
+               std::string_view reference, const core::plan_section* section = nullptr);
 // The same without a student, by the actor's schools.
 core::role admit(district& d, const caller& by, act a);
 // How this actor stands to a student already loaded; for lists.

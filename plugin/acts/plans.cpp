@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "acts/plan_standing.hpp"
 #include "acts/saving.hpp"
 #include "core/failure.hpp"
 #include "core/item_types.hpp"
@@ -32,51 +33,14 @@ std::string_view signs_ilp_as(core::role r) {
   }
 }
 
-// What follows from a plan's content: requirements, credits, next due date. Also what is projected
-// for reports.
-struct standing {
-  std::vector<core::requirement> requirements;
-  core::graduation_progress graduation;
-  core::transcript transcript;
-  std::string next_due;
-};
-
-standing stand(district& d, store::connection& db, const core::student& s, const core::plan* p) {
-  standing out;
-  const auto& profile = d.profile();
-  out.transcript = store::transcript(db, s.id);
-  out.graduation = core::graduation(
-      profile, out.transcript,
-      p ? core::planned_courses(profile, *p) : std::vector<core::planned_course>{});
-  const auto today = d.today();
-  const core::completion_facts facts{.it = p,
-                                     .today = today,
-                                     .zone = d.zone(),
-                                     .credits = out.transcript.empty() ? nullptr : &out.graduation};
-  if (const auto grade = s.grade_number())
-    out.requirements = core::completion(profile, *grade, facts);
-  const bool approved = std::any_of(
-      out.requirements.begin(), out.requirements.end(),
-      [](const auto& r) { return r.message == "rule.approved" && r.result == core::verdict::met; });
-  if (!out.requirements.empty() && !approved) out.next_due = profile.review_day(today);
-  return out;
-}
-
-void project(district& d, store::connection& db, const core::student& s, core::row_id plan) {
-  const auto p = store::plan_with_id(db, plan);
-  const auto now = stand(d, db, s, &p);
-  const auto met = std::count_if(now.requirements.begin(), now.requirements.end(),
-                                 [](const auto& r) { return r.result == core::verdict::met; });
-  const auto total = static_cast<int>(now.requirements.size());
-  const auto* status = met == total && total > 0 ? "complete" : "in_progress";
-  store::put_plan_fact(db, plan, s.grade, static_cast<int>(met), total, status, now.next_due,
-                       d.now_ms());
-}
-
 const core::plan_section& section_named(district& d, std::string_view id) {
   const auto* s = d.profile().section(id);
   if (!s) throw core::failure(core::codes::not_found, "no such section");
   return *s;
+}
+
+bool says(const std::vector<std::string>& all, std::string_view one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
 }
 
 std::vector<sis_plan> sis_plans(store::connection& db, const core::plan_profile& profile,
@@ -92,6 +56,8 @@ std::vector<sis_plan> sis_plans(store::connection& db, const core::plan_profile&
   return out;
 }
 
+}  // namespace
+
 core::row_id plan_row(district& d, store::connection& db, core::row_id person) {
   if (const auto p = store::plan_of(db, person, "ilp")) return p->id;
   const auto& profile = d.profile();
@@ -101,7 +67,16 @@ core::row_id plan_row(district& d, store::connection& db, core::row_id person) {
       d.now_ms());
 }
 
-}  // namespace
+core::plan_section ilp_view::asked(const core::plan_section& section) const {
+  auto out = section;
+  const auto* saved = plan ? plan->section(section.id) : nullptr;
+  out.items.clear();
+  for (const auto& i : section.items)
+    if (!says(not_asked, section.id + "." + i.id) ||
+        (saved != nullptr && saved->body.find(i.id) != nullptr))
+      out.items.push_back(i);
+  return out;
+}
 
 bool ilp_view::can_save(std::string_view section) const {
   return std::find(may_save.begin(), may_save.end(), section) != may_save.end();
@@ -121,11 +96,17 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
     const auto person = out.whom.student.id;
     out.today = d.today();
     out.plan = store::plan_of(r.db(), person, "ilp");
-    auto now = stand(d, r.db(), out.whom.student, out.plan ? &*out.plan : nullptr);
+    auto now = stand(d, r.db(), out.whom.student, out.whom.stays, out.plan ? &*out.plan : nullptr);
     out.requirements = std::move(now.requirements);
     out.graduation = std::move(now.graduation);
     out.transcript = std::move(now.transcript);
     out.next_due = std::move(now.next_due);
+    out.gate = std::move(now.gate);
+    out.status = now.status;
+    out.instead = std::move(now.instead);
+    out.not_asked = std::move(now.not_asked);
+    if (const auto as = may(by.who, act::complete_otherwise, out.whom.how))
+      out.may_complete_otherwise = says(d.profile().alternative.roles, core::name(*as));
     out.sis_plans = sis_plans(r.db(), d.profile(), out);
     out.statements = store::statements(r.db(), person);
     out.classes = store::current_classes(r.db(), person, out.today);
@@ -134,7 +115,7 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
       out.came_from = store::came_from(r.db(), out.plan->id);
     }
     for (const auto& s : d.profile().sections)
-      if (may(by.who, act::save_ilp, out.whom.how, s.id)) out.may_save.push_back(s.id);
+      if (may(by.who, act::save_ilp, out.whom.how, &s)) out.may_save.push_back(s.id);
     if (const auto as = may(by.who, act::sign_ilp, out.whom.how); as && out.plan && out.plan->head)
       out.sign_as = signs_ilp_as(*as);
   }
@@ -169,7 +150,7 @@ save_outcome save_ilp_section(district& d, const caller& by, std::string_view re
   admitted whom;
   {  // refusals never touch the district's file
     store::reading r(d.files());
-    whom = admit(d, r.db(), by, act::save_ilp, reference, section);
+    whom = admit(d, r.db(), by, act::save_ilp, reference, &asked);
   }
   change c(d, by, whom);
   const auto plan = plan_row(d, c.db(), whom.student.id);
@@ -182,7 +163,8 @@ save_outcome save_ilp_section(district& d, const caller& by, std::string_view re
                            .noted_as = act::save_ilp,
                            .complete = false},
                           std::move(body));
-  if (out.what == save_outcome::kind::saved) project(d, c.db(), whom.student, plan);
+  if (out.what != save_outcome::kind::stale && out.what != save_outcome::kind::refused)
+    project(d, c.db(), whom.student, plan);
   c.commit();
   return out;
 }
@@ -190,11 +172,11 @@ save_outcome save_ilp_section(district& d, const caller& by, std::string_view re
 void save_ilp_draft(district& d, const caller& by, std::string_view reference,
                     std::string_view section, const std::optional<core::digest>& base,
                     const core::value& body) {
-  (void)section_named(d, section);
+  const auto& asked = section_named(d, section);
   admitted whom;
   {
     store::reading r(d.files());
-    whom = admit(d, r.db(), by, act::save_ilp, reference, section);
+    whom = admit(d, r.db(), by, act::save_ilp, reference, &asked);
   }
   store::writing w(d.files());
   const auto text = formats::write_json(body);
@@ -206,10 +188,11 @@ void save_ilp_draft(district& d, const caller& by, std::string_view reference,
 
 void drop_ilp_draft(district& d, const caller& by, std::string_view reference,
                     std::string_view section) {
+  const auto& asked = section_named(d, section);
   admitted whom;
   {
     store::reading r(d.files());
-    whom = admit(d, r.db(), by, act::save_ilp, reference, section);
+    whom = admit(d, r.db(), by, act::save_ilp, reference, &asked);
   }
   store::writing w(d.files());
   if (const auto p = store::plan_of(w.db(), whom.student.id, "ilp"))

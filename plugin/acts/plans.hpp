@@ -26,7 +26,12 @@ struct ilp_view {
   admitted whom;
   std::optional<core::plan> plan;  // none: no plan yet
   std::vector<core::requirement> requirements;
-  core::transcript transcript;  // empty: none known
+  std::optional<core::requirement> gate;  // of all years together; none: the state asks none
+  core::plan_status status = core::plan_status::not_started;
+  std::optional<core::alternative_completion> instead;  // of this school year
+  bool may_complete_otherwise = false;
+  std::vector<std::string> not_asked;  // "section.item" that this student need not fill
+  core::transcript transcript;         // empty: none known
   core::graduation_progress graduation;
   std::vector<sis_plan> sis_plans;           // of the stays that go on
   std::vector<core::current_class> classes;  // now on the schedule; their credit is not counted
@@ -39,6 +44,9 @@ struct ilp_view {
   // 34 CFR 99.21(c)(2): shown wherever the part they contest is.
   std::vector<core::objection> statements;
 
+  // The section as this student is to see it: what is not asked of them stands there only where it
+  // was filled in before.
+  [[nodiscard]] core::plan_section asked(const core::plan_section& section) const;
   [[nodiscard]] bool can_save(std::string_view section) const;
   [[nodiscard]] const core::section_draft* draft(std::string_view section) const;
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/actor.hpp"
+#include "core/plan_item.hpp"
 
 namespace throughline::acts {
 
@@ -48,9 +49,10 @@ enum class act : std::uint8_t {
   decide_destruction,
   add_statement,
   settle_withdrawal,
-  export_feed
+  export_feed,
+  complete_otherwise
 };
-inline constexpr int act_count = 38;
+inline constexpr int act_count = 39;
 std::string_view name(act a);
 
 // How an actor stands to a student, as bits. For acts without a student only `at_school` and
@@ -68,13 +70,13 @@ struct right {
   act may;
   core::role who;
   relations when;  // any of these
-  // Sections it is limited to, separated by blanks; empty: all. Only for save_ilp.
-  std::string_view sections;
+  // Only in sections whose profile names the role as a writer. Only for save_ilp.
+  bool where_writer = false;
 };
 const std::vector<right>& rights();
 
-// The role of the actor's under which it may, if any. `section` empty: is any section allowed?
+// The role of the actor's under which it may, if any. `section` null: is any section allowed?
 std::optional<core::role> may(const core::actor& who, act a, relations how,
-                              std::string_view section = {});
+                              const core::plan_section* section = nullptr);
 
 }  // namespace throughline::acts

@@ -60,6 +60,10 @@ void give_ids(core::record& items) {
   }
 }
 
+store::author author_of(const caller& by, const section_save& what) {
+  return {.sub = by.who.sub, .name = by.who.name, .role = std::string(core::name(what.whom.as))};
+}
+
 }  // namespace
 
 save_outcome save_section(district& d, change& c, const caller& by, const section_save& what,
@@ -97,18 +101,27 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
   detail.set("section", what.section.id);
   if (text == as_before) {
     store::drop_draft(c.db(), what.plan, what.section.id, by.who.sub);
-    detail.set("outcome", "unchanged");
+    // Looked through in a new school year and found right: that is this year's answer.
+    const bool confirms =
+        stands && stands->at_ms != 0 &&
+        core::school_year(core::local_date(stands->at_ms, d.zone())) < core::school_year(d.today());
+    detail.set("outcome", confirms ? "confirmed" : "unchanged");
+    out.head = current.head;
+    if (confirms) {
+      out.head = store::confirm_section(c.db(), what.plan, what.section.id, author_of(by, what),
+                                        "confirmed", what.version, d.now_ms());
+      detail.set("plan", current.key.text());
+      detail.set("revision", out.head->number);
+      detail.set("root", core::to_hex(out.head->root));
+    }
     c.note(what.noted_as, what.whom.as, &what.whom.student.key, detail);
     out.what = save_outcome::kind::unchanged;
-    out.head = current.head;
     if (stands) out.current = *stands;
     return out;
   }
   give_ids(*body.as_record());
-  out.head = store::save_revision(
-      c.db(), what.plan, {{what.section.id, formats::write_json(body)}},
-      {.sub = by.who.sub, .name = by.who.name, .role = std::string(core::name(what.whom.as))}, {},
-      what.version, d.now_ms());
+  out.head = store::save_revision(c.db(), what.plan, {{what.section.id, formats::write_json(body)}},
+                                  author_of(by, what), {}, what.version, d.now_ms());
   detail.set("plan", current.key.text());
   detail.set("revision", out.head->number);
   detail.set("root", core::to_hex(out.head->root));

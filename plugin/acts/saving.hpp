@@ -10,6 +10,9 @@ namespace throughline::acts {
 
 inline constexpr std::size_t draft_limit = 256u << 10;  // bytes of one section's text
 
+// The student's ILP; made when there is none yet. In the caller's write transaction.
+core::row_id plan_row(district& d, store::connection& db, core::row_id person);
+
 struct section_save {
   const admitted& whom;
   core::row_id plan = 0;

@@ -1,6 +1,8 @@
 // For which graduating classes a requirement holds: "from the class of 2028".
 #pragma once
 
+#include "core/date.hpp"
+
 namespace throughline::core {
 
 // The class is the year in which its students are to finish grade 12; 0 on a side: open there.
@@ -12,5 +14,8 @@ struct class_range {
     return class_of >= from && (to == 0 || class_of <= to);
   }
 };
+
+// The class of who is in that grade (0 to 13) on that day.
+inline int class_of(int grade, date today) { return school_year(today) + 12 - grade; }
 
 }  // namespace throughline::core

@@ -51,6 +51,11 @@ inline constexpr code bad_number{"bad-number"};
 inline constexpr code too_few{"too-few"};
 inline constexpr code unknown_field{"unknown-field"};
 
+// findings of a district's overlay over its state's profile
+inline constexpr code overlay_place{"overlay-place"};
+inline constexpr code overlay_loosens{"overlay-loosens"};
+inline constexpr code overlay_state_fact{"overlay-state-fact"};
+
 // findings of feeds
 inline constexpr code manifest_missing{"manifest-missing"};
 inline constexpr code manifest_property{"manifest-property"};
@@ -209,6 +214,9 @@ inline constexpr std::array all{bad_request,
                                 bad_number,
                                 too_few,
                                 unknown_field,
+                                overlay_place,
+                                overlay_loosens,
+                                overlay_state_fact,
                                 manifest_missing,
                                 manifest_property,
                                 manifest_version,

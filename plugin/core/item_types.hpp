@@ -16,6 +16,8 @@ struct item_type {
   void (*check)(const plan_item& item, const value& v, std::string_view path, findings& out);
   // Entries with content that the filter takes; for a single value 1 or 0.
   int (*count)(const value& v, const entry_filter& which);
+  credits (*sum)(const value& v, std::string_view field, const entry_filter& which) = nullptr;
+  std::string_view date_field = {};
 };
 
 // The row of a type; a type the table does not know gets the row "other" (kept verbatim, not

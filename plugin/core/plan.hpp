@@ -21,6 +21,8 @@ struct section_content {
   digest hash{};
   std::string salt;        // 16 bytes; empty: the plan's own, or destroyed with the body
   bool destroyed = false;  // by retention or order: the hash is all that stays
+  // When it was written, or last confirmed unchanged; 0: not asked for (an earlier revision).
+  std::int64_t at_ms = 0;
 };
 
 struct revision {

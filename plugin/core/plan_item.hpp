@@ -33,6 +33,8 @@ struct plan_section {
   core::label label;
   int from_grade = 0, to_grade = 12;
   class_range classes;
+  std::vector<std::string> writers;  // roles that may write in it, where the table of rights asks
+  std::string component;             // the component of the plan it belongs to; empty: none
   std::vector<plan_item> items;
 };
 

@@ -1,7 +1,22 @@
 // A state's plan as data: sections, items, rules, graduation areas, addenda (plan-profile/1).
 #include "core/plan_profile.hpp"
 
+#include <array>
+
 namespace throughline::core {
+
+namespace {
+constexpr std::array<std::string_view, 5> confidences{"stated", "restated", "recalled", "proposed",
+                                                      "unknown"};
+}  // namespace
+
+std::optional<confidence> confidence_named(std::string_view text) {
+  for (std::size_t i = 0; i < confidences.size(); ++i)
+    if (confidences[i] == text) return static_cast<confidence>(i);
+  return std::nullopt;
+}
+
+std::string_view name(confidence c) { return confidences[static_cast<std::size_t>(c)]; }
 
 const plan_section* find_section(const std::vector<plan_section>& sections, std::string_view id) {
   for (const auto& s : sections)

@@ -1,8 +1,11 @@
 // A state's plan as data: sections, items, rules, graduation areas, addenda (plan-profile/1).
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/due.hpp"
@@ -13,6 +16,31 @@
 #include "core/rule.hpp"
 
 namespace throughline::core {
+
+// How sure it is that the state says so. `proposed` and `unknown` are the district's to set.
+enum class confidence : std::uint8_t { stated, restated, recalled, proposed, unknown };
+std::optional<confidence> confidence_named(std::string_view text);
+std::string_view name(confidence c);
+// May a district change it as it likes? Else it may only tighten it.
+constexpr bool is_district_setting(confidence c) {
+  return c == confidence::proposed || c == confidence::unknown;
+}
+
+// Where a part of a profile comes from.
+struct profile_fact {
+  std::string path, source, note;  // source: an id of the profile's `sources`
+  confidence how = confidence::unknown;
+};
+struct profile_source {
+  std::string id, what;
+};
+
+// What may stand for a year's plan, and who may say so.
+struct alternative_rules {
+  std::vector<option> reasons;
+  std::vector<std::string> roles;
+  bool needs_comment = true;
+};
 
 struct addendum_profile {
   std::string id;
@@ -25,11 +53,19 @@ struct addendum_profile {
 };
 
 struct plan_profile {
-  std::string id, version, state, citation;
+  std::string id, version, status, state, citation;
+  std::string effective_from, effective_to;  // YYYY-MM-DD, both counted; empty to: still
+  std::string overlay;                       // version of the district's overlay; empty: none
+  std::vector<profile_source> sources;
+  std::vector<profile_fact> facts;
   core::label plan, plan_short, addendum;
   int first_grade = 6, last_grade = 12;
   std::vector<plan_section> sections;
   std::map<int, rule> completion;  // by grade
+  std::map<std::string, rule, std::less<>> components;
+  rule graduation_gate;  // of all years together; no op: the state asks none
+  alternative_rules alternative;
+  rule start, transfer_in;  // by when a plan is begun: in its first grade, by who comes later
   credits credits_total;
   std::vector<graduation_area> areas;
   std::vector<addendum_profile> addenda;

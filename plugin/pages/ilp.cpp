@@ -4,69 +4,39 @@
 #include "pages/graduation.hpp"
 #include "pages/ilp_head.hpp"
 #include "pages/plan_parts.hpp"
+#include "words/completion.hpp"
 
 namespace throughline::pages {
 
 namespace {
 
-// Which kind of entries a requirement counts ("academic" goals); empty: any. The requirements stand
-// in the order of the grade's rules.
-std::string counted_kind(const plan_profile& p, const acts::ilp_view& v, std::size_t n) {
-  const auto grade = v.whom.student.grade_number();
-  const auto at = grade ? p.completion.find(*grade) : p.completion.end();
-  if (at == p.completion.end() || at->second.op != "all" || n >= at->second.of.size()) return {};
-  for (const auto& [field, values] : at->second.of[n].where.fields)
-    if (field == "kind" && values.size() == 1) return values.front();
-  return {};
-}
-
-std::string requirement_name(const frame& f, const plan_profile& p, const acts::ilp_view& v,
-                             std::size_t n) {
-  const auto& r = v.requirements[n];
-  const auto* item = p.item(r.item);
-  auto out = item ? item->label.in(f.lang) : r.item;
-  if (const auto kind = counted_kind(p, v, n); item && !kind.empty())
-    out += ": " + option_label(f.lang, item->options, kind);
-  return out;
-}
-
-std::string requirement_hint(const frame& f, const core::requirement& r) {
-  const bool met = r.result == core::verdict::met;
-  if (r.message == "rule.planned" && met) return std::string(say(f, k::rule_planned_all));
-  if (r.message == "rule.graduation" && r.result == core::verdict::unknown)
-    return std::string(say(f, k::rule_graduation_unknown));
-  const auto key = words::find(r.message);
-  auto out = key ? words::say(f.lang, *key, r.words) : r.message;
-  if (!r.missing_roles.empty()) {
-    std::string names;
-    for (const auto& role : r.missing_roles)
-      names += (names.empty() ? "" : ", ") + words::say_named(f.lang, "signer", role);
-    out += " " + say(f, k::rule_missing_roles, {{"who", names}});
-  }
-  return out;
-}
-
-task requirement_task(const frame& f, const plan_profile& p, const acts::ilp_view& v,
-                      std::size_t n) {
-  const auto& r = v.requirements[n];
+// Where the requirement is worked on: its section, or the sign-offs.
+url place_of(const frame& f, const core::requirement& r) {
   const auto section = r.item.substr(0, r.item.find('.'));
-  const auto to = section == "review" ? tab_url(f, "ilp").with("section", "sign")
-                                      : tab_url(f, "ilp").with("section", section);
-  const auto name = requirement_name(f, p, v, n);
-  task out{.name = link(to, name), .hint = requirement_hint(f, r)};
+  return tab_url(f, "ilp").with("section", section == "review" ? "sign" : section);
+}
+
+task requirement_task(const frame& f, const plan_profile& p, const core::requirement& r) {
+  const auto name = words::requirement_name(f.lang, p, r);
+  task out{.name = r.item.empty() ? make("{}", name) : link(place_of(f, r), name),
+           .hint = words::requirement_sentence(f.lang, p, r)};
+  auto key = k::status_not_started;
   switch (r.result) {
     case core::verdict::met:
       out.weight = tone::good;
+      key = k::status_complete;
+      break;
+    case core::verdict::waived:
+      out.weight = tone::good;
+      key = k::status_waived;
       break;
     case core::verdict::unknown:
+      key = r.message == "rule.elsewhere" ? k::status_elsewhere : k::status_unknown;
       break;
     case core::verdict::unmet:
+      if (r.begun) key = k::status_in_progress;
       out.weight = r.begun ? tone::warning : tone::plain;
   }
-  const auto key = r.result == core::verdict::met       ? k::status_complete
-                   : r.result == core::verdict::unknown ? k::status_elsewhere
-                   : r.begun                            ? k::status_in_progress
-                                                        : k::status_not_started;
   out.status = say(f, key);
   return out;
 }
@@ -101,7 +71,7 @@ void show_goals(html& h, const item_site& at, const plan_profile& p, const core:
 
 std::vector<std::string> waiting_roles(const acts::ilp_view& v) {
   for (const auto& r : v.requirements)
-    if (r.message == "rule.approved") return r.missing_roles;
+    if (!r.missing_roles.empty()) return r.missing_roles;
   return {};
 }
 
@@ -133,18 +103,22 @@ std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_
           button_link(tab_url(f, "ilp").with("section", first), say(f, k::ilp_begin), true)));
     h("<div class=\"tl-card\">{}</div>", empty);
   }
+  h.add(otherwise_notice(f, p, v));
   h.add(statements(f, v.statements, false));
   h.add(warnings(f, v));
   const auto grade = v.whom.student.grade_number();
   if (!v.requirements.empty()) {
     h.add(heading(f, 2, say(f, k::ilp_required, {{"grade", std::to_string(grade.value_or(0))}})));
     std::vector<task> tasks;
-    for (std::size_t n = 0; n < v.requirements.size(); ++n)
-      tasks.push_back(requirement_task(f, p, v, n));
+    for (const auto& r : v.requirements) tasks.push_back(requirement_task(f, p, r));
     h.add(task_list(tasks));
   } else {
     h.add(quiet(say(f, k::ilp_nothing_required)));
   }
+  if (v.gate) h.add(task_list({requirement_task(f, p, *v.gate)}));
+  if (v.may_complete_otherwise)
+    h("<p>{}</p>",
+      link(tab_url(f, "ilp").with("section", "otherwise"), say(f, k::otherwise_title)));
   h.add(course_grid(f, p, v));
   if (!p.areas.empty())
     h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, p, v));
@@ -161,7 +135,7 @@ std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_
 std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_view& v,
                         std::string_view id, const attempt* refused) {
   const item_site at{f, p};
-  const auto& section = asked(p, id);
+  const auto section = v.asked(asked(p, id));
   const auto* saved = v.plan ? v.plan->section(id) : nullptr;
   html h = ilp_head(f, p, v, id);
   h.add(heading(f, 2, section.label.in(f.lang)));

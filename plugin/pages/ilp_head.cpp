@@ -10,10 +10,14 @@ namespace throughline::pages {
 
 namespace {
 
-html status_tag(const frame& f, const acts::ilp_view& v, const ring_counts& n) {
-  if (!v.plan || !v.plan->head) return tag(tone::plain, say(f, k::status_not_started));
-  if (n.total() > 0 && n.met == n.total()) return tag(tone::good, say(f, k::status_complete));
-  return tag(tone::warning, say(f, k::status_in_progress));
+html status_tag(const frame& f, const acts::ilp_view& v) {
+  using enum core::plan_status;
+  const bool done = v.status == complete || v.status == alternative_completion;
+  const auto weight = done                      ? tone::good
+                      : v.status == overdue     ? tone::bad
+                      : v.status == not_started ? tone::plain
+                                                : tone::warning;
+  return tag(weight, words::say_named(f.lang, "status", core::name(v.status)));
 }
 
 }  // namespace
@@ -45,7 +49,7 @@ std::string next_section(const plan_profile& p, const acts::ilp_view& v) {
 }
 
 html ilp_navigation(const frame& f, const plan_profile& p, const core::student& s,
-                    std::string_view here) {
+                    std::string_view here, const acts::ilp_view* v) {
   const auto tab = tab_url(f, "ilp");
   const auto grade = s.grade_number();
   std::vector<place> places{{tab, std::string(say(f, k::ilp_overview)), here.empty()}};
@@ -53,6 +57,7 @@ html ilp_navigation(const frame& f, const plan_profile& p, const core::student& 
     const bool signatures = section.id == "review";  // it is the page of sign-offs
     if (signatures || (grade && (*grade < section.from_grade || *grade > section.to_grade)))
       continue;
+    if (v != nullptr && v->asked(section).items.empty()) continue;
     places.push_back(
         {tab.with("section", section.id), section.label.in(f.lang), here == section.id});
   }
@@ -78,7 +83,7 @@ html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v,
                        {{"n", std::to_string(v.plan->head->number)},
                         {"when", moment(f, v.plan->head->at_ms)},
                         {"who", who(f, *v.plan->head)}}));
-  facts("</p><p class=\"tl-meta\">{} {}", say(f, k::status_label), status_tag(f, v, n));
+  facts("</p><p class=\"tl-meta\">{} {}", say(f, k::status_label), status_tag(f, v));
   if (!v.next_due.empty())
     facts(" · {} <strong>{}</strong>", say(f, k::ilp_next_due), due_words(f, v.next_due, v.today));
   facts("</p>");
@@ -92,7 +97,7 @@ html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v,
     actions.add(button_link(tab_url(f, "ilp").with("print", "1"), say(f, k::print_view)));
   h("<div class=\"tl-head\">{}<div>{}{}</div>{}</div>", completion_ring(f, n),
     heading(f, 1, p.plan.in(f.lang)), facts, buttons(actions));
-  return h.add(ilp_navigation(f, p, v.whom.student, here));
+  return h.add(ilp_navigation(f, p, v.whom.student, here, &v));
 }
 
 }  // namespace throughline::pages

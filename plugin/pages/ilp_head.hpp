@@ -9,9 +9,12 @@ namespace throughline::pages {
 // `here`: a section id, "sign", "history", or empty for the overview.
 html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v,
               std::string_view here);
-// The same without what only a view of now knows.
+// The same without what only a view of now knows. `v` null: sections are told by the grade alone.
 html ilp_navigation(const frame& f, const plan_profile& p, const core::student& s,
-                    std::string_view here);
+                    std::string_view here, const acts::ilp_view* v = nullptr);
+
+// What stands for this year's plan, who said so and why; empty when nothing does.
+html otherwise_notice(const frame& f, const plan_profile& p, const acts::ilp_view& v);
 
 // The section of the first required item that is not met and that the caller may fill; empty when
 // none is.

@@ -45,6 +45,11 @@ struct sign_words {
   int revision = 0;  // the one they were shown
 };
 
+// The reason and comment of a completion another way that could not be taken: shown again.
+struct otherwise_words {
+  std::string reason, comment;
+};
+
 // Text that was sent and could not be saved as it is: shown again, with what is wrong.
 struct attempt {
   core::value body;
@@ -69,6 +74,9 @@ std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_
                          const core::value& mine);
 std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::ilp_view& v,
                          const core::findings& wrong = {}, const sign_words& typed = {});
+// Letting something else stand for this year's plan.
+std::string ilp_otherwise(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+                          const core::findings& wrong = {}, const otherwise_words& typed = {});
 std::string ilp_history(const frame& f, const plan_profile& p, const acts::history_view& v);
 std::string ilp_facts(const frame& f, const plan_profile& p, const acts::facts_view& v);
 std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_view& v);

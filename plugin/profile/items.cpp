@@ -16,7 +16,9 @@ core::plan_item item(reading& r, const core::value& v, const std::string& path) 
                       .required = v.flag("required"),
                       .roles = r.texts(v, "roles"),
                       .least = static_cast<int>(v.whole("least", 0, 40, 0)),
-                      .grades = r.numbers(v, "grades")};
+                      .grades = r.numbers(v, "grades"),
+                      .classes = r.classes(v, path)};
+  if (const auto* when = v.find("when")) out.when = rule(r, *when, path + "." + out.id + ".when");
   if (out.type.empty()) r.wrong(core::codes::required, path + ".type");
   if (core::type_of(out).entered)
     for (const auto& o : v.items("options"))
@@ -31,7 +33,10 @@ std::vector<core::plan_section> sections(reading& r, const core::value& at,
   std::vector<core::plan_section> out;
   for (const auto& v : at.items("sections")) {
     core::plan_section s{.id = r.id(v, path + ".sections"),
-                         .label = r.label(v, "label", path + ".sections")};
+                         .label = r.label(v, "label", path + ".sections"),
+                         .classes = r.classes(v, path + ".sections"),
+                         .writers = r.texts(v, "write"),
+                         .component = std::string(v.text("component"))};
     const auto grades = r.numbers(v, "grades");
     if (grades.size() == 2) {
       s.from_grade = grades[0];

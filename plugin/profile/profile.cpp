@@ -19,6 +19,17 @@ class reader : public reading {
  public:
   using reading::reading;
 
+  void effective(const core::value& v, core::plan_profile& out) {
+    const auto* at = v.find("effective");
+    if (at == nullptr) return wrong(core::codes::required, "effective");
+    out.effective_from = at->text("from");
+    out.effective_to = at->text("to");
+    if (!core::parse_date(out.effective_from)) wrong(core::codes::bad_date, "effective.from");
+    if (out.effective_to.empty()) return;
+    if (!core::parse_date(out.effective_to)) wrong(core::codes::bad_date, "effective.to");
+    if (out.effective_to < out.effective_from) wrong(core::codes::dates_reversed, "effective");
+  }
+
   core::retention_rule retention(const core::value& v) {
     using rule = core::retention_rule;
     rule out{.record_class = std::string(v.text("class")),
@@ -48,27 +59,10 @@ class reader : public reading {
     return out;
   }
 
-  // A rule without its number or unit would be a due date that nobody set: it is not guessed.
-  core::due_rule due(const core::value& v, const std::string& path) {
-    const auto n = v.whole("n", 0, core::most_due_days, -1);
-    const auto unit = core::day_unit_named(v.text("unit"));
-    const auto day_off = v.text("day_off");
-    if (n < 0) wrong(core::codes::bad_number, path + ".n");
-    if (!unit) wrong(core::codes::enum_unknown, path + ".unit");
-    if (!day_off.empty() && day_off != "next" && day_off != "stays")
-      wrong(core::codes::enum_unknown, path + ".day_off");
-    return {.id = std::string(v.text("id")),
-            .citation = std::string(v.text("citation")),
-            .basis = std::string(v.text("basis")),
-            .n = static_cast<int>(n),
-            .unit = unit.value_or(core::day_unit::calendar_days),
-            .moves = day_off == "next"};
-  }
-
   std::vector<core::due_rule> clocks(const core::value& at) {
     std::vector<core::due_rule> out;
     for (const auto& v : at.items("clocks")) {
-      auto rule = due(v, "clocks." + std::string(v.text("id")));
+      auto rule = due(*this, v, "clocks." + std::string(v.text("id")));
       if (rule.id.empty()) wrong(core::codes::required, "clocks.id");
       // By its citation an open due date finds its rule again when the calendar changes.
       if (rule.citation.empty()) wrong(core::codes::required, "clocks." + rule.id + ".citation");
@@ -92,7 +86,7 @@ class reader : public reading {
         for (const auto& c : texts(r, "school_class")) out.school_classes.push_back(c);
     const auto* due = v.find("due");
     if (const auto* final_ = due ? due->find("final") : nullptr)
-      out.due = this->due(*final_, path + ".due.final");
+      out.due = profile::due(*this, *final_, path + ".due.final");
     else
       wrong(core::codes::required, path + ".due.final");
     if (const auto* s = v.find("signatures")) out.sign_roles = texts(*s, "roles");
@@ -102,15 +96,40 @@ class reader : public reading {
 
 }  // namespace
 
-core::plan_profile read(std::string_view json, core::findings& problems) {
-  const auto v = formats::read_json(json);
+// A rule without its number or unit would be a due date that nobody set: it is not guessed.
+core::due_rule due(reading& r, const core::value& v, const std::string& path) {
+  const auto n = v.whole("n", 0, core::most_due_days, -1);
+  const auto unit = core::day_unit_named(v.text("unit"));
+  const auto day_off = v.text("day_off");
+  if (n < 0) r.wrong(core::codes::bad_number, path + ".n");
+  if (!unit) r.wrong(core::codes::enum_unknown, path + ".unit");
+  if (!day_off.empty() && day_off != "next" && day_off != "stays")
+    r.wrong(core::codes::enum_unknown, path + ".day_off");
+  return {.id = std::string(v.text("id")),
+          .citation = std::string(v.text("citation")),
+          .basis = std::string(v.text("basis")),
+          .n = static_cast<int>(n),
+          .unit = unit.value_or(core::day_unit::calendar_days),
+          .moves = day_off == "next"};
+}
+
+core::plan_profile read(const core::value& v, core::findings& problems) {
   reader r(problems);
   core::plan_profile out;
+  r.only(v, "", {"format",      "id",      "version",   "status",     "jurisdiction", "effective",
+                 "citation",    "sources", "languages", "labels",     "grades",       "start",
+                 "transfer_in", "access",  "clocks",    "review_due", "sections",     "completion",
+                 "graduation",  "addenda", "reports",   "retention",  "overlay",      "note"});
   if (v.text("format") != "plan-profile/1") r.wrong(core::codes::invalid, "format");
   out.id = r.id(v, "");
   out.version = v.text("version");
+  if (out.version.empty()) r.wrong(core::codes::required, "version");
+  out.status = v.text("status");
+  out.overlay = v.text("overlay");
   out.citation = v.text("citation");
   if (const auto* j = v.find("jurisdiction")) out.state = j->text("state");
+  if (out.state.empty()) r.wrong(core::codes::required, "jurisdiction.state");
+  r.effective(v, out);
   if (const auto* labels = v.find("labels")) {
     out.plan = r.label(*labels, "plan", "labels");
     out.plan_short = r.label(*labels, "plan_short", "labels");
@@ -119,45 +138,72 @@ core::plan_profile read(std::string_view json, core::findings& problems) {
     r.wrong(core::codes::required, "labels");
   }
   const auto grades = r.numbers(v, "grades");
-  if (!grades.empty()) {
+  if (grades.empty()) {
+    r.wrong(core::codes::required, "grades");
+  } else {
     out.first_grade = *std::min_element(grades.begin(), grades.end());
     out.last_grade = *std::max_element(grades.begin(), grades.end());
   }
   if (const auto* due = v.find("review_due")) out.review_due = due->text("month_day");
   out.sections = sections(r, v, "");
-  if (const auto* c = v.find("completion"))
-    for (const auto& [grade, rule] : c->members("by_grade")) {
-      int n = 0;
-      for (const char digit : grade) n = digit >= '0' && digit <= '9' ? n * 10 + (digit - '0') : 99;
-      if (n > 13)
-        r.wrong(core::codes::bad_number, "completion.by_grade");
+  for (const auto& [name, to] :
+       {std::pair{"start", &out.start}, std::pair{"transfer_in", &out.transfer_in}})
+    if (const auto* at = v.find(name)) {
+      if (const auto* when = at->find("rule"))
+        *to = rule(r, *when, std::string(name) + ".rule");
       else
-        out.completion[n] = profile::rule(r, rule, "completion.by_grade." + grade);
+        r.wrong(core::codes::required, std::string(name) + ".rule");
     }
+  completion(r, v, out);
   graduation(r, v, out);
   out.clocks = r.clocks(v);
   for (const auto& a : v.items("addenda")) out.addenda.push_back(r.addendum(a));
   for (const auto& rule : v.items("retention")) out.retention.push_back(r.retention(rule));
+  facts(r, v, out);
   return out;
 }
 
-core::plan_profile load(std::string_view id) {
-  for (int i = 0; i < embedded_count; ++i)
-    if (std::string(id) + ".json" == embedded[i].name) {
-      core::findings problems;
-      auto out = read(embedded[i].bytes(), problems);
-      if (!problems.empty())
-        throw core::failure(core::codes::invalid, "profile", std::move(problems));
-      return out;
-    }
-  throw core::failure(core::codes::not_found, "no such profile");
+core::plan_profile read(std::string_view json, core::findings& problems) {
+  return read(formats::read_json(json), problems);
+}
+
+core::plan_profile sound(const core::value& v) {
+  core::findings problems;
+  auto out = read(v, problems);
+  if (!problems.empty()) throw core::failure(core::codes::invalid, "profile", std::move(problems));
+  return out;
+}
+
+core::value built_in(std::string_view id, std::optional<core::date> on) {
+  const auto day = on ? core::to_text(*on) : std::string("9999-12-31");
+  core::value best;
+  std::string best_from;
+  for (int i = 0; i < embedded_count; ++i) {
+    const std::string_view file = embedded[i].name;
+    if (file.substr(0, file.find('.')) != id) continue;
+    auto v = formats::read_json(embedded[i].bytes());
+    const auto from = std::string(first_day(v));
+    if (from > day || (!best.is_null() && from < best_from)) continue;
+    best = std::move(v);
+    best_from = from;
+  }
+  if (best.is_null()) throw core::failure(core::codes::not_found, "no such profile");
+  return best;
+}
+
+core::plan_profile load(std::string_view id) { return sound(built_in(id)); }
+
+std::string_view first_day(const core::value& profile) {
+  const auto* effective = profile.find("effective");
+  return effective == nullptr ? std::string_view() : effective->text("from");
 }
 
 std::vector<std::string> built_in() {
   std::vector<std::string> out;
   for (int i = 0; i < embedded_count; ++i) {
     const std::string name = embedded[i].name;
-    out.push_back(name.substr(0, name.size() - 5));
+    auto id = name.substr(0, name.find('.'));
+    if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(std::move(id));
   }
   return out;
 }

@@ -21,7 +21,9 @@ void add_init(CLI::App& parent, run& r) {
   auto* c = parent.add_subcommand("init", "make a district's store");
   c->add_option("--name", o->name, "the district's name")->required();
   c->add_option("--state", o->state, "postal code of the state")->capture_default_str();
-  c->add_option("--profile", o->profile, "state profile, by default us-<state>");
+  c->add_option(
+      "--profile", o->profile,
+      "state profile, by default us-<state>; or a file of the district's own (plan-profile/1)");
   c->add_option("--time-zone", o->zone, "IANA time zone")->capture_default_str();
   c->add_option("--alternative", o->alternative,
                 "SCHOOL=CLASS: an alternative school by identifier or sourcedId, e.g. 045900=A5");
@@ -34,9 +36,13 @@ void add_init(CLI::App& parent, run& r) {
     for (const auto& a : o->alternative)
       if (a.find('=') == a.npos || a.back() == '=')
         throw core::failure(core::codes::bad_request, "--alternative SCHOOL=CLASS");
-    acts::init_district(
-        r.in(), r.by(),
-        {.name = o->name, .state = o->state, .profile = profile, .time_zone = o->zone});
+    const bool own = profile.ends_with(".json");
+    acts::init_district(r.in(), r.by(),
+                        {.name = o->name,
+                         .state = own ? std::string() : o->state,
+                         .profile = own ? std::string() : profile,
+                         .time_zone = o->zone,
+                         .profile_text = own ? read_file(profile) : std::string()});
     for (const auto& a : o->alternative) {
       const auto at = a.rfind('=');
       acts::set_school_class(r.in(), r.by(), a.substr(0, at), a.substr(at + 1));

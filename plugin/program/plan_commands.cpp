@@ -1,14 +1,17 @@
-// plan show, history, check, export; ilpa list, show; profile list, check, show.
+// plan show, history, check, alternative, recount, export; ilpa list, show.
 #include <CLI/CLI.hpp>
+#include <array>
+#include <exception>
+#include <thread>
 
 #include "acts/addenda.hpp"
+#include "acts/completion.hpp"
 #include "acts/plans.hpp"
 #include "core/failure.hpp"
 #include "formats/json.hpp"
 #include "pages/pages.hpp"
-#include "profile/profile.hpp"
 #include "program/run.hpp"
-#include "words/words.hpp"
+#include "words/completion.hpp"
 
 namespace throughline::program {
 
@@ -21,23 +24,82 @@ CLI::App* with_id(CLI::App& parent, const char* name, const char* what,
   return c;
 }
 
+// One requirement and what it is made of, each with its result, sentence and evidence.
+core::value check_line(run& r, const core::requirement& q, int depth) {
+  const auto& profile = r.in().profile();
+  core::value one;
+  one.set("item", q.item);
+  one.set("name", words::requirement_name(r.lang, profile, q));
+  one.set("result", core::name(q.result));
+  one.set("words", words::requirement_sentence(r.lang, profile, q));
+  core::list evidence, of;
+  for (const auto& e : q.evidence) evidence.emplace_back(e);
+  one.set("evidence", std::move(evidence));
+  if (!r.json)
+    r.line(std::string(static_cast<std::size_t>(depth) * 2, ' ') + std::string(one.text("result")) +
+           "  " + q.item + "  " + std::string(one.text("words")));
+  for (const auto& inner : q.of) of.push_back(check_line(r, inner, depth + 1));
+  if (!of.empty()) one.set("of", std::move(of));
+  return one;
+}
+
 void check_plan(run& r, const std::string& id) {
   const auto v = acts::view_ilp(r.in(), r.by(), id);
   core::list all;
-  for (const auto& q : v.requirements) {
-    const auto* result = q.result == core::verdict::met     ? "met"
-                         : q.result == core::verdict::unmet ? "unmet"
-                                                            : "unknown";
-    core::value one;
-    one.set("item", q.item);
-    one.set("result", result);
-    one.set("words",
-            words::say_named(r.lang, "rule", std::string_view(q.message).substr(5), q.words));
-    if (!r.json)
-      r.line(std::string(result) + "  " + q.item + "  " + std::string(one.text("words")));
-    all.push_back(std::move(one));
+  for (const auto& q : v.requirements) all.push_back(check_line(r, q, 0));
+  if (v.gate) all.push_back(check_line(r, *v.gate, 0));
+  if (r.json) return r.show(all);
+  r.line("the plan of this school year is " +
+         words::say_named(r.lang, "status", core::name(v.status)));
+}
+
+void add_alternative(CLI::App& plan, run& r) {
+  struct options {
+    std::string id, reason, comment;
+    bool withdraw = false;
+  };
+  auto o = std::make_shared<options>();
+  auto* c = plan.add_subcommand("alternative", "let something else stand for this year's plan");
+  c->add_option("ID", o->id, "state id, or SYSTEM:VALUE")->required();
+  c->add_option("--reason", o->reason, "one of the profile's reasons");
+  c->add_option("--comment", o->comment, "what was decided, and where it is kept");
+  c->add_flag("--withdraw", o->withdraw, "take it back");
+  c->callback([o, &r] {
+    if (o->withdraw)
+      acts::complete_as_asked(r.in(), r.by(), o->id);
+    else
+      acts::complete_otherwise(r.in(), r.by(), o->id, o->reason, o->comment);
+    check_plan(r, o->id);
+  });
+}
+
+// Two threads, as many as a small server has cores; each counts every other turn of plans.
+void recount(run& r) {
+  constexpr int threads = 2;
+  auto& d = r.in();
+  const auto by = r.by();
+  std::array<acts::recount, threads> counted{};
+  std::array<std::exception_ptr, threads> failed{};
+  std::vector<std::thread> at_work;
+  for (int n = 0; n < threads; ++n)
+    at_work.emplace_back([&, n] {
+      const auto i = static_cast<std::size_t>(n);
+      try {
+        counted[i] = acts::recount_completion(d, by, n, threads);
+      } catch (...) {
+        failed[i] = std::current_exception();
+      }
+    });
+  for (auto& t : at_work) t.join();
+  for (const auto& f : failed)
+    if (f) std::rethrow_exception(f);
+  acts::recount all;
+  for (const auto& one : counted) {
+    all.plans += one.plans;
+    all.changed += one.changed;
   }
-  if (r.json) r.show(all);
+  if (r.json) return r.show(core::record{{"plans", all.plans}, {"changed", all.changed}});
+  r.line(words::number(all.plans) + " plans counted, " + words::number(all.changed) + " changed");
 }
 
 void export_plan(run& r, const std::string& id, const std::string& format) {
@@ -54,38 +116,6 @@ void export_plan(run& r, const std::string& id, const std::string& format) {
 
 void show_addenda(run& r, const std::string& id) {
   r.show(acts::addenda_as_data(acts::view_ilpa(r.in(), r.by(), id)));
-}
-
-void add_profiles(CLI::App& app, run& r) {
-  auto* profile = app.add_subcommand("profile", "state profiles");
-  profile->require_subcommand(1);
-  profile->add_subcommand("list", "the built-in ones")->callback([&r] {
-    for (const auto& id : profile::built_in()) r.line(id);
-  });
-  auto file = std::make_shared<std::string>();
-  auto* check = profile->add_subcommand("check", "what is wrong in a profile file, and where");
-  check->add_option("FILE", *file)->required();
-  check->callback([file, &r] {
-    core::findings problems;
-    (void)profile::read(read_file(*file), problems);
-    r.list(problems);
-    r.line(problems.empty() ? "sound" : std::to_string(problems.size()) + " problems");
-    if (!problems.empty()) r.exit_code = 1;
-  });
-  auto name = std::make_shared<std::string>();
-  auto* show = profile->add_subcommand("show", "sections, items and graduation areas");
-  show->add_option("NAME", *name)->required();
-  show->callback([name, &r] {
-    const auto p = profile::load(*name);
-    r.line(p.id + " " + p.version + ": " + p.plan.in(r.lang));
-    for (const auto& s : p.sections) {
-      r.line("  " + s.id + "  " + s.label.in(r.lang));
-      for (const auto& i : s.items)
-        r.line("    " + i.id + " (" + i.type + ")  " + i.label.in(r.lang));
-    }
-    for (const auto& a : p.areas)
-      r.line("  " + a.id + "  " + a.label.in(r.lang) + "  " + a.required.short_text());
-  });
 }
 
 }  // namespace
@@ -105,6 +135,10 @@ void add_plan_commands(CLI::App& app, run& r) {
   with_id(*plan, "check", "each rule's result and evidence", id)->callback([id, &r] {
     check_plan(r, *id);
   });
+  add_alternative(*plan, r);
+  plan->add_subcommand("recount",
+                       "how all plans now stand: after another profile or overlay, and daily")
+      ->callback([&r] { recount(r); });
   auto format = std::make_shared<std::string>("json");
   auto* exports = with_id(*plan, "export", "the whole plan, for its owner", id);
   exports->add_option("--format", *format)
@@ -121,7 +155,6 @@ void add_plan_commands(CLI::App& app, run& r) {
     r.list(v.missing);
     if (!v.missing.empty()) r.exit_code = 1;
   });
-  add_profiles(app, r);
 }
 
 }  // namespace throughline::program

@@ -151,6 +151,7 @@ core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms)
     }
     db.run(sql::set_head, plan, row);
   }
+  db.run(sql::sections_written_as_sent, plan);
   for (const auto& s : p.data.items("signatures")) {
     const auto& [revision, root] = by_number.at(number_signed(s));
     db.run(sql::insert_signature, plan, revision, blob_view{core::bytes_of(root)}, s.text("role"),

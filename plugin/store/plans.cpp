@@ -49,6 +49,14 @@ void load_signatures(connection& db, core::plan& p) {
                             .school_year = static_cast<int>(q.integer(10))});
 }
 
+void load_written(connection& db, core::plan& p) {
+  auto q = db.prepare(sql::sections_written);
+  q.bind(p.id);
+  while (q.next())
+    for (auto& s : p.sections)
+      if (s.section == q.text(0)) s.at_ms = q.integer(1);
+}
+
 // The row of one of the plan_* queries, whole.
 std::optional<core::plan> load(connection& db, statement& q, bool content) {
   if (!q.next()) return std::nullopt;
@@ -63,7 +71,10 @@ std::optional<core::plan> load(connection& db, statement& q, bool content) {
     r.bind(q.integer(5));
     if (!r.next()) throw core::failure(core::codes::corrupt, "a plan without its head");
     p.head = revision_of(r);
-    if (content) p.sections = sections_at(db, q.integer(5));
+    if (content) {
+      p.sections = sections_at(db, q.integer(5));
+      load_written(db, p);
+    }
   }
   load_signatures(db, p);
   return p;
@@ -200,8 +211,19 @@ core::revision save_revision(connection& db, core::row_id plan,
   for (const auto& [section, e] : sections)
     db.run(sql::insert_revision_section, r.id, section, e.content);
   db.run(sql::set_head, plan, r.id);
-  for (const auto& c : changed) drop_draft(db, plan, c.section, by.sub);
+  for (const auto& c : changed) {
+    drop_draft(db, plan, c.section, by.sub);
+    db.run(sql::section_written_now, plan, c.section, now_ms);
+  }
   return r;
+}
+
+core::revision confirm_section(connection& db, core::row_id plan, std::string_view section,
+                               const author& by, std::string_view reason, int version,
+                               std::int64_t now_ms) {
+  auto out = save_revision(db, plan, {}, by, reason, version, now_ms);
+  db.run(sql::section_written_now, plan, section, now_ms);
+  return out;
 }
 
 void put_draft(connection& db, core::row_id plan, std::string_view section,
@@ -233,11 +255,6 @@ std::vector<core::section_draft> drafts(connection& db, core::row_id plan,
 void add_signature(connection& db, const core::plan& p, const core::plan_signature& s) {
   db.run(sql::insert_signature, p.id, s.revision, blob(s.root), s.role, s.signer, s.signer_name,
          s.way, s.outcome, s.at_ms, s.school_year, said(s.note));
-}
-
-void put_plan_fact(connection& db, core::row_id plan, std::string_view grade, int met, int total,
-                   std::string_view status, std::string_view next_due, std::int64_t now_ms) {
-  db.run(sql::put_plan_fact, plan, said(grade), met, total, status, said(next_due), now_ms);
 }
 
 core::row_id create_addendum(connection& db, const core::addendum& a, core::row_id school,

@@ -46,6 +46,11 @@ core::revision save_revision(connection& db, core::row_id plan,
                              const std::vector<changed_section>& changed, const author& by,
                              std::string_view reason, int version, std::int64_t now_ms);
 
+// A revision of the same content: somebody looked the section through and let it stand.
+core::revision confirm_section(connection& db, core::row_id plan, std::string_view section,
+                               const author& by, std::string_view reason, int version,
+                               std::int64_t now_ms);
+
 void put_draft(connection& db, core::row_id plan, std::string_view section,
                std::string_view author_sub, const std::optional<core::digest>& base,
                std::string_view body, std::int64_t now_ms);
@@ -55,8 +60,7 @@ std::vector<core::section_draft> drafts(connection& db, core::row_id plan,
                                         std::string_view author_sub);
 
 void add_signature(connection& db, const core::plan& p, const core::plan_signature& s);
-void put_plan_fact(connection& db, core::row_id plan, std::string_view grade, int met, int total,
-                   std::string_view status, std::string_view next_due, std::int64_t now_ms);
+
 
 // `a.school` by id where the school is known here.
 core::row_id create_addendum(connection& db, const core::addendum& a, core::row_id school,

@@ -1,4 +1,5 @@
 // The ILP tab and the ILPA tab: from a form to an act and back to a page.
+#include "acts/completion.hpp"
 #include "core/failure.hpp"
 #include "core/item_types.hpp"
 #include "web/exchange.hpp"
@@ -69,6 +70,26 @@ bool signed_as_shown(core::findings& wrong, Act&& act) {
   }
 }
 
+reply otherwise(exchange& x, const formats::form& form, std::string_view what) {
+  const auto& reference = x.at.front();
+  const pages::otherwise_words typed{.reason = std::string(form.text("reason")),
+                                     .comment = std::string(form.text("comment"))};
+  try {
+    if (what == "complete_otherwise")
+      acts::complete_otherwise(x.in, x.by, reference, typed.reason, typed.comment);
+    else
+      acts::complete_as_asked(x.in, x.by, reference);
+  } catch (const core::failure& failed) {
+    if (failed.why().empty()) throw;
+    const auto f = x.frame();
+    return x.html(f,
+                  pages::ilp_otherwise(f, x.in.profile(), acts::view_ilp(x.in, x.by, reference),
+                                       failed.why(), typed),
+                  422);
+  }
+  return x.see_other(path_of(x, "ilp"), {{"section", "otherwise"}, {"saved", "1"}});
+}
+
 }  // namespace
 
 reply get_ilp(exchange& x) {
@@ -86,6 +107,7 @@ reply get_ilp(exchange& x) {
   if (f.dress == pages::shell::print) return x.html(f, pages::ilp_print(f, profile, v));
   if (section.empty()) return x.html(f, pages::ilp_overview(f, profile, v));
   if (section == "sign") return x.html(f, pages::ilp_signoffs(f, profile, v));
+  if (section == "otherwise") return x.html(f, pages::ilp_otherwise(f, profile, v));
   if (!profile.section(section)) throw core::failure(core::codes::not_found, "no such section");
   return x.html(f, pages::ilp_section(f, profile, v, section));
 }
@@ -109,6 +131,7 @@ reply post_ilp(exchange& x) {
                                       sign_words_of(form)),
                   whole ? 412 : 422);
   }
+  if (what == "complete_otherwise" || what == "complete_as_asked") return otherwise(x, form, what);
   if (section.empty())
     return x.see_other(path_of(x, "ilp"), {});  // the host saved; nothing of ours was on the page
   const auto* asked = profile.section(section);

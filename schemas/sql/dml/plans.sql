@@ -83,13 +83,6 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 select s.revision, r.number, s.root, s.role, s.signer, s.signer_name, s.way, s.outcome, s.note, s.at_ms, s.school_year
 from signature s join plan_revision r on r.id = s.revision where s.plan = $1 order by s.id;
 
--- name: put_plan_fact
-insert into plan_fact (plan, grade, rules_met, rules_total, status, next_due, evaluated_ms)
-values ($1, $2, $3, $4, $5, $6, $7)
-on conflict (plan) do update set grade = excluded.grade, rules_met = excluded.rules_met,
-  rules_total = excluded.rules_total, status = excluded.status, next_due = excluded.next_due,
-  evaluated_ms = excluded.evaluated_ms;
-
 -- name: insert_addendum
 insert into addendum (plan, parent, previous, school, school_name, school_class, school_enrollment, term, state,
   version, entry_date, due_date, due_basis)

@@ -117,8 +117,14 @@ delete from content where plan = $1;
 -- name: destroy_plan_drafts
 delete from draft where plan = $1;
 
--- name: destroy_plan_facts
-delete from plan_fact where plan = $1;
+-- name: destroy_plan_years
+delete from plan_year where plan = $1;
+
+-- name: destroy_alternative_completions
+delete from alternative_completion where plan = $1;
+
+-- name: destroy_sections_written
+delete from section_written where plan = $1;
 
 -- name: destroy_tasks_of
 delete from task where subject = $1;

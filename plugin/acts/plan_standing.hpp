@@ -1,0 +1,36 @@
+// What follows from a plan's content and the SIS's facts: requirements, credits, state, next due
+// date; for the acts themselves only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "acts/district.hpp"
+#include "core/completion.hpp"
+
+namespace throughline::acts {
+
+struct plan_standing {
+  std::vector<core::requirement> requirements;
+  std::optional<core::requirement> gate;  // of all years together; none: the state asks none
+  core::graduation_progress graduation;
+  core::transcript transcript;
+  std::string next_due;  // YYYY-MM-DD; empty: nothing is due
+  core::plan_status status = core::plan_status::not_started;
+  std::optional<core::alternative_completion> instead;
+  std::vector<std::string> not_asked;  // "section.item" that the student's class or facts leave out
+};
+
+// `p` null: no plan yet.
+plan_standing stand(district& d, store::connection& db, const core::student& s,
+                    const std::vector<core::school_stay>& stays, const core::plan* p);
+
+// The plan's row of the running school year as it is now.
+core::plan_year year_of(district& d, store::connection& db, const core::student& s,
+                        core::row_id plan);
+// Writes how the plan now stands in the running school year. True: something changed.
+bool project(district& d, store::connection& db, const core::student& s, core::row_id plan);
+
+}  // namespace throughline::acts
