@@ -453,7 +453,7 @@ std::vector<planned_course> planned_courses(const plan_profile& profile, const p
   std::vector<planned_course> out;
   for (const auto& s : profile.sections)
     for (const auto& i : s.items) {
-      const auto* content = i.type == "course_plan" ? p.section(s.id) : nullptr;
+      const auto* content = type_of(i).role == item_role::courses ? p.section(s.id) : nullptr;
       if (!content) continue;
       for (const auto& e : content->body.items(i.id)) {
         const auto worth = credits::parse(e.text("credits"));

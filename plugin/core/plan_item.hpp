@@ -20,12 +20,13 @@ struct plan_item {
   std::string id, type;  // type: a row of the item type tables
   core::label label, hint;
   bool required = false;
-  std::vector<option> options;     // choice, multi; kinds of goals
-  std::vector<std::string> roles;  // review, signatures: who signs
-  int least = 0;                   // list-like: fewest entries when required
-  std::vector<int> grades;         // course_plan
-  class_range classes;             // of which graduating classes it is asked
-  rule when;                       // asked only while this is met; no op: always
+  std::vector<option> options;      // choice, multi, checklist; kinds of goals and log entries
+  std::vector<std::string> fields;  // a list of records: which are asked; empty: all of its type
+  std::vector<std::string> roles;   // review, signatures: who signs
+  int least = 0;                    // list-like: fewest entries when required
+  std::vector<int> grades;          // course_plan
+  class_range classes;              // of which graduating classes it is asked
+  rule when;                        // asked only while this is met; no op: always
 };
 
 struct plan_section {

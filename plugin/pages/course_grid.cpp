@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/item_types.hpp"
 #include "pages/graduation.hpp"
 
 namespace throughline::pages {
@@ -13,7 +14,7 @@ namespace {
 std::vector<int> planned_grades(const plan_profile& p) {
   for (const auto& s : p.sections)
     for (const auto& i : s.items)
-      if (i.type == "course_plan") return i.grades;
+      if (core::type_of(i).role == core::item_role::courses) return i.grades;
   return {};
 }
 

@@ -1,6 +1,7 @@
 // The ILP tab: overview, sections, conflict, sign-offs.
 #include <algorithm>
 
+#include "core/item_types.hpp"
 #include "pages/graduation.hpp"
 #include "pages/ilp_head.hpp"
 #include "pages/plan_parts.hpp"
@@ -59,7 +60,7 @@ html warnings(const frame& f, const acts::ilp_view& v) {
 void show_goals(html& h, const item_site& at, const plan_profile& p, const core::plan& plan) {
   for (const auto& section : p.sections)
     for (const auto& item : section.items) {
-      if (item.type != "goal_list") continue;
+      if (core::type_of(item).role != core::item_role::goals) continue;
       const auto* saved = plan.section(section.id);
       const auto* v = saved ? saved->body.find(item.id) : nullptr;
       h.add(heading(at.f, 2, section.label.in(at.f.lang)));
@@ -139,8 +140,9 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
   const auto* saved = v.plan ? v.plan->section(id) : nullptr;
   html h = ilp_head(f, p, v, id);
   h.add(heading(f, 2, section.label.in(f.lang)));
-  const bool has_courses = std::any_of(section.items.begin(), section.items.end(),
-                                       [](const auto& i) { return i.type == "course_plan"; });
+  const bool has_courses =
+      std::any_of(section.items.begin(), section.items.end(),
+                  [](const auto& i) { return core::type_of(i).role == core::item_role::courses; });
   if (v.can_save(id) && has_fields(section)) {
     auto where = ilp_form(f, id);
     const auto text = text_to_edit(saved, v.draft(id), refused);
@@ -156,8 +158,9 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
   if (has_courses) h.add(course_grid(f, p, v));
   if (has_courses && !p.areas.empty())
     h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, p, v));
-  if (std::any_of(section.items.begin(), section.items.end(),
-                  [](const auto& i) { return i.type == "sis_view" && i.id == "transcript"; }))
+  if (std::any_of(section.items.begin(), section.items.end(), [](const auto& i) {
+        return core::type_of(i).role == core::item_role::sis_view && i.id == "transcript";
+      }))
     h.add(transcript_table(f, v.transcript))
         .add(make("<p>{}</p>",
                   link(tab_url(f, "ilp").with("section", "facts"), say(f, k::facts_title))))

@@ -2,6 +2,7 @@
 // steps.
 #include <algorithm>
 
+#include "core/item_types.hpp"
 #include "pages/ilpa_parts.hpp"
 #include "pages/plan_parts.hpp"
 
@@ -274,9 +275,9 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
   h.add(heading(f, 2, section->label.in(f.lang)));
   if (v.may_save) {
     auto where = ilpa_form(f, *v.it, step);
-    const bool repeats = std::any_of(
-        section->items.begin(), section->items.end(),
-        [](const auto& i) { return i.type.ends_with("_list") || i.type == "course_plan"; });
+    const bool repeats =
+        std::any_of(section->items.begin(), section->items.end(),
+                    [](const auto& i) { return !core::type_of(i).fields.empty(); });
     where.actions.add(submit(f, "save", say(f, k::form_save_continue)));
     if (repeats) where.actions.add(submit(f, "again", say(f, k::form_save_another), false));
     where.actions.add(submit(f, "later", say(f, k::form_save_later), false));
