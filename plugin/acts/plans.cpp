@@ -37,18 +37,43 @@ std::string_view signs_ilp_as(core::role r) {
 struct standing {
   std::vector<core::requirement> requirements;
   core::graduation_progress graduation;
+  std::vector<core::graduation_progress> more_sets;
   core::transcript transcript;
+  std::vector<core::current_class> classes;
+  std::vector<core::planned_course> planned;
   std::string next_due;
 };
+
+int class_of(const core::student& s, core::date today) {
+  const auto grade = s.grade_number();
+  return grade ? core::graduating_class(*grade, core::school_year(today)) : 0;
+}
+
+core::course_record record_of(const core::student& s, const standing& now,
+                              const std::vector<core::planned_course>& planned) {
+  return {now.transcript, now.classes, planned, nullptr, s.grade_number().value_or(0)};
+}
+
+// Every set of the student's class: the first diploma is the one the plan is measured by.
+void count_credits(const core::plan_profile& profile, const core::student& s, core::date today,
+                   standing& now) {
+  const auto* first = core::diploma_of(profile.graduation, class_of(s, today));
+  if (first) now.graduation = core::graduation(*first, record_of(s, now, now.planned));
+  for (const auto& set : profile.graduation) {
+    if (&set == first || !set.classes.has(class_of(s, today))) continue;
+    const auto planned = core::by_subject(now.planned, profile.areas(), set.areas);
+    now.more_sets.push_back(core::graduation(set, record_of(s, now, planned)));
+  }
+}
 
 standing stand(district& d, store::connection& db, const core::student& s, const core::plan* p) {
   standing out;
   const auto& profile = d.profile();
-  out.transcript = store::transcript(db, s.id);
-  out.graduation = core::graduation(
-      profile, out.transcript,
-      p ? core::planned_courses(profile, *p) : std::vector<core::planned_course>{});
   const auto today = d.today();
+  out.transcript = store::transcript(db, s.id);
+  out.classes = store::current_classes(db, s.id, today);
+  if (p) out.planned = core::planned_courses(profile, *p);
+  count_credits(profile, s, today, out);
   const core::completion_facts facts{.it = p,
                                      .today = today,
                                      .zone = d.zone(),
@@ -80,13 +105,11 @@ const core::plan_section& section_named(district& d, std::string_view id) {
 }
 
 std::vector<sis_plan> sis_plans(store::connection& db, const core::plan_profile& profile,
-                                const ilp_view& v) {
+                                const core::student& s, core::date today, const standing& now) {
   std::vector<sis_plan> out;
-  const auto planned =
-      v.plan ? core::by_subject(core::planned_courses(profile, *v.plan), profile.areas)
-             : std::vector<core::planned_course>{};
-  for (auto& p : store::graduation_plans(db, v.whom.student.id, v.today)) {
-    auto progress = core::graduation(p.plan.asks, v.transcript, planned);
+  const auto planned = core::by_subject(now.planned, profile.areas());
+  for (auto& p : store::graduation_plans(db, s.id, today)) {
+    auto progress = core::graduation(p.plan.asks, record_of(s, now, planned));
     out.push_back({std::move(p), std::move(progress)});
   }
   return out;
@@ -122,13 +145,14 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
     out.today = d.today();
     out.plan = store::plan_of(r.db(), person, "ilp");
     auto now = stand(d, r.db(), out.whom.student, out.plan ? &*out.plan : nullptr);
+    out.sis_plans = sis_plans(r.db(), d.profile(), out.whom.student, out.today, now);
     out.requirements = std::move(now.requirements);
     out.graduation = std::move(now.graduation);
+    out.more_sets = std::move(now.more_sets);
     out.transcript = std::move(now.transcript);
+    out.classes = std::move(now.classes);
     out.next_due = std::move(now.next_due);
-    out.sis_plans = sis_plans(r.db(), d.profile(), out);
     out.statements = store::statements(r.db(), person);
-    out.classes = store::current_classes(r.db(), person, out.today);
     if (out.plan) {
       out.drafts = store::drafts(r.db(), out.plan->id, by.who.sub);
       out.came_from = store::came_from(r.db(), out.plan->id);

@@ -26,11 +26,12 @@ struct ilp_view {
   admitted whom;
   std::optional<core::plan> plan;  // none: no plan yet
   std::vector<core::requirement> requirements;
-  core::transcript transcript;  // empty: none known
-  core::graduation_progress graduation;
-  std::vector<sis_plan> sis_plans;           // of the stays that go on
-  std::vector<core::current_class> classes;  // now on the schedule; their credit is not counted
-  std::vector<core::section_draft> drafts;   // the caller's own, unsaved
+  core::transcript transcript;                       // empty: none known
+  core::graduation_progress graduation;              // of the diploma of the student's class
+  std::vector<core::graduation_progress> more_sets;  // other diplomas, then routes after school
+  std::vector<sis_plan> sis_plans;                   // of the stays that go on
+  std::vector<core::current_class> classes;          // now on the schedule
+  std::vector<core::section_draft> drafts;           // the caller's own, unsaved
   std::string next_due;  // YYYY-MM-DD of the yearly review while it is not approved; else empty
   core::date today;
   std::vector<std::string> may_save;  // section ids the caller may save

@@ -13,4 +13,7 @@ struct class_range {
   }
 };
 
+// The class of who is in that grade in the school year that ends in that year.
+constexpr int graduating_class(int grade, int school_year) { return school_year + 12 - grade; }
+
 }  // namespace throughline::core

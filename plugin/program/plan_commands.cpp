@@ -83,7 +83,7 @@ void add_profiles(CLI::App& app, run& r) {
       for (const auto& i : s.items)
         r.line("    " + i.id + " (" + i.type + ")  " + i.label.in(r.lang));
     }
-    for (const auto& a : p.areas)
+    for (const auto& a : p.areas())
       r.line("  " + a.id + "  " + a.label.in(r.lang) + "  " + a.required.short_text());
   });
 }

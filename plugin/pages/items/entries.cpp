@@ -24,7 +24,7 @@ std::string shown(const item_site& at, const core::plan_item& item, const entry_
     case shape::kind:
       return option_label(at.f.lang, item.options, text);
     case shape::area:
-      for (const auto& a : at.profile.areas)
+      for (const auto& a : at.profile.areas())
         if (a.id == text) return a.label.in(at.f.lang);
       return std::string(text);
     case shape::credit: {
@@ -54,7 +54,7 @@ html options_of(const item_site& at, const core::plan_item& item, const entry_fi
   if (field.is == shape::grade)
     for (const int g : item.grades) add(std::to_string(g), std::to_string(g));
   if (field.is == shape::area)
-    for (const auto& a : at.profile.areas) add(a.id, a.label.in(at.f.lang));
+    for (const auto& a : at.profile.areas()) add(a.id, a.label.in(at.f.lang));
   if (field.is == shape::yes_no) {
     add("yes", say(at.f, k::answer_yes));
     add("no", say(at.f, k::answer_no));
