@@ -158,8 +158,8 @@ inline acts::ilp_view make_ilp() {
   v.transcript = {course("English 1", "01001", "1"),     course("Algebra 1", "02052", "1"),
                   course("Geometry", "02072", "1"),      course("Earth science", "03001", "1"),
                   course("World history", "04051", "1"), course("Wellness", "08051", "0.5")};
-  v.graduation =
-      core::graduation(profile_ky(), v.transcript, core::planned_courses(profile_ky(), *v.plan));
+  v.graduation = core::graduation(profile_ky().graduation.front(), v.transcript,
+                                  core::planned_courses(profile_ky(), *v.plan));
   for (const bool alternative : {false, true}) {
     acts::sis_plan one{.of = {.plan = core::graduation_plan_of(make_sis_plan()),
                               .source = "district-sis",
@@ -267,7 +267,7 @@ inline std::map<std::string, std::string> all_pages(shell dress, core::language 
   auto empty = v;
   empty.plan.reset();
   empty.transcript.clear();
-  empty.graduation = core::graduation(p, {}, {});
+  empty.graduation = core::graduation(p.graduation.front(), {}, {});
   empty.requirements = core::completion(
       p, 10, {.it = nullptr, .today = v.today, .zone = f.zone, .credits = nullptr});
   out["ilp-empty"] = ilp_overview(f, p, empty);

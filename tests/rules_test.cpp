@@ -288,10 +288,10 @@ TEST(graduation, finds_the_area_by_the_longest_prefix) {
 }
 
 TEST(graduation, fills_areas_earned_before_planned_and_hands_the_rest_on) {
-  plan_profile p;
+  requirement_set p;
   p.areas = {area("math", 2000, {"02"}), area("elective", 3000, {"19"}, true),
              area("art", 1000, {"05"})};
-  p.credits_total = {6000};
+  p.total = {6000};
   const auto g = graduation(
       p, {course("02001", 1500), course("02002", 1000), course("19001", 250), course("77777", 100)},
       {planned("art", 1500), planned("", 500, "05001"), planned("math", 400),
@@ -319,7 +319,7 @@ TEST(graduation, fills_areas_earned_before_planned_and_hands_the_rest_on) {
 }
 
 TEST(graduation, says_what_no_area_needs) {
-  plan_profile p;
+  requirement_set p;
   p.areas = {area("math", 1000, {"02"}), area("elective", 500, {}, true),
              area("more", 200, {}, true)};
   const auto g = graduation(p, {course("02001", 3000)}, {planned("math", 100)});
@@ -332,7 +332,7 @@ TEST(graduation, says_what_no_area_needs) {
   EXPECT_EQ(short_of.areas[1].planned.thousandths, 500);
   EXPECT_EQ(short_of.areas[2].planned.thousandths, 100) << "what is planned flows over once too";
   EXPECT_FALSE(short_of.planned_in_full());
-  plan_profile first;
+  requirement_set first;
   first.areas = {area("elective", 500, {}, true), area("math", 1000, {"02"})};
   const auto in_front = graduation(first, {course("02001", 1200)}, {});
   ASSERT_EQ(in_front.areas.size(), 2u);
@@ -340,7 +340,7 @@ TEST(graduation, says_what_no_area_needs) {
   EXPECT_EQ(in_front.areas[0].earned.thousandths, 200);
   const auto half = graduation(first, {course("02001", 1200)}, {planned("math", 600)});
   EXPECT_EQ(half.areas[0].planned.thousandths, 300) << "planned fills what earned leaves";
-  plan_profile none;
+  requirement_set none;
   none.areas = {area("math", 1000, {"02"})};
   EXPECT_EQ(graduation(none, {course("99", 700)}, {}).unplaced.thousandths, 700);
 }

@@ -25,6 +25,18 @@ std::string start_due(const core::plan_profile& profile, std::optional<int> grad
   return {};
 }
 
+// Every set of the student's class: the first diploma is the one the plan is measured by.
+void count_credits(const core::plan_profile& profile, const core::student& s, int class_of,
+                   plan_standing& now) {
+  const auto* first = core::diploma_of(profile.graduation, class_of);
+  if (first) now.graduation = core::graduation(*first, record_of(s, now, now.planned));
+  for (const auto& set : profile.graduation) {
+    if (&set == first || !set.classes.has(class_of)) continue;
+    const auto planned = core::by_subject(now.planned, profile.areas(), set.areas);
+    now.more_sets.push_back(core::graduation(set, record_of(s, now, planned)));
+  }
+}
+
 void leave_out(const core::plan_profile& profile, std::optional<int> grade,
                const core::completion_facts& facts, std::vector<std::string>& out) {
   for (const auto& s : profile.sections) {
@@ -36,6 +48,11 @@ void leave_out(const core::plan_profile& profile, std::optional<int> grade,
 
 }  // namespace
 
+core::course_record record_of(const core::student& s, const plan_standing& now,
+                              const std::vector<core::planned_course>& planned) {
+  return {now.transcript, now.classes, planned, nullptr, s.grade_number().value_or(0)};
+}
+
 plan_standing stand(district& d, store::connection& db, const core::student& s,
                     const std::vector<core::school_stay>& stays, const core::plan* p) {
   plan_standing out;
@@ -43,13 +60,14 @@ plan_standing stand(district& d, store::connection& db, const core::student& s,
   const auto today = d.today();
   const auto grade = s.grade_number();
   out.transcript = store::transcript(db, s.id);
-  out.graduation = core::graduation(
-      profile, out.transcript,
-      p ? core::planned_courses(profile, *p) : std::vector<core::planned_course>{});
+  out.classes = store::current_classes(db, s.id, today);
+  if (p) out.planned = core::planned_courses(profile, *p);
+  const int class_of = grade ? core::graduating_class(*grade, core::school_year(today)) : 0;
+  count_credits(profile, s, class_of, out);
   core::completion_facts facts{.it = p,
                                .today = today,
                                .zone = d.zone(),
-                               .class_of = grade ? core::class_of(*grade, today) : 0,
+                               .class_of = class_of,
                                .credits = out.transcript.empty() ? nullptr : &out.graduation,
                                .stays = &stays};
   if (p != nullptr) {

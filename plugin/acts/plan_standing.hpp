@@ -15,13 +15,20 @@ namespace throughline::acts {
 struct plan_standing {
   std::vector<core::requirement> requirements;
   std::optional<core::requirement> gate;  // of all years together; none: the state asks none
-  core::graduation_progress graduation;
+  core::graduation_progress graduation;   // of the diploma of the student's class
+  std::vector<core::graduation_progress> more_sets;  // other diplomas, then routes after school
   core::transcript transcript;
+  std::vector<core::current_class> classes;  // now on the schedule
+  std::vector<core::planned_course> planned;
   std::string next_due;  // YYYY-MM-DD; empty: nothing is due
   core::plan_status status = core::plan_status::not_started;
   std::optional<core::alternative_completion> instead;
   std::vector<std::string> not_asked;  // "section.item" that the student's class or facts leave out
 };
+
+// What counts for the student besides the plan's own set: the same courses, their areas told anew.
+core::course_record record_of(const core::student& s, const plan_standing& now,
+                              const std::vector<core::planned_course>& planned);
 
 // `p` null: no plan yet.
 plan_standing stand(district& d, store::connection& db, const core::student& s,

@@ -44,13 +44,12 @@ bool says(const std::vector<std::string>& all, std::string_view one) {
 }
 
 std::vector<sis_plan> sis_plans(store::connection& db, const core::plan_profile& profile,
-                                const ilp_view& v) {
+                                const core::student& s, core::date today,
+                                const plan_standing& now) {
   std::vector<sis_plan> out;
-  const auto planned =
-      v.plan ? core::by_subject(core::planned_courses(profile, *v.plan), profile.areas)
-             : std::vector<core::planned_course>{};
-  for (auto& p : store::graduation_plans(db, v.whom.student.id, v.today)) {
-    auto progress = core::graduation(p.plan.asks, v.transcript, planned);
+  const auto planned = core::by_subject(now.planned, profile.areas());
+  for (auto& p : store::graduation_plans(db, s.id, today)) {
+    auto progress = core::graduation(p.plan.asks, record_of(s, now, planned));
     out.push_back({std::move(p), std::move(progress)});
   }
   return out;
@@ -97,9 +96,12 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
     out.today = d.today();
     out.plan = store::plan_of(r.db(), person, "ilp");
     auto now = stand(d, r.db(), out.whom.student, out.whom.stays, out.plan ? &*out.plan : nullptr);
+    out.sis_plans = sis_plans(r.db(), d.profile(), out.whom.student, out.today, now);
     out.requirements = std::move(now.requirements);
     out.graduation = std::move(now.graduation);
+    out.more_sets = std::move(now.more_sets);
     out.transcript = std::move(now.transcript);
+    out.classes = std::move(now.classes);
     out.next_due = std::move(now.next_due);
     out.gate = std::move(now.gate);
     out.status = now.status;
@@ -107,9 +109,7 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
     out.not_asked = std::move(now.not_asked);
     if (const auto as = may(by.who, act::complete_otherwise, out.whom.how))
       out.may_complete_otherwise = says(d.profile().alternative.roles, core::name(*as));
-    out.sis_plans = sis_plans(r.db(), d.profile(), out);
     out.statements = store::statements(r.db(), person);
-    out.classes = store::current_classes(r.db(), person, out.today);
     if (out.plan) {
       out.drafts = store::drafts(r.db(), out.plan->id, by.who.sub);
       out.came_from = store::came_from(r.db(), out.plan->id);

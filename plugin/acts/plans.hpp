@@ -30,12 +30,13 @@ struct ilp_view {
   core::plan_status status = core::plan_status::not_started;
   std::optional<core::alternative_completion> instead;  // of this school year
   bool may_complete_otherwise = false;
-  std::vector<std::string> not_asked;  // "section.item" that this student need not fill
-  core::transcript transcript;         // empty: none known
-  core::graduation_progress graduation;
-  std::vector<sis_plan> sis_plans;           // of the stays that go on
-  std::vector<core::current_class> classes;  // now on the schedule; their credit is not counted
-  std::vector<core::section_draft> drafts;   // the caller's own, unsaved
+  std::vector<std::string> not_asked;    // "section.item" that this student need not fill
+  core::transcript transcript;           // empty: none known
+  core::graduation_progress graduation;  // of the diploma of the student's class
+  std::vector<core::graduation_progress> more_sets;  // other diplomas, then routes after school
+  std::vector<sis_plan> sis_plans;                   // of the stays that go on
+  std::vector<core::current_class> classes;          // now on the schedule
+  std::vector<core::section_draft> drafts;           // the caller's own, unsaved
   std::string next_due;  // YYYY-MM-DD of the yearly review while it is not approved; else empty
   core::date today;
   std::vector<std::string> may_save;  // section ids the caller may save

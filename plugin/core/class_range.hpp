@@ -1,8 +1,6 @@
 // For which graduating classes a requirement holds: "from the class of 2028".
 #pragma once
 
-#include "core/date.hpp"
-
 namespace throughline::core {
 
 // The class is the year in which its students are to finish grade 12; 0 on a side: open there.
@@ -15,7 +13,7 @@ struct class_range {
   }
 };
 
-// The class of who is in that grade (0 to 13) on that day.
-inline int class_of(int grade, date today) { return school_year(today) + 12 - grade; }
+// The class of who is in that grade in the school year that ends in that year.
+constexpr int graduating_class(int grade, int school_year) { return school_year + 12 - grade; }
 
 }  // namespace throughline::core

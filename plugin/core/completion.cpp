@@ -462,7 +462,8 @@ std::vector<planned_course> planned_courses(const plan_profile& profile, const p
                          .sced = {},
                          .area = std::string(e.text("area")),
                          .grade = 0,
-                         .worth = worth.value_or(credits{})};
+                         .worth = worth.value_or(credits{}),
+                         .aligned = std::string(e.text("aligned"))};
         const auto g = e.text("grade");
         for (const char digit : g) c.grade = c.grade * 10 + (digit - '0');
         out.push_back(std::move(c));

@@ -2,16 +2,26 @@
 #include "core/graduation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
-#include <optional>
-#include <set>
+#include <tuple>
 #include <utility>
+
+#include "core/credit_flow.hpp"
 
 namespace throughline::core {
 
 namespace {
 
-using areas_of = std::vector<std::size_t>;  // by their places in the set
+constexpr auto none = course_place::none;
+
+bool starts(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+bool has(const std::vector<std::string>& some, std::string_view one) {
+  return !one.empty() && std::find(some.begin(), some.end(), one) != some.end();
+}
 
 const graduation_area* area_for(const std::vector<graduation_area>& areas, std::string_view sced) {
   const graduation_area* best = nullptr;
@@ -19,7 +29,7 @@ const graduation_area* area_for(const std::vector<graduation_area>& areas, std::
       0;  // the longest prefix wins: "08051" (health) before "08" (physical education)
   for (const auto& a : areas)
     for (const auto& prefix : a.sced)
-      if (a.known && prefix.size() > length && sced.substr(0, prefix.size()) == prefix) {
+      if (a.known && prefix.size() > length && starts(sced, prefix)) {
         best = &a;
         length = prefix.size();
       }
@@ -27,176 +37,291 @@ const graduation_area* area_for(const std::vector<graduation_area>& areas, std::
 }
 
 // A course's subjects stand in one text, joined by commas.
-bool is_of_subject(std::string_view subjects, const graduation_area& a) {
-  if (a.subject.empty() || !a.known) return false;
+template <class test>
+bool any_subject(std::string_view subjects, test is) {
   for (auto rest = subjects; !rest.empty();) {
     const auto stop = std::min(rest.find(','), rest.size());
-    if (rest.substr(0, stop) == a.subject) return true;
+    if (is(rest.substr(0, stop))) return true;
     rest.remove_prefix(std::min(stop + 1, rest.size()));
   }
-  return subjects == a.subject;
+  return !subjects.empty() && is(subjects);
 }
 
-// Where a course may count, the dearest first: where it is asked for by its code, else in its
-// subject, else in the overflow areas. Its subject is told by the SIS's own word before SCED's:
-// "Reading" and "English Language Arts" may both be asked for, and are one SCED subject area.
-areas_of fitting(const std::vector<graduation_area>& areas, std::string_view code,
-                 std::string_view subjects, std::string_view sced) {
-  areas_of out;
-  const auto add = [&](const graduation_area* a) {
-    if (a != nullptr && !a->overflow) out.push_back(static_cast<std::size_t>(a - areas.data()));
-  };
-  for (const auto& a : areas)
-    if (a.known && std::find(a.courses.begin(), a.courses.end(), code) != a.courses.end()) add(&a);
-  const auto own = std::find_if(areas.begin(), areas.end(),
-                                [&](const auto& a) { return is_of_subject(subjects, a); });
-  add(own != areas.end() ? &*own : area_for(areas, sced));
-  for (std::size_t i = 0; i < areas.size(); ++i)
-    if (areas[i].overflow) out.push_back(i);
-  return out;
+bool takes(const course_choice& of, const course_row& r) {
+  if (of.empty()) return true;
+  if (!r.transferred && has(of.courses, r.course_code)) return true;
+  if (std::any_of(of.sced.begin(), of.sced.end(), [&](const auto& s) { return starts(r.sced, s); }))
+    return true;
+  const auto title = fold_name(r.title);
+  return std::any_of(of.titles.begin(), of.titles.end(),
+                     [&](const auto& t) { return !title.empty() && fold_name(t) == title; });
 }
 
-// Credits that may count in the same areas.
-struct lot {
-  areas_of fits;
-  credits left;                       // counted nowhere
-  std::map<std::size_t, credits> in;  // counted in that area
-
-  [[nodiscard]] bool may_count_in(std::size_t area) const {
-    return std::find(fits.begin(), fits.end(), area) != fits.end();
-  }
-  // The last of the areas before the overflow areas: what it does not need is over.
-  [[nodiscard]] std::optional<std::size_t> home(const std::vector<graduation_area>& areas) const {
-    std::optional<std::size_t> out;
-    for (const auto a : fits)
-      if (!areas[a].overflow) out = a;
-    return out;
-  }
-  [[nodiscard]] credits over(const std::vector<graduation_area>& areas) const {
-    auto out = left;
-    for (const auto& [a, n] : in)
-      if (areas[a].overflow) out += n;
-    return out;
-  }
+// A place where credits count: an area that has no parts, a part, or what an area's parts leave.
+struct leaf {
+  std::size_t area = 0, part = none;
 };
 
-// Counts up to `most` more in the area: credits that count nowhere, else some that count in another
-// area which can be filled otherwise. So nobody is short of one course because it fills an area
-// that another course could fill, whatever the order (augmenting paths). `tried`: areas asked
-// already.
-credits count_in(std::vector<lot>& lots, std::size_t area, credits most,
-                 std::set<std::size_t>& tried) {
-  for (auto& l : lots) {
-    const auto n = std::min(l.left, most);
-    if (n.thousandths == 0 || !l.may_count_in(area)) continue;
-    l.left = l.left - n;
-    l.in[area] += n;
-    return n;
+// What of a course says where it may count; courses alike in it are one lot.
+struct lot_key {
+  std::vector<std::size_t> fits;
+  std::size_t home = none;
+  bool aligned = false;
+  auto operator<=>(const lot_key&) const = default;
+};
+
+class counting {
+ public:
+  explicit counting(const requirement_set& asked) : areas_(asked.areas) {
+    out_.required = asked.total;
+    out_.id = asked.id;
+    out_.label = asked.label;
+    out_.kind = asked.kind;
+    out_.said = asked.said;
+    for (std::size_t i = 0; i < areas_.size(); ++i) add_area(i);
   }
-  tried.insert(area);
-  for (auto& l : lots) {
-    if (!l.may_count_in(area)) continue;
-    for (auto& [other, there] : l.in) {
-      if (there.thousandths == 0 || tried.count(other) > 0) continue;
-      const auto n = count_in(lots, other, std::min(there, most), tried);
-      if (n.thousandths == 0) continue;
-      there = there - n;
-      l.in[area] += n;
-      return n;
+
+  graduation_progress of(course_rows rows) {
+    out_.left_out = std::move(rows.left_out);
+    for (const auto state :
+         {course_state::earned, course_state::in_progress, course_state::planned}) {
+      std::vector<course_row> some;
+      for (auto& r : rows.counted)
+        if (r.state == state) some.push_back(std::move(r));
+      place(std::move(some), state);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void add_area(std::size_t i) {
+    const auto& a = areas_[i];
+    area_progress told{.id = a.id,
+                       .label = a.label,
+                       .required = a.required,
+                       .overflow = a.overflow,
+                       .known = a.known};
+    // What takes fewest courses is filled first; what other areas do not need comes last.
+    const int turn = a.overflow ? 4 : !a.takes_over.empty() ? 3 : a.courses.empty() ? 1 : 0;
+    auto left = a.required;
+    for (std::size_t n = 0; n < a.parts.size(); ++n) {
+      const auto& p = a.parts[n];
+      const auto need = std::min(p.required, left);
+      left = left - need;
+      add_leaf({i, n}, need, p.of.empty() ? (p.aligned ? turn + 1 : turn) : std::min(turn, 0),
+               p.aligned);
+      told.parts.push_back({.label = p.label, .required = need, .aligned = p.aligned});
+    }
+    if (a.parts.empty() || left.thousandths > 0) {
+      add_leaf({i, none}, left, turn, false);
+      if (!a.parts.empty()) told.parts.push_back({.label = {}, .required = left});
+    }
+    out_.areas.push_back(std::move(told));
+  }
+
+  void add_leaf(leaf l, credits need, int turn, bool aligned) {
+    const bool known = areas_[l.area].known;
+    leaves_.push_back(l);
+    needs_.push_back({known ? need : credits{}, turn, aligned});
+  }
+
+  // The area whose own course this is.
+  [[nodiscard]] std::size_t home_of(const course_row& r, bool& told) const {
+    const auto index = [&](const graduation_area* a) {
+      return static_cast<std::size_t>(a - areas_.data());
+    };
+    for (const auto& a : areas_)
+      if (!r.area.empty() && a.id == r.area) return index(&a);
+    for (const auto& a : areas_)
+      if (a.known && !a.subject.empty() &&
+          any_subject(r.subject, [&](auto s) { return s == a.subject; }))
+        return index(&a);
+    if (const auto* a = area_for(areas_, r.sced)) return index(a);
+    told = !r.sced.empty();
+    if (!told)
+      for (const auto& a : areas_)
+        if (a.known &&
+            any_subject(r.subject, [&](auto s) { return has(a.also_called, fold_name(s)); })) {
+          told = true;
+          return index(&a);
+        }
+    return none;
+  }
+
+  // Where a course may count, the dearest first: where it is asked for by its code, else in its
+  // own area, else where that area's surplus goes.
+  void add_leaves(std::vector<std::size_t>& fits, std::size_t area, const course_row& r) const {
+    for (std::size_t i = 0; i < leaves_.size(); ++i) {
+      if (leaves_[i].area != area || std::find(fits.begin(), fits.end(), i) != fits.end()) continue;
+      if (leaves_[i].part == none || takes(areas_[area].parts[leaves_[i].part].of, r))
+        fits.push_back(i);
     }
   }
-  return {};
-}
 
-// The order in which areas are filled: what takes fewest courses first.
-areas_of fill_order(const std::vector<graduation_area>& areas) {
-  areas_of out;
-  const auto rank = [](const graduation_area& a) {
-    return a.overflow ? 2 : a.courses.empty() ? 1 : 0;
-  };
-  for (int now = 0; now <= 2; ++now)
-    for (std::size_t i = 0; i < areas.size(); ++i)
-      if (areas[i].known && rank(areas[i]) == now) out.push_back(i);
-  return out;
-}
-
-// Fills what the areas still need with these credits.
-std::vector<lot> placed(const std::vector<graduation_area>& areas,
-                        const std::map<areas_of, credits>& some, std::vector<credits>& need) {
-  std::vector<lot> lots;
-  for (const auto& [fits, n] : some) lots.push_back({fits, n, {}});
-  for (const auto a : fill_order(areas))
-    while (need[a].thousandths > 0) {
-      std::set<std::size_t> tried;
-      const auto n = count_in(lots, a, need[a], tried);
-      if (n.thousandths == 0) break;
-      need[a] = need[a] - n;
+  lot_key key_of(const course_row& r, bool& told) const {
+    lot_key out;
+    out.aligned = r.aligned;
+    if (!r.transferred)
+      for (std::size_t i = 0; i < areas_.size(); ++i)
+        if (areas_[i].known && has(areas_[i].courses, r.course_code)) {
+          add_leaves(out.fits, i, r);
+          out.home = i;
+        }
+    const bool by_code = out.home != none;
+    const auto own = home_of(r, told);
+    // Meant by the plan for what nobody can judge: it is not an elective either.
+    if (own != none && !areas_[own].known) return {{}, own, r.aligned};
+    if (own != none && !areas_[own].overflow) {
+      add_leaves(out.fits, own, r);
+      out.home = own;
+      for (std::size_t i = 0; i < areas_.size(); ++i)
+        if (areas_[i].known && has(areas_[i].takes_over, areas_[own].id))
+          add_leaves(out.fits, i, r);
     }
-  return lots;
-}
+    told = told || by_code || own != none;
+    for (std::size_t i = 0; i < areas_.size(); ++i)
+      if (areas_[i].overflow) add_leaves(out.fits, i, r);
+    return out;
+  }
+
+  void place(std::vector<course_row> rows, course_state state) {
+    std::map<lot_key, std::vector<course_place>> courses;
+    for (auto& r : rows) {
+      course_place p;
+      p.by_subject = false;
+      const auto key = key_of(r, p.by_subject);
+      p.home = key.home;
+      p.left = r.worth;
+      p.row = std::move(r);
+      courses[key].push_back(std::move(p));
+    }
+    std::vector<credit_lot> lots;
+    for (const auto& [key, some] : courses) {
+      lots.push_back({key.fits, key.aligned, {}, {}});
+      for (const auto& p : some) lots.back().left += p.row.worth;
+    }
+    count_in(lots, needs_);
+    std::size_t n = 0;
+    for (auto& [key, some] : courses) share_out(lots[n++], key, std::move(some), state);
+  }
+
+  void share_out(const credit_lot& lot, const lot_key& key, std::vector<course_place> some,
+                 course_state state) {
+    std::size_t at = 0;
+    credits taken;  // of the course at `at`
+    for (const auto fit : key.fits) {
+      const auto in = lot.in.find(fit);
+      auto n = in == lot.in.end() ? credits{} : in->second;
+      add(fit, key, n, state);
+      while (n.thousandths > 0) {
+        const auto part = std::min(n, some[at].left);
+        if (part.thousandths > 0)
+          some[at].in.push_back({leaves_[fit].area, leaves_[fit].part, part});
+        some[at].left = some[at].left - part;
+        n = n - part;
+        if (some[at].left.thousandths == 0 && at + 1 < some.size()) ++at;
+      }
+    }
+    if (key.home != none) over(key.home, state) += lot.left;
+    if (state == course_state::earned) out_.unplaced += lot.left;
+    for (auto& p : some) out_.places.push_back(std::move(p));
+  }
+
+  void add(std::size_t fit, const lot_key& key, credits n, course_state state) {
+    const auto [area, part] = leaves_[fit];
+    auto& a = out_.areas[area];
+    counted(a, state) += n;
+    counted(out_, state) += n;
+    if (key.home != none && key.home != area && (a.overflow || !areas_[area].takes_over.empty()))
+      over(key.home, state) += n;
+    if (a.parts.empty()) return;
+    auto& p = a.parts[part == none ? a.parts.size() - 1 : part];
+    counted(p, state) += n;
+    if (p.aligned && key.aligned) p.with_reason += n;
+  }
+
+  template <class holder>
+  static credits& counted(holder& h, course_state state) {
+    return state == course_state::earned        ? h.earned
+           : state == course_state::in_progress ? h.in_progress
+                                                : h.planned;
+  }
+  credits& over(std::size_t area, course_state state) {
+    auto& a = out_.areas[area];
+    return state == course_state::earned        ? a.over_earned
+           : state == course_state::in_progress ? a.over_in_progress
+                                                : a.over_planned;
+  }
+
+  const std::vector<graduation_area>& areas_;
+  std::vector<leaf> leaves_;
+  std::vector<credit_place> needs_;  // of the leaves
+  graduation_progress out_;
+};
 
 }  // namespace
+
+const requirement_set* diploma_of(const std::vector<requirement_set>& sets, int class_of) {
+  for (const auto& s : sets)
+    if (s.kind == set_kind::diploma && s.classes.has(class_of)) return &s;
+  return nullptr;
+}
 
 std::string area_of(const std::vector<graduation_area>& areas, std::string_view sced) {
   const auto* a = area_for(areas, sced);
   return a == nullptr ? std::string() : a->id;
 }
 
-bool graduation_progress::planned_in_full() const {
-  return std::all_of(areas.begin(), areas.end(),
-                     [](const auto& a) { return a.short_by().thousandths == 0; });
-}
-
-graduation_progress graduation(const requirement_set& asked, const transcript& courses,
-                               const std::vector<planned_course>& plan) {
-  const auto& areas = asked.areas;
-  std::map<areas_of, credits> earned, planned;
-  for (const auto& c : courses)
-    earned[fitting(areas, c.course_code, c.subject, c.sced)] += c.earned;
-  for (const auto& p : plan) {
-    const auto named = std::find_if(areas.begin(), areas.end(), [&](const auto& a) {
-      return !p.area.empty() && a.id == p.area;
-    });
-    auto fits = fitting(areas, p.course_code, {},
-                        named == areas.end() ? std::string_view(p.sced) : std::string_view());
-    if (named != areas.end() && !named->overflow)
-      fits.insert(fits.begin(), static_cast<std::size_t>(named - areas.begin()));
-    planned[fits] += p.worth;
-  }
-  graduation_progress out;
-  out.required = asked.total;
-  std::vector<credits> need;
-  for (const auto& a : areas) {
-    need.push_back(a.required);
-    out.areas.push_back({.id = a.id,
-                         .label = a.label,
-                         .required = a.required,
-                         .overflow = a.overflow,
-                         .known = a.known});
-  }
-  for (const auto& l : placed(areas, earned, need)) {
-    for (const auto& [a, n] : l.in) out.areas[a].earned += n, out.earned += n;
-    if (const auto home = l.home(areas)) out.areas[*home].over_earned += l.over(areas);
-    out.unplaced += l.left;
-  }
-  // what is planned fills what earned credits leave
-  for (const auto& l : placed(areas, planned, need)) {
-    for (const auto& [a, n] : l.in) out.areas[a].planned += n, out.planned += n;
-    if (const auto home = l.home(areas)) out.areas[*home].over_planned += l.over(areas);
-  }
+credits course_place::handed_on() const {
+  credits out;
+  for (const auto& s : in)
+    if (home != none && s.area != home) out += s.n;
   return out;
 }
 
+bool graduation_progress::planned_in_full() const {
+  return !areas.empty() && std::all_of(areas.begin(), areas.end(), [](const auto& a) {
+    return a.known && a.short_by().thousandths == 0;
+  });
+}
+
+bool graduation_progress::earned_in_full() const {
+  return !areas.empty() && std::all_of(areas.begin(), areas.end(), [](const auto& a) {
+    return a.known && a.earned >= a.required;
+  });
+}
+
+bool graduation_progress::has_unknown() const {
+  return std::any_of(areas.begin(), areas.end(), [](const auto& a) { return !a.known; });
+}
+
+credits graduation_progress::needs_reason() const {
+  credits out;
+  for (const auto& a : areas)
+    for (const auto& p : a.parts) out += p.needs_reason();
+  return out;
+}
+
+graduation_progress graduation(const requirement_set& asked, const course_record& courses) {
+  return counting(asked).of(rows_that_count(courses));
+}
+
 std::vector<planned_course> by_subject(std::vector<planned_course> plan,
-                                       const std::vector<graduation_area>& named) {
+                                       const std::vector<graduation_area>& named,
+                                       const std::vector<graduation_area>& kept) {
+  const auto area = [](const std::vector<graduation_area>& areas, std::string_view id) {
+    const auto at =
+        std::find_if(areas.begin(), areas.end(), [&](const auto& one) { return one.id == id; });
+    return at == areas.end() || id.empty() ? nullptr : &*at;
+  };
   for (auto& p : plan) {
-    const auto a =
-        std::find_if(named.begin(), named.end(), [&](const auto& one) { return one.id == p.area; });
+    if (area(kept, p.area)) continue;
+    const auto* a = area(named, p.area);
     p.area.clear();
-    if (!p.sced.empty() || a == named.end() || a->sced.empty()) continue;
+    if (!p.sced.empty() || a == nullptr || a->sced.empty()) continue;
     const auto subject = a->sced.front().substr(0, 2);
     if (std::all_of(a->sced.begin(), a->sced.end(),
-                    [&](const auto& s) { return s.substr(0, 2) == subject; }))
+                    [&](const auto& s) { return starts(s, subject); }))
       p.sced = subject;
   }
   return plan;

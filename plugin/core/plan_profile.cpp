@@ -1,6 +1,7 @@
 // A state's plan as data: sections, items, rules, graduation areas, addenda (plan-profile/1).
 #include "core/plan_profile.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace throughline::core {
@@ -35,6 +36,13 @@ const plan_item* plan_profile::item(std::string_view path) const {
     for (const auto& i : s->items)
       if (i.id == path.substr(dot + 1)) return &i;
   return nullptr;
+}
+
+const std::vector<graduation_area>& plan_profile::areas() const {
+  static const std::vector<graduation_area> none;
+  const auto first = std::find_if(graduation.begin(), graduation.end(),
+                                  [](const auto& set) { return set.kind == set_kind::diploma; });
+  return first == graduation.end() ? none : first->areas;
 }
 
 const due_rule* plan_profile::clock(std::string_view id_, std::string_view basis) const {

@@ -66,8 +66,7 @@ struct plan_profile {
   rule graduation_gate;  // of all years together; no op: the state asks none
   alternative_rules alternative;
   rule start, transfer_in;  // by when a plan is begun: in its first grade, by who comes later
-  credits credits_total;
-  std::vector<graduation_area> areas;
+  std::vector<requirement_set> graduation;  // diplomas, then routes beside them
   std::vector<addendum_profile> addenda;
   std::vector<retention_rule> retention;  // what the state says; the district may lengthen
   std::string review_due;        // MM-DD of the school year by which the yearly review is held
@@ -76,6 +75,8 @@ struct plan_profile {
   [[nodiscard]] const plan_section* section(std::string_view id_) const;
   // "section.item"; null when there is none.
   [[nodiscard]] const plan_item* item(std::string_view path) const;
+  // The areas a planned course may name: of the first diploma; empty when none is stated.
+  [[nodiscard]] const std::vector<graduation_area>& areas() const;
   // The clock of that name for that legal basis, else the one for any; null: the state has none.
   [[nodiscard]] const due_rule* clock(std::string_view id_, std::string_view basis = {}) const;
   // The day of today's school year by which the yearly review is held; empty: none is named.

@@ -21,9 +21,10 @@ struct transcript_course {
 };
 using transcript = std::vector<transcript_course>;
 
-// A class the student sits in now (from the roster; its credit is not known before the transcript).
+// A class the student sits in now, from the roster, which does not say its credit.
 struct current_class {
   std::string title, subject, sced, school_name;
+  std::string course_code;
 };
 
 }  // namespace throughline::core

@@ -32,32 +32,32 @@ int whole_number(std::string_view text) {
 html course_grid(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
   const auto grades = planned_grades(p);
   std::string overflow;
-  for (const auto& a : p.areas)
+  for (const auto& a : p.areas())
     if (a.overflow) overflow = a.id;
   std::map<std::pair<std::string, int>, html> cells;
   const auto cell = [&](std::string area, int grade) -> html& {
-    const bool known =
-        std::any_of(p.areas.begin(), p.areas.end(), [&](const auto& a) { return a.id == area; });
+    const bool known = std::any_of(p.areas().begin(), p.areas().end(),
+                                   [&](const auto& a) { return a.id == area; });
     return cells[{known ? std::move(area) : overflow, grade}];
   };
   for (const auto& c : v.transcript) {
     const int grade = whole_number(c.grade_level);
     if (std::find(grades.begin(), grades.end(), grade) == grades.end()) continue;
-    cell(core::area_of(p.areas, c.sced), grade)(
+    cell(core::area_of(p.areas(), c.sced), grade)(
         "<span class=\"tl-course tl-earned\">{}<small>{}{}</small></span>", c.title,
         say(f, k::credit_earned_n, {{"n", c.earned.short_text()}}),
         c.grade.empty() ? std::string() : ", " + c.grade);
   }
   if (v.plan)
     for (const auto& c : core::planned_courses(p, *v.plan))
-      cell(c.area.empty() ? core::area_of(p.areas, c.sced) : c.area, c.grade)(
+      cell(c.area.empty() ? core::area_of(p.areas(), c.sced) : c.area, c.grade)(
           "<span class=\"tl-course\">{}<small>{}</small></span>", c.title,
           say(f, k::credit_planned_n, {{"n", c.worth.short_text()}}));
   if (cells.empty()) return {};
   html head = make("<th scope=\"col\">{}</th>", say(f, k::credit_area)), rows;
   for (const int g : grades)
     head("<th scope=\"col\">{}</th>", say(f, k::course_grade_n, {{"grade", std::to_string(g)}}));
-  for (const auto& a : p.areas) {
+  for (const auto& a : p.areas()) {
     const bool any = std::any_of(grades.begin(), grades.end(), [&](int g) {
       return cells.count({a.id, g}) != 0;
     });

@@ -121,7 +121,7 @@ std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_
     h("<p>{}</p>",
       link(tab_url(f, "ilp").with("section", "otherwise"), say(f, k::otherwise_title)));
   h.add(course_grid(f, p, v));
-  if (!p.areas.empty())
+  if (!p.areas().empty())
     h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, p, v));
   if (v.plan && v.plan->head) {
     show_goals(h, at, p, *v.plan);
@@ -156,7 +156,7 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
     if (has_fields(section)) h.add(quiet(say(f, k::ilp_read_only)));
   }
   if (has_courses) h.add(course_grid(f, p, v));
-  if (has_courses && !p.areas.empty())
+  if (has_courses && !p.areas().empty())
     h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, p, v));
   if (std::any_of(section.items.begin(), section.items.end(), [](const auto& i) {
         return core::type_of(i).role == core::item_role::sis_view && i.id == "transcript";

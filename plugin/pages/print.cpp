@@ -56,7 +56,7 @@ std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_vie
     h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, s.label.in(f.lang)),
       saved_section(at, s, content, true));
   }
-  if (!p.areas.empty())
+  if (!p.areas().empty())
     h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, say(f, k::credit_title)),
       graduation_table(f, p, v));
   h.add(statements(f, v.statements, false));

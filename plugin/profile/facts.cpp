@@ -74,8 +74,6 @@ void facts(reading& r, const core::value& profile, core::plan_profile& out) {
       c.member(*completion, one, std::string("completion.") + one);
   }
   if (const auto* g = profile.find("graduation")) {
-    c.fact(*g, "graduation");
-    c.each(*g, "areas", "graduation.areas");
     c.each(*g, "sets", "graduation.sets");
     for (const auto& set : g->items("sets"))
       c.each(set, "areas", "graduation.sets." + std::string(set.text("id")) + ".areas");

@@ -1,19 +1,112 @@
-// What a profile asks of a diploma: areas and credits.
+// What a profile asks of a diploma, and of a way after school beside it: areas, parts, credits.
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "core/student.hpp"
 #include "profile/reading.hpp"
 
 namespace throughline::profile {
 
-void graduation(reading& r, const core::value& profile, core::plan_profile& out) {
-  if (const auto* g = profile.find("graduation")) {
-    out.credits_total = r.credits(*g, "credits_total", "graduation");
-    for (const auto& a : g->items("areas")) {
-      core::graduation_area area{.id = r.id(a, "graduation.areas"),
-                                 .label = r.label(a, "label", "graduation.areas"),
-                                 .required = r.credits(a, "credits", "graduation.areas"),
-                                 .sced = r.texts(a, "sced"),
-                                 .overflow = a.flag("overflow")};
-      out.areas.push_back(std::move(area));
+namespace {
+
+constexpr std::array<std::string_view, 5> confidences{"stated", "restated", "recalled", "proposed",
+                                                      "unknown"};
+
+class requirements {
+ public:
+  requirements(reading& r, const core::value& profile) : r_(r) {
+    for (const auto& s : profile.items("sources")) sources_.emplace(s.text("id"));
+  }
+
+  core::requirement_set set(const core::value& v) {
+    const auto path = "graduation." + std::string(v.text("id"));
+    core::requirement_set out;
+    out.id = r_.id(v, path);
+    out.label = r_.label(v, "label", path);
+    out.total = r_.credits(v, "credits", path);
+    out.said = said(v, path);
+    if (v.text("kind") == "route")
+      out.kind = core::set_kind::route;
+    else if (v.text("kind") != "diploma")
+      r_.wrong(core::codes::enum_unknown, path + ".kind");
+    if (const auto* classes = v.find("classes")) {
+      out.classes.from = static_cast<int>(classes->whole("from", 2000, 2200, 0));
+      out.classes.to = static_cast<int>(classes->whole("to", 2000, 2200, 0));
     }
+    core::credits sum;
+    std::set<std::string> ids;
+    for (const auto& a : v.items("areas")) {
+      out.areas.push_back(area(a, path));
+      sum += out.areas.back().required;
+      if (!ids.insert(out.areas.back().id).second)
+        r_.wrong(core::codes::id_duplicate, path + "." + out.areas.back().id);
+    }
+    if (sum != out.total) r_.wrong(core::codes::bad_number, path + ".credits");
+    for (const auto& a : out.areas)
+      for (const auto& other : a.takes_over)
+        if (ids.count(other) == 0 || other == a.id)
+          r_.wrong(core::codes::reference_unknown, path + "." + a.id + ".takes_over");
+    return out;
+  }
+
+ private:
+  core::provenance said(const core::value& v, const std::string& path) {
+    core::provenance out{std::string(v.text("source")), std::string(v.text("confidence"))};
+    if (sources_.count(out.source) == 0) r_.wrong(core::codes::reference_unknown, path + ".source");
+    if (std::find(confidences.begin(), confidences.end(), out.confidence) == confidences.end())
+      r_.wrong(core::codes::enum_unknown, path + ".confidence");
+    return out;
+  }
+
+  core::requirement_part part(const core::value& v, const std::string& path) {
+    return {.label = r_.label(v, "label", path, false),
+            .required = r_.credits(v, "credits", path),
+            .of = {.sced = r_.texts(v, "sced"),
+                   .courses = r_.texts(v, "courses"),
+                   .titles = r_.texts(v, "titles")},
+            .aligned = v.flag("aligned_to_plan")};
+  }
+
+  core::graduation_area area(const core::value& v, const std::string& of) {
+    const auto path = of + "." + std::string(v.text("id"));
+    core::graduation_area out{.id = r_.id(v, of),
+                              .label = r_.label(v, "label", path),
+                              .required = r_.credits(v, "credits", path),
+                              .sced = r_.texts(v, "sced"),
+                              .overflow = v.flag("overflow"),
+                              .takes_over = r_.texts(v, "takes_over"),
+                              .said = said(v, path)};
+    out.courses = r_.texts(v, "courses");
+    for (const auto& s : r_.texts(v, "subjects")) out.also_called.push_back(core::fold_name(s));
+    core::credits sum;
+    for (const auto& p : v.items("parts")) {
+      out.parts.push_back(part(p, path + ".parts"));
+      sum += out.parts.back().required;
+    }
+    if (sum > out.required) r_.wrong(core::codes::bad_number, path + ".parts");
+    out.known = out.overflow || !out.sced.empty() || !out.courses.empty() ||
+                !out.also_called.empty() || !out.takes_over.empty();
+    return out;
+  }
+
+  reading& r_;
+  std::set<std::string, std::less<>> sources_;
+};
+
+}  // namespace
+
+void graduation(reading& r, const core::value& profile, core::plan_profile& out) {
+  const auto* g = profile.find("graduation");
+  if (!g) return;
+  if (g->find("areas")) r.wrong(core::codes::unknown_field, "graduation.areas");
+  requirements asked(r, profile);
+  std::set<std::string> ids;
+  for (const auto& v : g->items("sets")) {
+    out.graduation.push_back(asked.set(v));
+    if (!ids.insert(out.graduation.back().id).second)
+      r.wrong(core::codes::id_duplicate, "graduation." + out.graduation.back().id);
   }
 }
 

@@ -59,7 +59,7 @@ void show_profile(run& r, const std::string& name, bool facts) {
     for (const auto& i : s.items)
       r.line("    " + i.id + " (" + i.type + ")  " + i.label.in(r.lang));
   }
-  for (const auto& a : p.areas)
+  for (const auto& a : p.areas())
     r.line("  " + a.id + "  " + a.label.in(r.lang) + "  " + a.required.short_text());
 }
 

@@ -126,7 +126,8 @@ std::vector<core::current_class> current_classes(connection& db, core::row_id pe
     out.push_back({.title = q.string(0),
                    .subject = q.string(1),
                    .sced = q.string(2),
-                   .school_name = q.string(3)});
+                   .school_name = q.string(3),
+                   .course_code = q.string(4)});
   return out;
 }
 

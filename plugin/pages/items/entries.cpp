@@ -29,7 +29,7 @@ html options_of(const entries_at& at, const entry_field& field, std::string_view
   if (rule.is == shape::grade)
     for (const int g : at.item.grades) add(std::to_string(g), std::to_string(g));
   if (rule.is == shape::area)
-    for (const auto& a : at.site.profile.areas) add(a.id, a.label.in(l));
+    for (const auto& a : at.site.profile.areas()) add(a.id, a.label.in(l));
   if (rule.is == shape::flag)
     for (const auto* word : {"yes", "no"}) add(word, words::say_named(l, "answer", word));
   for (const auto word : rule.among) add(word, words::say_named(l, field.word_prefix, word));

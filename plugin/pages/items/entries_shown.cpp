@@ -61,7 +61,7 @@ std::string entries_at::shown(const entry_field& field, std::string_view text) c
     case shape::kind:
       return option_label(l, item.options, text);
     case shape::area:
-      for (const auto& a : site.profile.areas)
+      for (const auto& a : site.profile.areas())
         if (a.id == text) return a.label.in(l);
       return std::string(text);
     case shape::amount: {

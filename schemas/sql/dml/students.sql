@@ -44,7 +44,8 @@ select g.id, g.given_name, g.family_name, g.phone, g.email, g.language
 from guardianship l join person g on g.id = l.guardian where l.student = $1 order by g.id;
 
 -- name: current_classes_of
-select coalesce(c.title, s.title), coalesce(c.subjects, s.subjects), coalesce(c.subject_codes, s.subject_codes), o.name
+select coalesce(c.title, s.title), coalesce(c.subjects, s.subjects), coalesce(c.subject_codes, s.subject_codes), o.name,
+       c.course_code
 from class_enrollment e join class_section s on s.id = e.class_section
 left join course c on c.id = s.course left join org o on o.id = s.school
 where e.person = $1 and e.state = 1 and e.role = 'student' and s.kind = 'scheduled'

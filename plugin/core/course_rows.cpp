@@ -1,0 +1,260 @@
+// Which courses of a student earn credit: a course once, the failed ones nothing, each told.
+#include "core/course_rows.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace throughline::core {
+
+namespace {
+
+constexpr int first_high_school_grade = 9;
+
+int grade_number(std::string_view text) {
+  int n = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9' || n > 9) return 0;
+    n = n * 10 + (c - '0');
+  }
+  return n;
+}
+
+auto key_of(const course_row& r) {
+  return std::tie(r.state, r.school_year, r.grade, r.title, r.course_code, r.worth, r.sced,
+                  r.subject, r.area, r.mark, r.aligned, r.transferred);
+}
+bool before(const course_row& a, const course_row& b) { return key_of(a) < key_of(b); }
+
+// A code of another district names a course of that district.
+bool has_own_code(const course_row& r) { return !r.course_code.empty() && !r.transferred; }
+
+bool same_course(const course_row& a, const course_row& b) {
+  if (has_own_code(a) && has_own_code(b)) return a.course_code == b.course_code;
+  const auto title = fold_name(a.title);
+  return !title.empty() && title == fold_name(b.title);
+}
+
+credits less(credits a, credits b) { return a - std::min(a, b); }
+
+class taking {
+ public:
+  explicit taking(const course_record& record) : record_(record) {}
+
+  course_rows all() {
+    for (const auto& p : record_.plan) plan_.push_back(planned_row(p));
+    std::sort(plan_.begin(), plan_.end(), before);
+    earned();
+    in_progress();
+    planned();
+    std::sort(out_.counted.begin(), out_.counted.end(), before);
+    std::sort(out_.left_out.begin(), out_.left_out.end(), [](const auto& a, const auto& b) {
+      return a.row == b.row ? a.why < b.why : before(a.row, b.row);
+    });
+    return std::move(out_);
+  }
+
+ private:
+  const catalog_course* listed(const course_row& r) const {
+    return record_.catalog && has_own_code(r) ? record_.catalog->find(r.course_code, r.school_year)
+                                              : nullptr;
+  }
+  [[nodiscard]] bool repeatable(const course_row& r) const {
+    const auto* c = listed(r);
+    return c && c->repeatable;
+  }
+  [[nodiscard]] credits listed_worth(const course_row& r) const {
+    const auto* c = listed(r);
+    return c ? c->worth.value_or(credits{}) : credits{};
+  }
+  void look_up_subject(course_row& r) const {
+    const auto* c = listed(r);
+    if (!c) return;
+    if (r.sced.empty()) r.sced = c->sced;
+    if (r.subject.empty()) r.subject = c->subject;
+    if (r.title.empty()) r.title = c->title;
+  }
+  void look_up_reason(course_row& r) const {
+    r.aligned = std::any_of(plan_.begin(), plan_.end(),
+                            [&](const auto& p) { return p.aligned && same_course(p, r); });
+  }
+  void leave_out(left_out_because why, const course_row& r, credits worth) {
+    out_.left_out.push_back({why, r});
+    out_.left_out.back().row.worth = worth;
+  }
+  // `n` of the row counts; the rest is told.
+  void count(course_row r, credits n, left_out_because rest) {
+    if (const auto over = less(r.worth, n); over.thousandths > 0) leave_out(rest, r, over);
+    r.worth = n;
+    if (n.thousandths > 0) out_.counted.push_back(std::move(r));
+  }
+
+  course_row planned_row(const planned_course& p) const {
+    course_row r{.state = course_state::planned,
+                 .title = p.title,
+                 .course_code = p.course_code,
+                 .sced = p.sced,
+                 .area = p.area,
+                 .grade = p.grade,
+                 .worth = p.worth,
+                 .aligned = !p.aligned.empty()};
+    look_up_subject(r);
+    return r;
+  }
+
+  struct told {
+    course_row row;
+    credits attempted;
+    std::string term;
+  };
+
+  void earned() {
+    // A row that names no course stands for itself.
+    std::map<std::pair<std::string, std::string>, std::vector<told>> courses;
+    std::size_t nameless = 0;
+    for (const auto& c : record_.earned) {
+      told t{.row = {.title = c.title,
+                     .course_code = c.course_code,
+                     .subject = c.subject,
+                     .sced = c.sced,
+                     .grade = grade_number(c.grade_level),
+                     .school_year = c.school_year,
+                     .worth = c.earned,
+                     .mark = c.grade,
+                     .transferred = c.transferred},
+             .attempted = c.attempted,
+             .term = c.term};
+      auto& r = t.row;
+      look_up_subject(r);
+      look_up_reason(r);
+      r.middle_school = r.grade > 0 && r.grade < first_high_school_grade;
+      if (r.worth.thousandths == 0) {
+        if (c.attempted.thousandths > 0) leave_out(left_out_because::failed, r, c.attempted);
+        if (c.attempted.thousandths == 0 || r.course_code.empty()) continue;
+      }
+      if (r.course_code.empty() || repeatable(r))
+        courses[{"\n" + std::to_string(nameless++), ""}].push_back(std::move(t));
+      else
+        courses[{r.transferred ? c.school_name + "\n" : "", r.course_code}].push_back(std::move(t));
+    }
+    for (auto& [name, rows] : courses) earn_once(rows);
+  }
+
+  void earn_once(std::vector<told>& rows) {
+    auto left = most_of(rows);
+    std::sort(rows.begin(), rows.end(), [](const told& a, const told& b) {
+      if (a.row.worth != b.row.worth) return a.row.worth > b.row.worth;
+      return std::tie(b.row.school_year, b.term, b.row.mark, b.row.title) <
+             std::tie(a.row.school_year, a.term, a.row.mark, a.row.title);
+    });
+    for (const auto& t : rows) {
+      const auto n = std::min(t.row.worth, left);
+      left = left - n;
+      count(t.row, n, left_out_because::repeated);
+    }
+  }
+
+  // What a course can earn: what the catalog says, or what its best year attempted, at least what
+  // its best year earned. The best row of a term stands for it.
+  credits most_of(const std::vector<told>& rows) const {
+    std::map<int, std::map<std::string, std::pair<credits, credits>>> years;
+    for (const auto& t : rows) {
+      auto& [tried, got] = years[t.row.school_year][t.term];
+      tried = std::max({tried, t.attempted, t.row.worth});
+      got = std::max(got, t.row.worth);
+    }
+    auto out = listed_worth(rows.front().row);
+    const bool listed = out.thousandths > 0;
+    for (const auto& [year, terms] : years) {
+      credits tried, got;
+      for (const auto& [term, n] : terms) tried += n.first, got += n.second;
+      out = std::max(out, listed ? got : tried);
+    }
+    return out;
+  }
+
+  [[nodiscard]] credits counted_of(const course_row& r) const {
+    credits out;
+    for (const auto& c : out_.counted)
+      if (has_own_code(c) && has_own_code(r) && c.course_code == r.course_code) out += c.worth;
+    return out;
+  }
+
+  void in_progress() {
+    std::vector<course_row> rows;
+    for (const auto& c : record_.now) {
+      course_row r{.state = course_state::in_progress,
+                   .title = c.title,
+                   .course_code = c.course_code,
+                   .subject = c.subject,
+                   .sced = c.sced.substr(0, c.sced.find(',')),
+                   .grade = record_.grade_now};
+      look_up_subject(r);
+      look_up_reason(r);
+      r.worth = listed_worth(r);
+      for (const auto& p : plan_) {
+        if (!same_course(p, r)) continue;
+        if (r.worth.thousandths == 0) r.worth = p.worth;
+        if (r.area.empty()) r.area = p.area;
+        if (r.sced.empty()) r.sced = p.sced;
+      }
+      rows.push_back(std::move(r));
+    }
+    std::sort(rows.begin(), rows.end(), before);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto& r = rows[i];
+      // Two sections of one course are two terms of it.
+      if (std::any_of(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(i),
+                      [&](const auto& other) { return same_course(other, r); }))
+        continue;
+      if (r.worth.thousandths == 0)
+        leave_out(left_out_because::worth_unknown, r, {});
+      else
+        count(r, repeatable(r) ? r.worth : less(r.worth, counted_of(r)),
+              left_out_because::repeated);
+    }
+  }
+
+  void planned() {
+    std::vector<credits> unused;  // of what was counted above: taken from one planned course each
+    for (const auto& c : out_.counted) unused.push_back(c.worth);
+    std::map<std::string, std::map<int, credits>> of_grade;
+    for (const auto& p : plan_)
+      if (!p.course_code.empty()) of_grade[p.course_code][p.grade] += p.worth;
+    const auto done = unused.size();
+    for (const auto& p : plan_) {
+      auto rest = p.worth;
+      for (std::size_t i = 0; i < done; ++i) {
+        if (!same_course(p, out_.counted[i])) continue;
+        const auto n = std::min(rest, unused[i]);
+        unused[i] = unused[i] - n;
+        rest = rest - n;
+      }
+      if (rest < p.worth) leave_out(left_out_because::already_taken, p, p.worth - rest);
+      if (rest.thousandths == 0) continue;
+      auto r = p;
+      r.worth = rest;
+      auto most = rest;
+      if (!p.course_code.empty() && !repeatable(p)) {
+        auto once = listed_worth(p);
+        for (const auto& [grade, n] : of_grade[p.course_code]) once = std::max(once, n);
+        most = std::min(rest, less(once, counted_of(p)));
+      }
+      if (p.grade > 0 && p.grade < record_.grade_now)
+        leave_out(left_out_because::past, r, rest);
+      else
+        count(std::move(r), most, left_out_because::repeated);
+    }
+  }
+
+  const course_record& record_;
+  std::vector<course_row> plan_;
+  course_rows out_;
+};
+
+}  // namespace
+
+course_rows rows_that_count(const course_record& record) { return taking(record).all(); }
+
+}  // namespace throughline::core

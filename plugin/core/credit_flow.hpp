@@ -1,0 +1,33 @@
+// Credits counted into the places that ask for them: each once, as many as can be, exactly.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <vector>
+
+#include "core/credits.hpp"
+
+namespace throughline::core {
+
+// What an area or a part of one asks.
+struct credit_place {
+  credits need;
+  int turn = 0;               // places of a lower turn are filled first, then by their order
+  bool wants_reason = false;  // credits that are aligned to the plan are preferred here
+};
+
+// Credits that may count in the same places.
+struct credit_lot {
+  std::vector<std::size_t> fits;  // places, the dearest first
+  bool aligned = false;
+  credits left;                       // counted nowhere
+  std::map<std::size_t, credits> in;  // counted in that place
+};
+
+// Fills what the places need, and takes it off their need. Nobody is short of one course because
+// it fills a place that another course could fill, whatever the order (augmenting paths); more
+// credits never fill a place less. Then, with every place as full as it is, aligned credits are
+// moved to where a reason is wanted (cycles that better it).
+void count_in(std::vector<credit_lot>& lots, std::vector<credit_place>& places);
+
+}  // namespace throughline::core
