@@ -167,7 +167,7 @@ TEST(item_forms, keep_a_status_in_words_of_ones_own) {
       R"({"goals":[{"kind":"academic","statement":"s","status":"1 of 3 retakes done"}]})");
   const auto page = written().edit("goals", body);
   EXPECT_NE(page.find("<option value=\"1 of 3 retakes done\" selected>"), page.npos);
-  EXPECT_NE(page.find("<option value=\"discontinued\">Given up</option>"), page.npos);
+  EXPECT_NE(page.find("<option value=\"discontinued\">Stopped</option>"), page.npos);
   EXPECT_TRUE(read_section(*profile_zz().section("goals"), fields_in(page)) == body);
   EXPECT_NE(written().view("goals", body).find("1 of 3 retakes done"), std::string::npos);
 }
@@ -228,7 +228,7 @@ TEST(item_views, show_every_field_in_words) {
         "Too little progress",
         "Nov 9, 2026",
         "absent"},
-       {"Académica", "En avance", "Avance insuficiente", "Objetivos parciales", "Valor medido",
+       {"Académica", "Con avances", "Avance insuficiente", "Objetivos parciales", "Valor medido",
         "9 de noviembre de 2026"}},
       {"courses",
        {"9", "Algebra 1", "Mathematics", "0205", "1.5", "Needed for nursing"},
