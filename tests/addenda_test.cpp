@@ -91,6 +91,28 @@ TEST_F(addenda, a_short_stay_is_signed_with_its_placement_alone) {
             "off_site");
 }
 
+// A benchmark is known again when its goal is saved anew.
+TEST_F(addenda, entries_within_entries_get_ids_of_their_own_and_keep_them) {
+  const auto key = key_of_dees_addendum();
+  const auto saved = acts::save_ilpa_section(
+      *d_, program_staff(), dee, key, "goals", std::nullopt,
+      json(R"({"goals":[{"kind":"academic","statement":"Read","target":"120","measure":"Probe",
+               "by":"2027-03-01","benchmarks":[{"day":"2026-12-01","target":"95"}]}]})"));
+  ASSERT_TRUE(saved.current) << "nothing was wrong with it";
+  auto body = saved.current->body;
+  auto& first = body.as_record()->front().second.as_list()->front();
+  const auto id = std::string(first.items("benchmarks").front().text("id"));
+  EXPECT_EQ(id.size(), 16u);
+  EXPECT_NE(first.text("id"), id);
+  first.set("progress", core::list{json(R"({"day":"2026-11-09","value":"84"})")});
+  const auto again =
+      acts::save_ilpa_section(*d_, program_staff(), dee, key, "goals", saved.current->hash, body);
+  ASSERT_TRUE(again.current);
+  const auto& now = again.current->body.items("goals").front();
+  EXPECT_EQ(now.items("benchmarks").front().text("id"), id);
+  EXPECT_EQ(now.items("progress").front().text("id").size(), 16u);
+}
+
 TEST_F(addenda, one_childs_addendum_is_not_changed_through_another) {
   const auto key = key_of_dees_addendum();
   stay("e1", "2026-11-02");  // so that the program may write to beto's

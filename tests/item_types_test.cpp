@@ -177,6 +177,18 @@ TEST(smart_goals, check_their_benchmarks_and_progress_at_their_places) {
   EXPECT_EQ(count("goals.smart"), 1);
 }
 
+// The fields an item names are its own; a list within an entry keeps all of its.
+TEST(smart_goals, ask_all_of_a_benchmark_whatever_the_item_asks_of_a_goal) {
+  auto few = item("goals.smart");
+  few.fields = {"statement", "benchmarks"};
+  findings out;
+  type_of(few).check(few,
+                     formats::read_json(R"([{"statement":"s","benchmarks":[{"target":"1"}]}])"),
+                     "smart", out);
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_EQ(out.front().field, "smart.0.benchmarks.0.day");
+}
+
 TEST(checklists, count_what_is_ticked) {
   EXPECT_EQ(count("money.steps"), 2) << "a note alone is not done";
   EXPECT_EQ(count("money.steps", since_november), 1);

@@ -98,7 +98,7 @@ test('a log and a checklist are filled, and leave as words no spreadsheet runs',
   assert.ok(await page.getByRole('group', {name: 'FAFSA filed'}).getByRole('checkbox', {name: 'Done'}).isChecked());
   const rows = a.command('plan', 'export', world.stateId, '--format', 'csv').split('\r\n');
   assert.equal(rows[0], 'Section,Item,Entry,Field,Value');
-  for (const end of [`1,What was it?,"'=HYPERLINK(""https://example.org"")"`, '1,Hours,2.5', '2,What was it?,River cleanup',
+  for (const end of [`1,What,"'=HYPERLINK(""https://example.org"")"`, '1,Hours,2.5', '2,What,River cleanup',
     '1,What,FAFSA filed', '2,What,Ask the union', '3,What,Ask the church'])
     assert.ok(rows.some(row => row.endsWith(`,${end}`)), end);
 }));
@@ -171,7 +171,21 @@ test('an addendum: the feed drafts it, the program completes and signs, the guar
     await s.visit(step('goals'));
     await fillGoal();
     await page.locator('[name="goals.0.measure"]').fill('Unit tests every two weeks');
+    // Measured values of this goal, a second one by the button within it.
+    const progress = page.locator('details', {has: page.locator(field('goals.0.progress'))});
+    await progress.locator('summary').click();
+    await page.locator('[name="goals.0.progress.0.day"]').fill('2026-11-02');
+    await page.locator('[name="goals.0.progress.0.value"]').fill('60');
+    await progress.getByRole('button', {name: 'Add another progress entry'}).click();
+    await page.locator('[name="goals.0.progress.1.day"]').fill('2026-11-16');
+    await page.locator('[name="goals.0.progress.1.value"]').fill('64.5');
+    await page.getByRole('button', {name: 'Add another goal'}).click();
+    await page.locator('[name="goals.2.statement"]').waitFor();
+    assert.equal(await page.locator('[name^="goals.2.progress."][name$=".value"]').count(), 1, 'a fresh goal has one fresh entry');
+    assert.equal(await page.locator('[name="goals.2.progress.0.value"]').inputValue(), '');
+    await s.check('goals with progress');
     await next();
+    assert.deepEqual(addendum().sections.goals.goals.map(g => g.progress.map(p => p.value)), [['60', '64.5']]);
     await page.locator('[name="reentry.0.criterion"]').fill('Attendance of 90 percent for 30 school days');
     await page.locator('[name="reentry.0.measure"]').fill('SIS attendance');
     await next();

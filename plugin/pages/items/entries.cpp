@@ -97,21 +97,18 @@ html edit_one(const entries_at& at, std::size_t n, const core::value& entry, boo
   const auto& f = at.site.f;
   const auto path = at.path + "." + std::to_string(n);
   html inner;
-  bool has_prose = false;
   if (!entry.text("id").empty()) inner.add(hidden(f, path + ".id", entry.text("id")));
   for (const auto& field : at.list.fields) {
     if (!at.shows(field, entry)) continue;
-    has_prose = has_prose || at.rule(field).is == shape::prose;
     inner.add(field.nested ? edit_nested(at, field, n, entry)
                            : edit_field(at, field, path + "." + std::string(field.name), entry));
   }
   if (!fresh) inner.add(checkbox(f, path + ".remove", "yes", say(f, k::form_remove_entry), false));
   // A dozen courses in one column is a page nobody reads to its end.
   return make(
-      "<fieldset class=\"tl-card{}\" id=\"{}\" tabindex=\"-1\" "
+      "<fieldset class=\"tl-card tl-compact\" id=\"{}\" tabindex=\"-1\" "
       "data-tl-entry><legend>{}{}</legend>{}</fieldset>",
-      has_prose ? "" : " tl-compact", field_id(path),
-      say(f, at.list.entry_name, {{"n", std::to_string(n + 1)}}),
+      field_id(path), say(f, at.list.entry_name, {{"n", std::to_string(n + 1)}}),
       fresh ? make(" <span class=\"tl-meta\">({})</span>", say(f, k::form_new_entry)) : html(),
       inner);
 }

@@ -109,8 +109,9 @@ html tabulate_entries(const entries_at& at, const core::value& v, std::string_vi
   for (const auto& e : all) {
     std::vector<html> row;
     for (const auto* field : columns)
-      row.push_back(
-          make("<span class=\"tl-prose\">{}</span>", at.shown(*field, e.text(field->name))));
+      row.push_back(e.text(field->name).empty() ? html()
+                                                : make("<span class=\"tl-prose\">{}</span>",
+                                                       at.shown(*field, e.text(field->name))));
     t.rows.push_back(std::move(row));
   }
   return data_table(t);
