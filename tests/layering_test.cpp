@@ -130,6 +130,22 @@ TEST(layering, third_party_headers_stay_in_their_one_room) {
       }
 }
 
+// A new item type is a file in core/items and one in pages/items, and nothing else: what others ask
+// of an item is a column of the tables.
+TEST(layering, only_the_tables_ask_for_the_name_of_an_item_type) {
+  const std::set<std::string> tables{"plugin/core/item_types.cpp", "plugin/pages/items.cpp"};
+  const std::regex asks(R"rx((\.|->)type\s*(==|!=|\.(starts|ends)_with))rx");
+  for (const auto* room : {"core", "profile", "acts", "pages", "web", "transfer", "program"})
+    for (const auto& e :
+         fs::recursive_directory_iterator(fs::path(TL_SOURCE_DIR) / "plugin" / room)) {
+      const auto file = fs::relative(e.path(), TL_SOURCE_DIR).string();
+      if (e.path().extension() != ".cpp" || tables.count(file)) continue;
+      std::ifstream in(e.path());
+      for (std::string line; std::getline(in, line);)
+        EXPECT_FALSE(std::regex_search(line, asks)) << file << ": " << line;
+    }
+}
+
 // Time comes through core's clock, so that a test can put its own in: who may name the system's?
 TEST(layering, nobody_but_the_seam_asks_the_system_for_the_time) {
   const std::set<std::string> seam{"plugin/core/clock.hpp"},

@@ -20,44 +20,34 @@ std::string trimmed(std::string_view s) {
   return std::string(s.substr(from, s.find_last_not_of(" \t\r\n") - from + 1));
 }
 
-// Is there anything in it but its own id?
-bool is_blank(const core::value& v) {
-  if (v.is_null()) return true;
-  if (const auto* s = v.as_text()) return s->empty();
-  if (const auto* l = v.as_list()) return l->empty();
-  if (const auto* r = v.as_record())
-    return std::all_of(r->begin(), r->end(),
-                       [](const auto& m) { return m.first == "id" || is_blank(m.second); });
-  return false;
-}
-
 // Empty entries and blanks at the ends of texts are no content.
 core::value without_blanks(const core::value& body) {
   if (const auto* s = body.as_text()) return trimmed(*s);
   if (const auto* l = body.as_list()) {
     core::list out;
     for (const auto& v : *l)
-      if (auto w = without_blanks(v); !is_blank(w)) out.push_back(std::move(w));
+      if (auto w = without_blanks(v); core::has_content(w)) out.push_back(std::move(w));
     return out;
   }
   if (const auto* r = body.as_record()) {
     core::record out;
     for (const auto& [name, v] : *r)
-      if (auto w = without_blanks(v); !is_blank(w)) out.emplace_back(name, std::move(w));
+      if (auto w = without_blanks(v); core::has_content(w)) out.emplace_back(name, std::move(w));
     return out;
   }
   return body;
 }
 
-// Gives every entry of a list of records that has none an id. `items`: of a section that was
-// checked.
-void give_ids(core::record& items) {
-  for (auto& [name, v] : items) {
-    auto* entries = v.as_list();
-    if (!entries) continue;
-    for (auto& e : *entries)
+// Gives every entry of a list of records that has none an id, entries within entries, too. `v`: of
+// a section that was checked.
+void give_ids(core::value& v) {
+  if (auto* members = v.as_record())
+    for (auto& m : *members) give_ids(m.second);
+  if (auto* entries = v.as_list())
+    for (auto& e : *entries) {
+      give_ids(e);
       if (e.as_record() && e.text("id").empty()) e.set("id", core::to_hex(core::random_bytes(8)));
-  }
+    }
 }
 
 }  // namespace
@@ -104,7 +94,7 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
     if (stands) out.current = *stands;
     return out;
   }
-  give_ids(*body.as_record());
+  give_ids(body);
   out.head = store::save_revision(
       c.db(), what.plan, {{what.section.id, formats::write_json(body)}},
       {.sub = by.who.sub, .name = by.who.name, .role = std::string(core::name(what.whom.as))}, {},

@@ -72,6 +72,13 @@ extern const item_type text_type, choice_type, multi_type, flag_type, date_type,
 // entered).
 const item_type& type_of(const plan_item& item);
 
+// Does the item ask this field of its entries? An item that names none asks all; what stands in one
+// it does not ask (the profile asked it once) is kept.
+bool asks(const plan_item& item, std::string_view field);
+
+// Is there anything in it but its entries' own ids?
+bool has_content(const value& v);
+
 // Longest texts, in bytes: what a person types into one field, one line of it, and a name.
 inline constexpr std::size_t text_limit = 8000, line_limit = 400, name_limit = 120;
 inline constexpr std::size_t entry_limit = 40, log_limit = 120;  // entries of a list, of a log

@@ -1,20 +1,19 @@
-// The one table of how plan item types are edited, shown, printed and read from a form.
+// The one table of how plan item types are edited, shown, printed, read from a form and exported.
 #include "pages/items.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "core/item_types.hpp"
-
 namespace throughline::pages {
 
 namespace {
 
-const std::array types{
-    &text_page,        &choice_page,     &multi_page,           &date_page,
-    &list_page,        &goal_list_page,  &smart_goal_list_page, &criteria_list_page,
-    &course_plan_page, &signatures_page, &review_page,          &sis_view_page,
-    &other_page};
+constexpr std::array types{&text_page,        &choice_page,    &multi_page,
+                           &flag_page,        &date_page,      &list_page,
+                           &log_page,         &goal_list_page, &smart_goal_list_page,
+                           &course_plan_page, &checklist_page, &criteria_list_page,
+                           &team_page,        &schedule_page,  &review_page,
+                           &signatures_page,  &sis_view_page,  &pointer_page};
 
 const core::value nothing;
 
@@ -52,6 +51,34 @@ std::string_view sent_value(const fields& sent, std::string_view name) {
   const auto at =
       std::find_if(sent.begin(), sent.end(), [&](const auto& p) { return p.first == name; });
   return at == sent.end() ? std::string_view() : std::string_view(at->second);
+}
+
+core::value read_text(const core::plan_item& item, const fields& sent) {
+  const auto text = sent_value(sent, item.id);
+  return text.empty() ? core::value() : core::value(text);
+}
+
+void keep_value(html& h, const frame& f, const std::string& path, const core::value& v) {
+  if (const auto* text = v.as_text()) h.add(hidden(f, path, *text));
+  if (const auto* members = v.as_record())
+    for (const auto& [name, member] : *members) keep_value(h, f, path + "." + name, member);
+  const auto* all = v.as_list();
+  for (std::size_t i = 0; all && i < all->size(); ++i)
+    if (const auto* text = (*all)[i].as_text())
+      h.add(hidden(f, path, *text, sending::repeatedly));
+    else
+      keep_value(h, f, path + "." + std::to_string(i), (*all)[i]);
+}
+
+void export_texts(const put_row& put, const item_site& at, const core::plan_item& item,
+                  const core::value& v) {
+  const auto one = [&](std::string number, const core::value& text) {
+    if (text.as_text() && !text.as_text()->empty())
+      put(std::move(number), {}, option_label(at.f.lang, item.options, *text.as_text()));
+  };
+  one({}, v);
+  const auto* all = v.as_list();
+  for (std::size_t i = 0; all && i < all->size(); ++i) one(std::to_string(i + 1), (*all)[i]);
 }
 
 std::string option_label(core::language l, const std::vector<core::option>& options,
@@ -126,28 +153,8 @@ html view_section(const item_site& at, const core::plan_section& section, const 
 html hidden_copies(const frame& f, const core::plan_section& section, const core::value& body,
                    std::string_view except_item) {
   html h;
-  for (const auto& item : section.items) {
-    if (item.id == except_item) continue;
-    const auto& v = value_of(body, item.id);
-    if (const auto* text = v.as_text()) h.add(hidden(f, item.id, *text));
-    const auto* all = v.as_list();
-    if (!all) continue;
-    std::string lines;
-    for (std::size_t i = 0; i < all->size(); ++i) {
-      const auto& one = (*all)[i];
-      if (const auto* text = one.as_text()) {
-        if (item.type == "list")
-          lines += *text + "\n";
-        else
-          h.add(hidden(f, item.id, *text, sending::repeatedly));
-      } else if (const auto* entry = one.as_record()) {
-        for (const auto& [name, member] : *entry)
-          if (const auto* text_ = member.as_text())
-            h.add(hidden(f, item.id + "." + std::to_string(i) + "." + name, *text_));
-      }
-    }
-    if (!lines.empty()) h.add(hidden(f, item.id, lines));
-  }
+  for (const auto& item : section.items)
+    if (item.id != except_item) page_of(item).keep(h, f, item.id, value_of(body, item.id));
   return h;
 }
 

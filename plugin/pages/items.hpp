@@ -1,10 +1,12 @@
-// The one table of how plan item types are edited, shown, printed and read from a form.
+// The one table of how plan item types are edited, shown, printed, read from a form and exported.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/item_types.hpp"
 #include "pages/pieces.hpp"
 
 namespace throughline::pages {
@@ -20,6 +22,16 @@ struct item_site {
   [[nodiscard]] std::string error_at(std::string_view field) const;
 };
 
+// Takes one row of an export: the entry's number ("2.1"; empty for a single value), the field's
+// name (empty likewise) and its value, in words.
+using put_row = std::function<void(std::string entry, std::string field, std::string text)>;
+
+// What most types do: hidden copies of a value of any shape under its path ("goals.0.statement"),
+// and its texts as rows.
+void keep_value(html& h, const frame& f, const std::string& path, const core::value& v);
+void export_texts(const put_row& put, const item_site& at, const core::plan_item& item,
+                  const core::value& v);
+
 struct item_page {
   std::string_view type;
   void (*edit)(html& h, const item_site& at, const core::plan_item& item, const core::value& v);
@@ -29,19 +41,27 @@ struct item_page {
   core::value (*read)(const core::plan_item& item, const fields& sent);
   // "Goal 2, By when" for the rest of a path within the item ("1.by"); null: the item's label
   // alone.
-  std::string (*name_of)(core::language l, const core::plan_item& item, std::string_view rest);
+  std::string (*name_of)(core::language l, const core::plan_item& item,
+                         std::string_view rest) = nullptr;
+  // For people without our program.
+  void (*rows)(const put_row& put, const item_site& at, const core::plan_item& item,
+               const core::value& v) = export_texts;
+  void (*keep)(html& h, const frame& f, const std::string& path, const core::value& v) = keep_value;
 };
 
 // The row of a type; a type the table does not know gets the row "other".
 const item_page& page_of(const core::plan_item& item);
 
 // Rows, one file each under items/.
-extern const item_page text_page, choice_page, multi_page, date_page, list_page, goal_list_page,
-    smart_goal_list_page, criteria_list_page, course_plan_page, signatures_page, review_page,
-    sis_view_page, other_page;
+extern const item_page text_page, choice_page, multi_page, flag_page, date_page, list_page,
+    log_page, goal_list_page, smart_goal_list_page, course_plan_page, checklist_page,
+    criteria_list_page, team_page, schedule_page, review_page, signatures_page, sis_view_page,
+    pointer_page, other_page;
 
 // The first value sent under a name; empty when there is none.
 std::string_view sent_value(const fields& sent, std::string_view name);
+// An item's one text out of a form; null when it is blank.
+core::value read_text(const core::plan_item& item, const fields& sent);
 // The label of an option; the bare id when the profile no longer has it.
 std::string option_label(core::language l, const std::vector<core::option>& options,
                          std::string_view id);

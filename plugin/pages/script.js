@@ -75,12 +75,17 @@
   const addEntries = button => {
     button.hidden = false;
     button.addEventListener('click', () => {
-      const entries = button.parentNode.querySelectorAll('[data-tl-entry]');
+      const own = node => [...node.children].filter(child => child.hasAttribute('data-tl-entry'));
+      const entries = own(button.parentNode);
       const last = entries[entries.length - 1];
-      const before = '.' + (entries.length - 1), after = '.' + entries.length;
+      const number = Number(/\d+$/.exec(last.id)[0]);
+      const before = '.' + number, after = '.' + (number + 1);
       const copy = last.cloneNode(true);
+      // Of a list within the entry the first, empty, goes along.
+      for (const inner of copy.querySelectorAll('[data-tl-add]'))
+        for (const more of own(inner.parentNode).slice(1)) more.remove();
       const renumber = node => {
-        for (const name of ['id', 'name', 'for', 'aria-describedby']) {
+        for (const name of ['id', 'name', 'for', 'aria-describedby', 'data-tl-add']) {
           const text = node.getAttribute(name);
           if (text) node.setAttribute(name, text.replace(button.dataset.tlAdd + before, button.dataset.tlAdd + after));
         }
@@ -92,6 +97,10 @@
       for (const control of copy.querySelectorAll('input, textarea, select')) {
         control.removeAttribute('aria-invalid');
         if (control.type === 'checkbox') control.checked = false; else control.value = '';
+      }
+      for (const inner of copy.querySelectorAll('[data-tl-add]')) {
+        seen.add(inner);
+        addEntries(inner);
       }
       const legend = copy.querySelector('legend');
       if (legend && legend.firstChild) legend.firstChild.textContent = legend.firstChild.textContent.replace(/\d+/, entries.length + 1);

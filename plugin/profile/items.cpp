@@ -8,12 +8,25 @@ namespace throughline::profile {
 
 namespace {
 
+// The fields an item asks are fields of its type, and the day of an entry is always one of them.
+void check_fields(reading& r, const core::plan_item& item, const std::string& path) {
+  const auto& type = core::type_of(item);
+  for (const auto& name : item.fields)
+    if (std::none_of(type.fields.begin(), type.fields.end(),
+                     [&](const auto& rule) { return rule.name == name; }))
+      r.wrong(core::codes::unknown_field, path + "." + item.id + ".fields." + name);
+  for (const auto& rule : type.fields)
+    if (rule.dates_entry && rule.required && !core::asks(item, rule.name))
+      r.wrong(core::codes::required, path + "." + item.id + ".fields." + std::string(rule.name));
+}
+
 core::plan_item item(reading& r, const core::value& v, const std::string& path) {
   core::plan_item out{.id = r.id(v, path),
                       .type = std::string(v.text("type")),
                       .label = r.label(v, "label", path),
                       .hint = r.label(v, "hint", path, false),
                       .required = v.flag("required"),
+                      .fields = r.texts(v, "fields"),
                       .roles = r.texts(v, "roles"),
                       .least = static_cast<int>(v.whole("least", 0, 40, 0)),
                       .grades = r.numbers(v, "grades")};
@@ -21,6 +34,7 @@ core::plan_item item(reading& r, const core::value& v, const std::string& path) 
   if (core::type_of(out).entered)
     for (const auto& o : v.items("options"))
       out.options.push_back({r.id(o, path + ".options"), r.label(o, "label", path + ".options")});
+  check_fields(r, out, path);
   return out;
 }
 

@@ -1,11 +1,13 @@
 // plan show, history, check, export; ilpa list, show; profile list, check, show.
 #include <CLI/CLI.hpp>
+#include <iostream>
 
 #include "acts/addenda.hpp"
 #include "acts/plans.hpp"
 #include "core/failure.hpp"
+#include "formats/csv.hpp"
 #include "formats/json.hpp"
-#include "pages/pages.hpp"
+#include "pages/plan_export.hpp"
 #include "profile/profile.hpp"
 #include "program/run.hpp"
 #include "words/words.hpp"
@@ -40,11 +42,28 @@ void check_plan(run& r, const std::string& id) {
   if (r.json) r.show(all);
 }
 
+// To be opened in a spreadsheet: no cell is taken for a formula.
+std::string plan_as_csv(const pages::frame& f, const core::plan_profile& profile,
+                        const acts::ilp_view& v) {
+  std::string out;
+  const auto add = [&](const pages::plan_row& row) {
+    formats::write_spreadsheet_row(out, {row.section, row.item, row.entry, row.field, row.value});
+  };
+  add(pages::plan_row_head(f));
+  if (v.plan)
+    for (const auto& row : pages::plan_rows(f, profile, *v.plan)) add(row);
+  return out;
+}
+
 void export_plan(run& r, const std::string& id, const std::string& format) {
   if (format == "json") return r.show(acts::export_ilp(r.in(), r.by(), id));
   const auto v = acts::view_ilp(r.in(), r.by(), id);
   pages::frame f;
   f.lang = r.lang;
+  if (format == "csv") {
+    std::cout << plan_as_csv(f, r.in().profile(), v);
+    return;
+  }
   f.dress = pages::shell::print;
   f.student_reference = id;
   f.zone = r.in().zone();
@@ -107,8 +126,8 @@ void add_plan_commands(CLI::App& app, run& r) {
   });
   auto format = std::make_shared<std::string>("json");
   auto* exports = with_id(*plan, "export", "the whole plan, for its owner", id);
-  exports->add_option("--format", *format)
-      ->check(CLI::IsMember({"json", "html"}))
+  exports->add_option("--format", *format, "csv: section, item, entry, field, value in words")
+      ->check(CLI::IsMember({"json", "html", "csv"}))
       ->capture_default_str();
   exports->callback([id, format, &r] { export_plan(r, *id, *format); });
 

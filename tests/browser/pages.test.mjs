@@ -76,6 +76,33 @@ test('two people change the same goal: the second sees both texts', () => as(a, 
     for (const text of ['Unit tests', 'Homework checked weekly']) assert.ok(texts.includes(text), `${text} is in the record`);
   })));
 
+test('a log and a checklist are filled, and leave as words no spreadsheet runs', () => as(a, 'student', async (s, page) => {
+  await s.visit(a.page('ilp', {section: 'activities'}));
+  const entry = n => name => field(`log.${n}.${name}`);
+  await page.locator(entry(0)('date')).fill('2026-09-05');
+  await page.locator(entry(0)('kind')).selectOption('community_service');
+  await page.locator(entry(0)('title')).fill('=HYPERLINK("https://example.org")');
+  await page.locator(entry(0)('hours')).fill('2.5');
+  await page.getByRole('button', {name: 'Add another entry'}).click();
+  await page.locator(entry(1)('date')).fill('2026-09-12');
+  await page.locator(entry(1)('title')).fill('River cleanup');
+  await s.check('a log being filled');
+  await s.save();
+  await page.getByText('Saved.', {exact: true}).first().waitFor();
+  await s.visit(a.page('ilp', {section: 'postsecondary'}));
+  await page.getByRole('group', {name: 'FAFSA filed'}).getByRole('checkbox', {name: 'Done'}).check();
+  await page.getByRole('group', {name: 'Own line 1'}).getByLabel('What').fill('Ask the union');
+  await page.getByRole('button', {name: 'Add another line'}).click();
+  await page.getByRole('group', {name: 'Own line 2'}).getByLabel('What').fill('Ask the church');
+  await s.save();
+  assert.ok(await page.getByRole('group', {name: 'FAFSA filed'}).getByRole('checkbox', {name: 'Done'}).isChecked());
+  const rows = a.command('plan', 'export', world.stateId, '--format', 'csv').split('\r\n');
+  assert.equal(rows[0], 'Section,Item,Entry,Field,Value');
+  for (const end of [`1,What was it?,"'=HYPERLINK(""https://example.org"")"`, '1,Hours,2.5', '2,What was it?,River cleanup',
+    '1,What,FAFSA filed', '2,What,Ask the union', '3,What,Ask the church'])
+    assert.ok(rows.some(row => row.endsWith(`,${end}`)), end);
+}));
+
 test('a teacher reads and cannot write, not even by hand', () => as(a, 'teacher', async (s, page) => {
   assert.equal(await s.visit(a.page('ilp', {section: 'goals'})), 200);
   assert.equal(await page.locator('.tl form').count(), 0);

@@ -24,7 +24,8 @@ bool is_school_days(std::string_view text) {
 
 void check_field(const field_rule& rule, const plan_item& item, const value& v,
                  const std::string& path, findings& out) {
-  if (rule.is == shape::entries) return check_entries(rule.fields, item, v, path, entry_limit, out);
+  if (rule.is == shape::entries)
+    return check_entries(rule.fields, item, v, path, entry_limit, out, true);
   const auto* text = v.as_text();
   if (!text) return add_finding(out, codes::invalid, path);
   if (text->empty()) return;
@@ -88,8 +89,13 @@ bool is_option(const std::vector<option>& options, std::string_view id) {
   return std::any_of(options.begin(), options.end(), [&](const auto& o) { return o.id == id; });
 }
 
+bool asks(const plan_item& item, std::string_view field) {
+  return item.fields.empty() ||
+         std::find(item.fields.begin(), item.fields.end(), field) != item.fields.end();
+}
+
 void check_fields(std::span<const field_rule> rules, const plan_item& item, const value& v,
-                  const std::string& path, findings& out) {
+                  const std::string& path, findings& out, bool nested) {
   const auto* fields = v.as_record();
   if (!fields) return add_finding(out, codes::invalid, path);
   for (const auto& [name, field] : *fields) {
@@ -102,18 +108,19 @@ void check_fields(std::span<const field_rule> rules, const plan_item& item, cons
       check_field(*rule, item, field, at, out);
   }
   for (const auto& rule : rules)
-    if (rule.required && v.text(rule.name).empty())
+    if (rule.required && (nested || asks(item, rule.name)) && v.text(rule.name).empty())
       add_finding(out, codes::required, path + "." + std::string(rule.name));
 }
 
 void check_entries(std::span<const field_rule> rules, const plan_item& item, const value& v,
-                   std::string_view path, std::size_t limit, findings& out) {
+                   std::string_view path, std::size_t limit, findings& out, bool nested) {
   const auto* entries = v.as_list();
   if (!entries) return add_finding(out, codes::invalid, path);
   if (entries->size() > limit)
     return add_finding(out, codes::too_long, path, {{"limit", std::to_string(limit)}});
   for (std::size_t i = 0; i < entries->size(); ++i)
-    check_fields(rules, item, (*entries)[i], std::string(path) + "." + std::to_string(i), out);
+    check_fields(rules, item, (*entries)[i], std::string(path) + "." + std::to_string(i), out,
+                 nested);
 }
 
 bool has_content(const value& v) {

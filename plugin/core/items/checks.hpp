@@ -14,14 +14,12 @@ void check_length(std::string_view text, std::size_t limit, std::string_view pat
 bool is_option(const std::vector<option>& options, std::string_view id);
 
 // A list of records with known fields, at most `limit` of them; nested lists at most entry_limit.
+// `nested`: a list within an entry, of whose fields the item says nothing.
 void check_entries(std::span<const field_rule> rules, const plan_item& item, const value& v,
-                   std::string_view path, std::size_t limit, findings& out);
+                   std::string_view path, std::size_t limit, findings& out, bool nested = false);
 // One record's fields: unknown ones, wrong shapes, required ones that are missing.
 void check_fields(std::span<const field_rule> rules, const plan_item& item, const value& v,
-                  const std::string& path, findings& out);
-
-// Is there anything in it but ids?
-bool has_content(const value& v);
+                  const std::string& path, findings& out, bool nested = false);
 
 int count_text(const value& v, const entry_filter& which);
 int count_list(const value& v, const entry_filter& which);

@@ -37,13 +37,8 @@ void view(html& h, const item_site& at, const core::plan_item& item, const core:
     show_empty(h, at.f);
 }
 
-core::value read(const core::plan_item& item, const fields& sent) {
-  const auto text = sent_value(sent, item.id);
-  return text.empty() ? core::value() : core::value(text);
-}
-
 }  // namespace
 
-const item_page choice_page{"choice", edit, view, view, read, nullptr};
+const item_page choice_page{"choice", edit, view, view, read_text};
 
 }  // namespace throughline::pages

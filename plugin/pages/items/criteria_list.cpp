@@ -7,15 +7,13 @@ namespace throughline::pages {
 
 namespace {
 
-using enum entry_field::shape;
-constexpr std::array its_fields{entry_field{line, "criterion", k::criterion_criterion, true},
-                                entry_field{line, "measure", k::criterion_measure},
-                                entry_field{yes_no, "met", k::criterion_met},
-                                entry_field{day, "met_on", k::criterion_met_on}};
+constexpr std::array its_fields{
+    entry_field{"criterion", k::criterion_criterion}, entry_field{"measure", k::criterion_measure},
+    entry_field{"met", k::criterion_met}, entry_field{"met_on", k::criterion_met_on}};
 constexpr entry_list its_list{its_fields, k::criterion_entry, k::criterion_add, "criterion"};
 
 }  // namespace
 
-const item_page criteria_list_page = page_of_entries<its_list>("criteria_list", true);
+const item_page criteria_list_page = page_of_entries<its_list, true>("criteria_list");
 
 }  // namespace throughline::pages

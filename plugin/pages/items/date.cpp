@@ -23,13 +23,13 @@ void view(html& h, const item_site& at, const core::plan_item&, const core::valu
     show_empty(h, at.f);
 }
 
-core::value read(const core::plan_item& item, const fields& sent) {
-  const auto text = sent_value(sent, item.id);
-  return text.empty() ? core::value() : core::value(text);
+void rows(const put_row& put, const item_site& at, const core::plan_item&, const core::value& v) {
+  if (v.as_text() && !v.as_text()->empty()) put({}, {}, words::date(at.f.lang, *v.as_text()));
 }
 
 }  // namespace
 
-const item_page date_page{"date", edit, view, view, read, nullptr};
+const item_page date_page{
+    .type = "date", .edit = edit, .view = view, .print = view, .read = read_text, .rows = rows};
 
 }  // namespace throughline::pages

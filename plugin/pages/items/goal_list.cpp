@@ -1,4 +1,4 @@
-// Item type goal_list: goals with kind, measure, date and steps.
+// Item type goal_list: goals with kind, measure, date and steps, and how they are going.
 #include <array>
 
 #include "pages/items/entries.hpp"
@@ -7,17 +7,18 @@ namespace throughline::pages {
 
 namespace {
 
-using enum entry_field::shape;
-constexpr std::array its_fields{entry_field{kind, "kind", k::goal_kind, true},
-                                entry_field{line, "statement", k::goal_statement, true},
-                                entry_field{line, "measure", k::goal_measure},
-                                entry_field{day, "by", k::goal_by},
-                                entry_field{prose, "steps", k::goal_steps},
-                                entry_field{line, "status", k::goal_status}};
+constexpr std::array its_fields{entry_field{"kind", k::goal_kind},
+                                entry_field{"statement", k::goal_statement},
+                                entry_field{"measure", k::goal_measure},
+                                entry_field{"by", k::goal_by},
+                                entry_field{"steps", k::goal_steps},
+                                entry_field{"begun", k::goal_begun},
+                                entry_field{"status", k::goal_status, "goal.state"},
+                                entry_field{"reflection", k::goal_reflection}};
 constexpr entry_list its_list{its_fields, k::goal_entry, k::goal_add, "statement"};
 
 }  // namespace
 
-const item_page goal_list_page = page_of_entries<its_list>("goal_list", false);
+const item_page goal_list_page = page_of_entries<its_list, false>("goal_list");
 
 }  // namespace throughline::pages

@@ -1,16 +1,19 @@
 // Item type list: short lines, one under another.
-#include "core/item_types.hpp"
 #include "pages/items.hpp"
 
 namespace throughline::pages {
 
 namespace {
 
-void edit(html& h, const item_site& at, const core::plan_item& item, const core::value& v) {
+std::string lines_of(const core::value& v) {
   std::string lines;
   if (const auto* all = v.as_list())
     for (const auto& one : *all)
       if (one.as_text()) lines += *one.as_text() + "\n";
+  return lines;
+}
+
+void edit(html& h, const item_site& at, const core::plan_item& item, const core::value& v) {
   auto hint = hint_of(at, item);
   hint += (hint.empty() ? "" : ". ") + std::string(say(at.f, k::form_one_per_line));
   const auto error = at.error_at(item.id);
@@ -18,7 +21,7 @@ void edit(html& h, const item_site& at, const core::plan_item& item, const core:
                  make("<textarea id=\"{}\" name=\"{}\" rows=\"5\"{}{}>\n{}</textarea>",
                       field_id(item.id), field_name(at.f, item.id),
                       attribute("aria-describedby", described_by(item.id, true, !error.empty())),
-                      attribute("aria-invalid", error.empty() ? "" : "true"), lines)));
+                      attribute("aria-invalid", error.empty() ? "" : "true"), lines_of(v))));
 }
 
 void view(html& h, const item_site& at, const core::plan_item&, const core::value& v) {
@@ -43,8 +46,13 @@ core::value read(const core::plan_item& item, const fields& sent) {
   return out.empty() ? core::value() : core::value(std::move(out));
 }
 
+void keep(html& h, const frame& f, const std::string& path, const core::value& v) {
+  if (const auto lines = lines_of(v); !lines.empty()) h.add(hidden(f, path, lines));
+}
+
 }  // namespace
 
-const item_page list_page{"list", edit, view, view, read, nullptr};
+const item_page list_page{
+    .type = "list", .edit = edit, .view = view, .print = view, .read = read, .keep = keep};
 
 }  // namespace throughline::pages

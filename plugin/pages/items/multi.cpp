@@ -1,7 +1,6 @@
 // Item type multi: any of the profile's options.
 #include <algorithm>
 
-#include "core/item_types.hpp"
 #include "pages/items.hpp"
 
 namespace throughline::pages {
@@ -51,6 +50,6 @@ core::value read(const core::plan_item& item, const fields& sent) {
 
 }  // namespace
 
-const item_page multi_page{"multi", edit, view, view, read, nullptr};
+const item_page multi_page{"multi", edit, view, view, read};
 
 }  // namespace throughline::pages
