@@ -4,10 +4,12 @@
 #include <algorithm>
 
 #include "acts/saving.hpp"
+#include "core/course_checks.hpp"
 #include "core/failure.hpp"
 #include "core/item_types.hpp"
 #include "formats/json.hpp"
 #include "store/audit.hpp"
+#include "store/catalog.hpp"
 #include "store/graduation_plans.hpp"
 #include "store/plans.hpp"
 #include "store/retention.hpp"
@@ -41,6 +43,8 @@ struct standing {
   core::transcript transcript;
   std::vector<core::current_class> classes;
   std::vector<core::planned_course> planned;
+  core::course_list catalog;
+  core::findings course_problems;
   std::string next_due;
 };
 
@@ -51,7 +55,7 @@ int class_of(const core::student& s, core::date today) {
 
 core::course_record record_of(const core::student& s, const standing& now,
                               const std::vector<core::planned_course>& planned) {
-  return {now.transcript, now.classes, planned, nullptr, s.grade_number().value_or(0)};
+  return {now.transcript, now.classes, planned, &now.catalog, s.grade_number().value_or(0)};
 }
 
 // Every set of the student's class: the first diploma is the one the plan is measured by.
@@ -66,6 +70,11 @@ void count_credits(const core::plan_profile& profile, const core::student& s, co
   }
 }
 
+core::course_list courses_of(store::connection& db, const core::student& s) {
+  const auto stays = store::stays(db, s.id);
+  return store::catalog(db, stays.empty() ? core::school_stay{} : stays.front());
+}
+
 standing stand(district& d, store::connection& db, const core::student& s, const core::plan* p) {
   standing out;
   const auto& profile = d.profile();
@@ -73,11 +82,13 @@ standing stand(district& d, store::connection& db, const core::student& s, const
   out.transcript = store::transcript(db, s.id);
   out.classes = store::current_classes(db, s.id, today);
   if (p) out.planned = core::planned_courses(profile, *p);
+  out.catalog = courses_of(db, s);
+  out.course_problems =
+      core::check_courses(record_of(s, out, out.planned), core::school_year(today));
   count_credits(profile, s, today, out);
-  const core::completion_facts facts{.it = p,
-                                     .today = today,
-                                     .zone = d.zone(),
-                                     .credits = out.transcript.empty() ? nullptr : &out.graduation};
+  const bool judged = !out.transcript.empty() && !out.graduation.areas.empty();
+  const core::completion_facts facts{
+      .it = p, .today = today, .zone = d.zone(), .credits = judged ? &out.graduation : nullptr};
   if (const auto grade = s.grade_number())
     out.requirements = core::completion(profile, *grade, facts);
   const bool approved = std::any_of(
@@ -85,6 +96,13 @@ standing stand(district& d, store::connection& db, const core::student& s, const
       [](const auto& r) { return r.message == "rule.approved" && r.result == core::verdict::met; });
   if (!out.requirements.empty() && !approved) out.next_due = profile.review_day(today);
   return out;
+}
+
+core::findings blocking(core::findings all) {
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [](const auto& f) { return f.weight != core::severity::error; }),
+            all.end());
+  return all;
 }
 
 void project(district& d, store::connection& db, const core::student& s, core::row_id plan) {
@@ -113,6 +131,26 @@ std::vector<sis_plan> sis_plans(store::connection& db, const core::plan_profile&
     out.push_back({std::move(p), std::move(progress)});
   }
   return out;
+}
+
+// A course picked by its code alone: title and credits as the list has them, and its area.
+void fill_in(const core::plan_profile& profile, const core::plan_section& section,
+             const core::course_list& catalog, core::value& body) {
+  for (const auto& item : section.items) {
+    if (core::type_of(item).role != core::item_role::courses || !body.as_record()) continue;
+    auto entries = body.items(item.id);
+    for (auto& e : entries) {
+      const auto* c = e.as_record() ? catalog.find(e.text("code")) : nullptr;
+      if (!c) continue;
+      const auto set = [&](std::string_view name, const std::string& text) {
+        if (e.text(name).empty() && !text.empty()) e.set(name, text);
+      };
+      set("title", c->title);
+      set("credits", c->worth ? c->worth->short_text() : std::string());
+      set("area", core::area_of(profile.areas(), c->sced));
+    }
+    if (!entries.empty()) body.set(item.id, std::move(entries));
+  }
 }
 
 core::row_id plan_row(district& d, store::connection& db, core::row_id person) {
@@ -151,6 +189,8 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
     out.more_sets = std::move(now.more_sets);
     out.transcript = std::move(now.transcript);
     out.classes = std::move(now.classes);
+    out.catalog = std::move(now.catalog);
+    out.course_problems = std::move(now.course_problems);
     out.next_due = std::move(now.next_due);
     out.statements = store::statements(r.db(), person);
     if (out.plan) {
@@ -194,6 +234,7 @@ save_outcome save_ilp_section(district& d, const caller& by, std::string_view re
   {  // refusals never touch the district's file
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::save_ilp, reference, section);
+    fill_in(d.profile(), asked, courses_of(r.db(), whom.student), body);
   }
   change c(d, by, whom);
   const auto plan = plan_row(d, c.db(), whom.student.id);
@@ -252,6 +293,10 @@ core::plan_signature sign_ilp(district& d, const caller& by, std::string_view re
   const auto p = store::plan_of(c.db(), whom.student.id, "ilp");
   if (!p || !p->head) throw core::failure(core::codes::not_found, "no plan to sign");
   auto s = signature_of(d, by, *p, signs_ilp_as(whom.as), what);
+  if (s.outcome == "approved")
+    if (auto in_the_way = blocking(stand(d, c.db(), whom.student, &*p).course_problems);
+        !in_the_way.empty())
+      throw core::failure(core::codes::invalid, "course plan", std::move(in_the_way));
   store::add_signature(c.db(), *p, s);
   note_signature(c, act::sign_ilp, whom, *p, s);
   project(d, c.db(), whom.student, p->id);
