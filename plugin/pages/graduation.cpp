@@ -160,7 +160,9 @@ html graduation_table(const frame& f, const plan_profile& p, const acts::ilp_vie
   h("<p class=\"tl-legend tl-meta\"><span class=\"tl-key tl-key-earned\"></span> {} <span "
     "class=\"tl-key tl-key-now\"></span> {} <span class=\"tl-key tl-key-planned\"></span> {}</p>",
     say(f, k::credit_earned), say(f, k::credit_in_progress), say(f, k::credit_planned));
-  if (v.more_sets.empty()) {
+  if (g.areas.empty()) {
+    h.add(quiet(say(f, k::credit_none_stated)));
+  } else if (v.more_sets.empty()) {
     h.add(doubt(f, g))
         .add(progress_table(f, std::string(say(f, k::credit_caption)), false, g, known));
     auto notes = set_notes(f, g);
