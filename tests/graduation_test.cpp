@@ -182,10 +182,10 @@ TEST(graduation_plan, of_any_courses_in_any_order_counts_each_credit_once_and_as
       t.push_back(course(codes[static_cast<std::size_t>(pick(5))], "", "", pick(2000)));
       all += t.back().earned;
     }
-    const course_record record{t, {}, {}, &repeatable};
-    const auto first = graduation(s, record);
+    const course_record courses{t, {}, {}, &repeatable};
+    const auto first = graduation(s, courses);
     std::shuffle(t.begin(), t.end(), random);
-    EXPECT_EQ(told(graduation(s, record)), told(first)) << round;
+    EXPECT_EQ(told(graduation(s, courses)), told(first)) << round;
     std::int64_t sum = 0, bound = all.thousandths;
     for (const auto& a : first.areas) {
       EXPECT_LE(a.earned, a.required) << round;

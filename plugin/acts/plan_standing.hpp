@@ -9,6 +9,7 @@
 
 #include "acts/district.hpp"
 #include "core/completion.hpp"
+#include "core/course_list.hpp"
 
 namespace throughline::acts {
 
@@ -20,12 +21,16 @@ struct plan_standing {
   core::transcript transcript;
   std::vector<core::current_class> classes;  // now on the schedule
   std::vector<core::planned_course> planned;
-  std::string next_due;  // YYYY-MM-DD; empty: nothing is due
+  core::course_list catalog;
+  core::findings course_problems;  // of the plan against the catalog
+  std::string next_due;            // YYYY-MM-DD; empty: nothing is due
   core::plan_status status = core::plan_status::not_started;
   std::optional<core::alternative_completion> instead;
   std::vector<std::string> not_asked;  // "section.item" that the student's class or facts leave out
 };
 
+// The courses that the student's school offers.
+core::course_list courses_offered(store::connection& db, const core::student& s);
 // What counts for the student besides the plan's own set: the same courses, their areas told anew.
 core::course_record record_of(const core::student& s, const plan_standing& now,
                               const std::vector<core::planned_course>& planned);

@@ -5,10 +5,12 @@
 
 #include "acts/plan_standing.hpp"
 #include "acts/saving.hpp"
+#include "core/course_checks.hpp"
 #include "core/failure.hpp"
 #include "core/item_types.hpp"
 #include "formats/json.hpp"
 #include "store/audit.hpp"
+#include "store/catalog.hpp"
 #include "store/graduation_plans.hpp"
 #include "store/plans.hpp"
 #include "store/retention.hpp"
@@ -33,6 +35,13 @@ std::string_view signs_ilp_as(core::role r) {
   }
 }
 
+core::findings blocking(core::findings all) {
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [](const auto& f) { return f.weight != core::severity::error; }),
+            all.end());
+  return all;
+}
+
 const core::plan_section& section_named(district& d, std::string_view id) {
   const auto* s = d.profile().section(id);
   if (!s) throw core::failure(core::codes::not_found, "no such section");
@@ -53,6 +62,26 @@ std::vector<sis_plan> sis_plans(store::connection& db, const core::plan_profile&
     out.push_back({std::move(p), std::move(progress)});
   }
   return out;
+}
+
+// A course picked by its code alone: title and credits as the list has them, and its area.
+void fill_in(const core::plan_profile& profile, const core::plan_section& section,
+             const core::course_list& catalog, core::value& body) {
+  for (const auto& item : section.items) {
+    if (core::type_of(item).role != core::item_role::courses || !body.as_record()) continue;
+    auto entries = body.items(item.id);
+    for (auto& e : entries) {
+      const auto* c = e.as_record() ? catalog.find(e.text("code")) : nullptr;
+      if (!c) continue;
+      const auto set = [&](std::string_view name, const std::string& text) {
+        if (e.text(name).empty() && !text.empty()) e.set(name, text);
+      };
+      set("title", c->title);
+      set("credits", c->worth ? c->worth->short_text() : std::string());
+      set("area", core::area_of(profile.areas(), c->sced));
+    }
+    if (!entries.empty()) body.set(item.id, std::move(entries));
+  }
 }
 
 }  // namespace
@@ -102,6 +131,8 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
     out.more_sets = std::move(now.more_sets);
     out.transcript = std::move(now.transcript);
     out.classes = std::move(now.classes);
+    out.catalog = std::move(now.catalog);
+    out.course_problems = std::move(now.course_problems);
     out.next_due = std::move(now.next_due);
     out.gate = std::move(now.gate);
     out.status = now.status;
@@ -151,6 +182,7 @@ save_outcome save_ilp_section(district& d, const caller& by, std::string_view re
   {  // refusals never touch the district's file
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::save_ilp, reference, &asked);
+    fill_in(d.profile(), asked, courses_offered(r.db(), whom.student), body);
   }
   change c(d, by, whom);
   const auto plan = plan_row(d, c.db(), whom.student.id);
@@ -211,6 +243,10 @@ core::plan_signature sign_ilp(district& d, const caller& by, std::string_view re
   const auto p = store::plan_of(c.db(), whom.student.id, "ilp");
   if (!p || !p->head) throw core::failure(core::codes::not_found, "no plan to sign");
   auto s = signature_of(d, by, *p, signs_ilp_as(whom.as), what);
+  if (s.outcome == "approved")
+    if (auto in_the_way = blocking(stand(d, c.db(), whom.student, whom.stays, &*p).course_problems);
+        !in_the_way.empty())
+      throw core::failure(core::codes::invalid, "course plan", std::move(in_the_way));
   store::add_signature(c.db(), *p, s);
   note_signature(c, act::sign_ilp, whom, *p, s);
   project(d, c.db(), whom.student, p->id);

@@ -8,6 +8,7 @@
 
 #include "acts/district.hpp"
 #include "core/completion.hpp"
+#include "core/course_list.hpp"
 #include "core/graduation_plan.hpp"
 #include "core/plan.hpp"
 #include "core/retention.hpp"
@@ -36,7 +37,10 @@ struct ilp_view {
   std::vector<core::graduation_progress> more_sets;  // other diplomas, then routes after school
   std::vector<sis_plan> sis_plans;                   // of the stays that go on
   std::vector<core::current_class> classes;          // now on the schedule
-  std::vector<core::section_draft> drafts;           // the caller's own, unsaved
+  core::course_list catalog;                         // of the student's school
+  // Of the course plan against it, each at its entry of the plan; an error blocks an approval.
+  core::findings course_problems;
+  std::vector<core::section_draft> drafts;  // the caller's own, unsaved
   std::string next_due;  // YYYY-MM-DD of the yearly review while it is not approved; else empty
   core::date today;
   std::vector<std::string> may_save;  // section ids the caller may save

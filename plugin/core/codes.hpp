@@ -56,6 +56,17 @@ inline constexpr code overlay_place{"overlay-place"};
 inline constexpr code overlay_loosens{"overlay-loosens"};
 inline constexpr code overlay_state_fact{"overlay-state-fact"};
 
+// findings of course plans
+inline constexpr code course_unknown{"course-unknown"};
+inline constexpr code course_taken{"course-taken"};
+inline constexpr code course_twice{"course-twice"};
+inline constexpr code course_grade{"course-grade"};
+inline constexpr code course_not_offered{"course-not-offered"};
+inline constexpr code course_alternate{"course-alternate"};
+inline constexpr code prerequisite_missing{"prerequisite-missing"};
+inline constexpr code prerequisite_late{"prerequisite-late"};
+inline constexpr code corequisite_missing{"corequisite-missing"};
+
 // findings of feeds
 inline constexpr code manifest_missing{"manifest-missing"};
 inline constexpr code manifest_property{"manifest-property"};
@@ -217,6 +228,15 @@ inline constexpr std::array all{bad_request,
                                 overlay_place,
                                 overlay_loosens,
                                 overlay_state_fact,
+                                course_unknown,
+                                course_taken,
+                                course_twice,
+                                course_grade,
+                                course_not_offered,
+                                course_alternate,
+                                prerequisite_missing,
+                                prerequisite_late,
+                                corequisite_missing,
                                 manifest_missing,
                                 manifest_property,
                                 manifest_version,

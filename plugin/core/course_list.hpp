@@ -28,6 +28,7 @@ struct catalog_course {
   bool offered = true;
   bool repeatable = false;            // each taking earns its credit
   bool middle_school_credit = false;  // in grades before 9 it earns high-school credit
+  bool operator==(const catalog_course&) const = default;
 };
 
 // The courses of one school, of several school years.

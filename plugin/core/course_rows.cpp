@@ -47,6 +47,7 @@ class taking {
     std::sort(plan_.begin(), plan_.end(), before);
     earned();
     in_progress();
+    std::sort(out_.counted.begin(), out_.counted.end(), before);
     planned();
     std::sort(out_.counted.begin(), out_.counted.end(), before);
     std::sort(out_.left_out.begin(), out_.left_out.end(), [](const auto& a, const auto& b) {
@@ -143,15 +144,30 @@ class taking {
 
   void earn_once(std::vector<told>& rows) {
     auto left = most_of(rows);
+    share_subject(rows);
     std::sort(rows.begin(), rows.end(), [](const told& a, const told& b) {
       if (a.row.worth != b.row.worth) return a.row.worth > b.row.worth;
-      return std::tie(b.row.school_year, b.term, b.row.mark, b.row.title) <
-             std::tie(a.row.school_year, a.term, a.row.mark, a.row.title);
+      if (a.row.school_year != b.row.school_year) return a.row.school_year > b.row.school_year;
+      return a.term != b.term ? a.term > b.term : before(a.row, b.row);
     });
     for (const auto& t : rows) {
       const auto n = std::min(t.row.worth, left);
       left = left - n;
       count(t.row, n, left_out_because::repeated);
+    }
+  }
+
+  // What one row of a course says of its subject holds for the others that say nothing.
+  static void share_subject(std::vector<told>& rows) {
+    std::string sced, subject;
+    for (const auto& t : rows) {
+      if (!t.row.sced.empty() && (sced.empty() || t.row.sced < sced)) sced = t.row.sced;
+      if (!t.row.subject.empty() && (subject.empty() || t.row.subject < subject))
+        subject = t.row.subject;
+    }
+    for (auto& t : rows) {
+      if (t.row.sced.empty()) t.row.sced = sced;
+      if (t.row.subject.empty()) t.row.subject = subject;
     }
   }
 
@@ -193,9 +209,10 @@ class taking {
       look_up_subject(r);
       look_up_reason(r);
       r.worth = listed_worth(r);
+      const bool listed = r.worth.thousandths > 0;
       for (const auto& p : plan_) {
         if (!same_course(p, r)) continue;
-        if (r.worth.thousandths == 0) r.worth = p.worth;
+        if (!listed) r.worth = std::max(r.worth, p.worth);
         if (r.area.empty()) r.area = p.area;
         if (r.sced.empty()) r.sced = p.sced;
       }
@@ -203,16 +220,21 @@ class taking {
     }
     std::sort(rows.begin(), rows.end(), before);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      const auto& r = rows[i];
+      auto& r = rows[i];
       // Two sections of one course are two terms of it.
       if (std::any_of(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(i),
                       [&](const auto& other) { return same_course(other, r); }))
         continue;
-      if (r.worth.thousandths == 0)
-        leave_out(left_out_because::worth_unknown, r, {});
-      else
-        count(r, repeatable(r) ? r.worth : less(r.worth, counted_of(r)),
-              left_out_because::repeated);
+      // What a first term has earned is not in progress any more.
+      const auto rest = repeatable(r) ? r.worth : less(r.worth, counted_of(r));
+      if (rest.thousandths == 0) {
+        leave_out(
+            r.worth.thousandths == 0 ? left_out_because::worth_unknown : left_out_because::repeated,
+            r, r.worth);
+        continue;
+      }
+      r.worth = rest;
+      out_.counted.push_back(r);
     }
   }
 

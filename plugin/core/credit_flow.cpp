@@ -52,8 +52,13 @@ class exchange {
   }
 
  private:
+  // A reason weighs more than all places of a cycle could gain by being of the course's subject.
   [[nodiscard]] int gain(const credit_lot& l, std::size_t place) const {
-    return place != nowhere_ && l.aligned && places_[place].wants_reason ? 1 : 0;
+    if (place == nowhere_) return 0;
+    const auto own = l.fits.begin() + static_cast<std::ptrdiff_t>(l.own);
+    const int at_home = std::find(l.fits.begin(), own, place) != own ? 1 : 0;
+    const int reason = static_cast<int>(nowhere_) + 2;
+    return at_home + (l.aligned && places_[place].wants_reason ? reason : 0);
   }
   [[nodiscard]] bool takes(const credit_lot& l, std::size_t place) const {
     return place == nowhere_ || may_count_in(l, place);
@@ -117,10 +122,7 @@ void count_in(std::vector<credit_lot>& lots, std::vector<credit_place>& places) 
       if (n.thousandths == 0) break;
       places[p].need = places[p].need - n;
     }
-  const bool any =
-      std::any_of(lots.begin(), lots.end(), [](const auto& l) { return l.aligned; }) &&
-      std::any_of(places.begin(), places.end(), [](const auto& p) { return p.wants_reason; });
-  if (any) exchange(lots, places).better();
+  exchange(lots, places).better();
 }
 
 }  // namespace throughline::core

@@ -19,6 +19,7 @@ struct credit_place {
 // Credits that may count in the same places.
 struct credit_lot {
   std::vector<std::size_t> fits;  // places, the dearest first
+  std::size_t own = 0;            // how many of them, from the first, are of its own subject
   bool aligned = false;
   credits left;                       // counted nowhere
   std::map<std::size_t, credits> in;  // counted in that place
@@ -27,7 +28,7 @@ struct credit_lot {
 // Fills what the places need, and takes it off their need. Nobody is short of one course because
 // it fills a place that another course could fill, whatever the order (augmenting paths); more
 // credits never fill a place less. Then, with every place as full as it is, aligned credits are
-// moved to where a reason is wanted (cycles that better it).
+// moved to where a reason is wanted, and credits to places of their own (cycles that better it).
 void count_in(std::vector<credit_lot>& lots, std::vector<credit_place>& places);
 
 }  // namespace throughline::core

@@ -48,6 +48,12 @@ int school_year(date d) {
   return static_cast<int>(d.year()) + (static_cast<unsigned>(d.month()) >= 7 ? 1 : 0);
 }
 
+std::string school_year_text(int year) {
+  if (year == 0) return {};
+  const auto last = std::to_string(year % 100);
+  return std::to_string(year - 1) + "-" + (last.size() == 1 ? "0" : "") + last;
+}
+
 date school_year_start(date d) {
   return date(std::chrono::year(school_year(d) - 1), std::chrono::July, std::chrono::day(1));
 }

@@ -26,6 +26,8 @@ inline int days_between(date from, date to) {
 // July 1.
 int school_year(date d);
 date school_year_start(date d);
+// "2026-27" for the school year that ends in 2027; empty for 0.
+std::string school_year_text(int year);
 
 // The local date at `ms` in an IANA zone ("America/New_York"); an unknown zone is a failure
 // (invalid).

@@ -67,6 +67,7 @@ struct lot_key {
   std::vector<std::size_t> fits;
   std::size_t home = none;
   bool aligned = false;
+  std::size_t own = 0;  // of `fits`
   auto operator<=>(const lot_key&) const = default;
 };
 
@@ -166,14 +167,19 @@ class counting {
         if (areas_[i].known && has(areas_[i].courses, r.course_code)) {
           add_leaves(out.fits, i, r);
           out.home = i;
+          out.own = out.fits.size();
         }
     const bool by_code = out.home != none;
     const auto own = home_of(r, told);
     // Meant by the plan for what nobody can judge: it is not an elective either.
-    if (own != none && !areas_[own].known) return {{}, own, r.aligned};
+    if (own != none && !areas_[own].known) {
+      told = true;
+      return {{}, own, r.aligned};
+    }
     if (own != none && !areas_[own].overflow) {
       add_leaves(out.fits, own, r);
       out.home = own;
+      out.own = out.fits.size();
       for (std::size_t i = 0; i < areas_.size(); ++i)
         if (areas_[i].known && has(areas_[i].takes_over, areas_[own].id))
           add_leaves(out.fits, i, r);
@@ -197,7 +203,7 @@ class counting {
     }
     std::vector<credit_lot> lots;
     for (const auto& [key, some] : courses) {
-      lots.push_back({key.fits, key.aligned, {}, {}});
+      lots.push_back({key.fits, key.own, key.aligned, {}, {}});
       for (const auto& p : some) lots.back().left += p.row.worth;
     }
     count_in(lots, needs_);

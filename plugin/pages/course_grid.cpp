@@ -1,7 +1,8 @@
-// Courses by requirement and grade, earned and planned; the edge of a course says which, and so do
-// its words.
+// Courses by requirement and grade: earned, in progress, planned; the edge of a course says which,
+// and so do its words.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/item_types.hpp"
 #include "pages/graduation.hpp"
@@ -10,74 +11,80 @@ namespace throughline::pages {
 
 namespace {
 
-// The grades the plan is made for, in the profile's order.
-std::vector<int> planned_grades(const plan_profile& p) {
+using core::course_state;
+
+// The grades the plan is made for, and those before in which a credit was earned.
+std::set<int> shown_grades(const plan_profile& p, const core::graduation_progress& g) {
+  std::set<int> out;
   for (const auto& s : p.sections)
     for (const auto& i : s.items)
-      if (core::type_of(i).role == core::item_role::courses) return i.grades;
-  return {};
+      if (core::type_of(i).role == core::item_role::courses)
+        out.insert(i.grades.begin(), i.grades.end());
+  if (out.empty()) return out;
+  for (const auto& one : g.places)
+    if (one.row.grade >= 6 && one.row.grade < *out.begin()) out.insert(one.row.grade);
+  return out;
 }
 
-int whole_number(std::string_view text) {
-  int n = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9' || n > 99) return -1;
-    n = n * 10 + (c - '0');
+// The area a course stands at: where it counts, else where it is of, else the electives.
+std::size_t area_of_place(const core::graduation_progress& g, const core::course_place& one) {
+  if (!one.in.empty()) return one.in.front().area;
+  if (one.home != core::course_place::none) return one.home;
+  const auto over =
+      std::find_if(g.areas.begin(), g.areas.end(), [](const auto& a) { return a.overflow; });
+  return over == g.areas.end() ? core::course_place::none
+                               : static_cast<std::size_t>(over - g.areas.begin());
+}
+
+html course(const frame& f, const core::course_row& r) {
+  const auto n = r.worth.short_text();
+  switch (r.state) {
+    case course_state::earned:
+      return make("<span class=\"tl-course tl-earned\">{}<small>{}{}</small></span>", r.title,
+                  say(f, k::credit_earned_n, {{"n", n}}), r.mark.empty() ? "" : ", " + r.mark);
+    case course_state::in_progress:
+      return make("<span class=\"tl-course tl-now\">{}<small>{}</small></span>", r.title,
+                  say(f, k::credit_now_n, {{"n", n}}));
+    case course_state::planned:
+      break;
   }
-  return text.empty() ? -1 : n;
+  return make("<span class=\"tl-course\">{}<small>{}</small></span>", r.title,
+              say(f, k::credit_planned_n, {{"n", n}}));
 }
 
 }  // namespace
 
 html course_grid(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
-  const auto grades = planned_grades(p);
-  std::string overflow;
-  for (const auto& a : p.areas())
-    if (a.overflow) overflow = a.id;
-  std::map<std::pair<std::string, int>, html> cells;
-  const auto cell = [&](std::string area, int grade) -> html& {
-    const bool known = std::any_of(p.areas().begin(), p.areas().end(),
-                                   [&](const auto& a) { return a.id == area; });
-    return cells[{known ? std::move(area) : overflow, grade}];
-  };
-  for (const auto& c : v.transcript) {
-    const int grade = whole_number(c.grade_level);
-    if (std::find(grades.begin(), grades.end(), grade) == grades.end()) continue;
-    cell(core::area_of(p.areas(), c.sced), grade)(
-        "<span class=\"tl-course tl-earned\">{}<small>{}{}</small></span>", c.title,
-        say(f, k::credit_earned_n, {{"n", c.earned.short_text()}}),
-        c.grade.empty() ? std::string() : ", " + c.grade);
-  }
-  if (v.plan)
-    for (const auto& c : core::planned_courses(p, *v.plan))
-      cell(c.area.empty() ? core::area_of(p.areas(), c.sced) : c.area, c.grade)(
-          "<span class=\"tl-course\">{}<small>{}</small></span>", c.title,
-          say(f, k::credit_planned_n, {{"n", c.worth.short_text()}}));
+  const auto& g = v.graduation;
+  const auto grades = shown_grades(p, g);
+  std::map<std::pair<std::size_t, int>, html> cells;
+  for (const auto& one : g.places)
+    if (grades.count(one.row.grade) > 0)
+      cells[{area_of_place(g, one), one.row.grade}].add(course(f, one.row));
   if (cells.empty()) return {};
   html head = make("<th scope=\"col\">{}</th>", say(f, k::credit_area)), rows;
-  for (const int g : grades)
-    head("<th scope=\"col\">{}</th>", say(f, k::course_grade_n, {{"grade", std::to_string(g)}}));
-  for (const auto& a : p.areas()) {
-    const bool any = std::any_of(grades.begin(), grades.end(), [&](int g) {
-      return cells.count({a.id, g}) != 0;
-    });
-    if (!any) continue;
+  for (const int grade : grades)
+    head("<th scope=\"col\">{}</th>",
+         say(f, k::course_grade_n, {{"grade", std::to_string(grade)}}));
+  for (std::size_t i = 0; i < g.areas.size(); ++i) {
     html row;
-    for (const int g : grades) {
-      const auto at = cells.find({a.id, g});
+    bool any = false;
+    for (const int grade : grades) {
+      const auto at = cells.find({i, grade});
+      any = any || at != cells.end();
       row("<td>{}</td>", at == cells.end()
                              ? make("<span class=\"tl-meta\">{}</span>", say(f, k::course_none))
                              : at->second);
     }
-    rows("<tr><th scope=\"row\">{}</th>{}</tr>", a.label.in(f.lang), row);
+    if (any) rows("<tr><th scope=\"row\">{}</th>{}</tr>", g.areas[i].label.in(f.lang), row);
   }
   html h;
   h.add(heading(f, 2, say(f, k::course_plan))).add(quiet(say(f, k::course_edges)));
   return h(
-      "<div class=\"tl-scroll\"><table class=\"tl-table tl-grid\"><caption "
-      "class=\"tl-sr\">{}</caption><thead><tr>{}</tr>"
+      "<div class=\"tl-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table "
+      "class=\"tl-table tl-grid\"><caption class=\"tl-sr\">{}</caption><thead><tr>{}</tr>"
       "</thead><tbody>{}</tbody></table></div>",
-      say(f, k::course_plan), head, rows);
+      say(f, k::course_plan), say(f, k::course_plan), head, rows);
 }
 
 }  // namespace throughline::pages

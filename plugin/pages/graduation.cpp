@@ -29,6 +29,26 @@ std::string name_of(const frame& f, const core::area_progress& a) {
   return a.label.en.empty() ? std::string(say(f, k::credit_other)) : a.label.in(f.lang);
 }
 
+// What the parts of an area ask and have; nothing where it has none.
+html parts_of(const frame& f, const core::area_progress& a) {
+  html lines;
+  for (const auto& p : a.parts) {
+    const auto name =
+        !p.label.en.empty()
+            ? p.label.in(f.lang)
+            : std::string(say(f, p.aligned ? k::credit_part_aligned : k::credit_part_any));
+    lines("<li>{}", say(f, k::credit_part,
+                        {{"part", name},
+                         {"n", p.counted().short_text()},
+                         {"required", p.required.short_text()}}));
+    if (const auto n = p.needs_reason(); n.thousandths > 0)
+      lines(" {}", say(f, k::credit_part_reason, {{"n", n.short_text()}}));
+    lines("</li>");
+  }
+  if (lines.empty()) return {};
+  return make("<ul class=\"tl-parts\">{}</ul>", lines);
+}
+
 // `titled`: a heading stands above that says what the caption says.
 html progress_table(const frame& f, std::string caption, bool titled,
                     const core::graduation_progress& g, bool known) {
@@ -37,6 +57,7 @@ html progress_table(const frame& f, std::string caption, bool titled,
           .columns = {{std::string(say(f, k::credit_area))},
                       {std::string(say(f, k::credit_progress))},
                       {std::string(say(f, k::credit_earned)), true},
+                      {std::string(say(f, k::credit_in_progress)), true},
                       {std::string(say(f, k::credit_planned)), true},
                       {std::string(say(f, k::credit_required)), true},
                       {std::string(say(f, k::credit_status))}},
@@ -44,20 +65,45 @@ html progress_table(const frame& f, std::string caption, bool titled,
   const auto said = [&](core::credits c) {
     return c.thousandths > 0 ? c.short_text() : std::string(say(f, k::credit_unknown));
   };
-  for (const auto& a : g.areas)
+  for (const auto& a : g.areas) {
+    auto name = make("{}{}", name_of(f, a), a.known ? parts_of(f, a) : html());
     if (a.known)
-      t.row(name_of(f, a), credit_bar(f, a, known), earned_text(f, a.earned, known),
-            a.planned.short_text(), a.required.short_text(), status_of(f, a, known));
+      t.row(std::move(name), credit_bar(f, a, known), earned_text(f, a.earned, known),
+            a.in_progress.short_text(), a.planned.short_text(), a.required.short_text(),
+            status_of(f, a, known));
     else
-      t.row(name_of(f, a), html(), html(), html(), said(a.required), status_of(f, a, known));
-  t.row(say(f, k::credit_total), html(), earned_text(f, g.earned, known), g.planned.short_text(),
-        said(g.required), html());
+      t.row(std::move(name), html(), html(), html(), html(), said(a.required),
+            status_of(f, a, known));
+  }
+  t.row(say(f, k::credit_total), html(), earned_text(f, g.earned, known),
+        g.in_progress.short_text(), g.planned.short_text(), said(g.required), html());
   return data_table(t);
+}
+
+html noted(const html& lines) {
+  return lines.empty() ? html() : make("<ul class=\"tl-notes\">{}</ul>", lines);
 }
 
 html unplaced_note(const frame& f, const core::graduation_progress& g) {
   if (g.unplaced.thousandths == 0) return {};
   return make("<li>{}</li>", say(f, k::credit_unplaced, {{"n", g.unplaced.short_text()}}));
+}
+
+// What a profile's author could not read in the source is said where it is shown.
+html doubt(const frame& f, const core::graduation_progress& g) {
+  const auto& c = g.said.confidence;
+  if (c != "recalled" && c != "proposed" && c != "unknown") return {};
+  return quiet(say(f, k::credit_doubt));
+}
+
+html one_set(const frame& f, const core::graduation_progress& g, bool known) {
+  html h;
+  h.add(heading(f, 3, g.label.in(f.lang)));
+  if (g.kind == core::set_kind::route) h.add(quiet(say(f, k::credit_route)));
+  h.add(doubt(f, g));
+  h.add(progress_table(f, g.label.in(f.lang), true, g, known));
+  auto notes = set_notes(f, g);
+  return h.add(noted(notes.add(unplaced_note(f, g))));
 }
 
 html sis_plan(const frame& f, const acts::sis_plan& p, bool known) {
@@ -78,8 +124,7 @@ html sis_plan(const frame& f, const acts::sis_plan& p, bool known) {
   if (std::any_of(p.progress.areas.begin(), p.progress.areas.end(),
                   [](const auto& a) { return !a.known; }))
     notes("<li>{}</li>", say(f, k::sis_plan_not_computed));
-  if (!notes.empty()) h("<ul class=\"tl-notes\">{}</ul>", notes);
-  return h;
+  return h.add(noted(notes));
 }
 
 }  // namespace
@@ -88,10 +133,12 @@ html credit_bar(const frame& f, const core::area_progress& a, bool earned_known)
   const auto need = std::max<std::int64_t>(a.required.thousandths, 1);
   const auto earned =
       earned_known ? std::min(bar_width, a.earned.thousandths * bar_width / need) : 0;
-  const auto planned = std::min(bar_width - earned, a.planned.thousandths * bar_width / need);
+  const auto now = std::min(bar_width - earned, a.in_progress.thousandths * bar_width / need);
+  const auto planned = std::min(bar_width - earned - now, a.planned.thousandths * bar_width / need);
   const auto label = say(f, k::credit_bar,
                          {{"area", name_of(f, a)},
                           {"earned", earned_text(f, a.earned, earned_known)},
+                          {"now", a.in_progress.short_text()},
                           {"planned", a.planned.short_text()},
                           {"required", a.required.short_text()}});
   return make(
@@ -99,9 +146,10 @@ html credit_bar(const frame& f, const core::area_progress& a, bool earned_known)
       "aria-label=\"{}\">"
       "<rect class=\"tl-bar-none\" width=\"240\" height=\"20\"/><rect class=\"tl-bar-earned\" "
       "width=\"{}\" height=\"20\"/>"
+      "<rect class=\"tl-bar-now\" x=\"{}\" width=\"{}\" height=\"20\"/>"
       "<rect class=\"tl-bar-planned\" x=\"{}\" width=\"{}\" height=\"20\"/><path "
       "class=\"tl-bar-mark\" d=\"M239 0v20\"/></svg>",
-      label, earned, earned, planned);
+      label, earned, earned, now, earned + now, planned);
 }
 
 html graduation_table(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
@@ -110,17 +158,21 @@ html graduation_table(const frame& f, const plan_profile& p, const acts::ilp_vie
   html h;
   if (!known) h.add(alert(tone::news, paragraph(say(f, k::credit_no_transcript))));
   h("<p class=\"tl-legend tl-meta\"><span class=\"tl-key tl-key-earned\"></span> {} <span "
-    "class=\"tl-key tl-key-planned\">"
-    "</span> {}</p>",
-    say(f, k::credit_earned), say(f, k::credit_planned));
-  h.add(progress_table(f, std::string(say(f, k::credit_caption)), false, g, known));
-  html notes;
-  for (const auto& a : g.areas)
-    if (const auto over = a.over_earned + a.over_planned; over.thousandths > 0)
-      notes("<li>{}</li>",
-            say(f, k::credit_over, {{"n", over.short_text()}, {"area", a.label.in(f.lang)}}));
-  notes.add(unplaced_note(f, g));
-  if (!notes.empty()) h("<ul class=\"tl-notes\">{}</ul>", notes);
+    "class=\"tl-key tl-key-now\"></span> {} <span class=\"tl-key tl-key-planned\"></span> {}</p>",
+    say(f, k::credit_earned), say(f, k::credit_in_progress), say(f, k::credit_planned));
+  if (g.areas.empty()) {
+    h.add(quiet(say(f, k::credit_none_stated)));
+  } else if (v.more_sets.empty()) {
+    h.add(doubt(f, g))
+        .add(progress_table(f, std::string(say(f, k::credit_caption)), false, g, known));
+    auto notes = set_notes(f, g);
+    h.add(noted(notes.add(unplaced_note(f, g))));
+  } else {
+    h.add(one_set(f, g, known));
+  }
+  for (const auto& set : v.more_sets) h.add(one_set(f, set, known));
+  if (auto notes = course_notes(f, g); !notes.empty())
+    h.add(heading(f, 3, say(f, k::credit_courses))).add(noted(notes));
   for (const auto& one : v.sis_plans) h.add(sis_plan(f, one, known));
   if (!v.sis_plans.empty())
     h.add(quiet(say(f, k::sis_plan_least, {{"plan", p.plan_short.in(f.lang)}})));
@@ -149,10 +201,8 @@ html transcript_table(const frame& f, const core::transcript& courses) {
     html title;
     title("{}", c.title);
     if (c.transferred) title(" {}", tag(tone::news, say(f, k::transcript_transferred)));
-    const auto year = c.school_year
-                          ? fmt::format("{}-{:02}", c.school_year - 1, c.school_year % 100)
-                          : std::string();
-    t.row(std::move(title), year, c.school_name, c.grade, c.earned.short_text());
+    t.row(std::move(title), core::school_year_text(c.school_year), c.school_name, c.grade,
+          c.earned.short_text());
   }
   return data_table(t);
 }

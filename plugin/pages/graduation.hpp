@@ -6,14 +6,21 @@
 
 namespace throughline::pages {
 
-// Courses by requirement and grade: earned ones from the transcript, planned ones from the plan.
-// Empty when there is neither.
+// Courses by the diploma's requirement and grade: earned ones from the transcript, those in
+// progress from the roster, planned ones from the plan. Empty when there are none.
 html course_grid(const frame& f, const plan_profile& p, const acts::ilp_view& v);
-// The state's requirements, then the graduation plans of the SIS.
+// The state's diplomas, routes after school beside them, then the graduation plans of the SIS.
 html graduation_table(const frame& f, const plan_profile& p, const acts::ilp_view& v);
+// Lines of a list, for one requirement set: what went from one area to another or counts nowhere,
+// and what still needs a reason.
+html set_notes(const frame& f, const core::graduation_progress& g);
+// And those that hold whatever is asked: failed, repeated, of another district or of middle school.
+html course_notes(const frame& f, const core::graduation_progress& g);
+// What cannot be taken as planned, with the way to the section that mends it; empty: nothing.
+html course_warnings(const frame& f, const acts::ilp_view& v, std::string_view section);
 html transcript_table(const frame& f, const core::transcript& courses);
-// One area as a bar: earned, planned, and the required mark. Meaning is in its label, not its
-// colours.
+// One area as a bar: earned, in progress, planned, and the required mark. Meaning is in its label,
+// not its colours.
 html credit_bar(const frame& f, const core::area_progress& a, bool earned_known);
 // n of m required items as a ring of segments with the numbers in words.
 struct ring_counts {

@@ -42,19 +42,34 @@ task requirement_task(const frame& f, const plan_profile& p, const core::require
   return out;
 }
 
+bool plans_courses(const core::plan_section& s) {
+  return std::any_of(s.items.begin(), s.items.end(), [](const auto& i) {
+    return core::type_of(i).role == core::item_role::courses;
+  });
+}
+
+// The section that has the course plan; empty: none.
+std::string courses_section(const plan_profile& p) {
+  const auto at = std::find_if(p.sections.begin(), p.sections.end(), plans_courses);
+  return at == p.sections.end() ? std::string() : at->id;
+}
+
 // Areas that the plan leaves short although the transcript is known: worth a sentence on top.
-html warnings(const frame& f, const acts::ilp_view& v) {
+html warnings(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
   html lines;
-  const auto to = tab_url(f, "ilp").with("section", "education_plan");
+  const auto section = courses_section(p);
+  const auto to = tab_url(f, "ilp").with("section", section);
   if (!v.transcript.empty() && v.plan)
     for (const auto& a : v.graduation.areas)
       if (const auto n = a.short_by(); n.thousandths > 0)
         lines("<li>{} <a href=\"{}\">{}</a></li>",
               say(f, k::ilp_area_short, {{"area", a.label.in(f.lang)}, {"n", n.short_text()}}), to,
               say(f, k::ilp_plan_courses));
-  if (lines.empty()) return {};
-  return alert(tone::warning,
-               make("<p><strong>{}</strong></p><ul>{}</ul>", say(f, k::ilp_to_fix), lines));
+  html h = course_warnings(f, v, section);
+  if (!lines.empty())
+    h.add(alert(tone::warning,
+                make("<p><strong>{}</strong></p><ul>{}</ul>", say(f, k::ilp_to_fix), lines)));
+  return h;
 }
 
 void show_goals(html& h, const item_site& at, const plan_profile& p, const core::plan& plan) {
@@ -106,7 +121,7 @@ std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_
   }
   h.add(otherwise_notice(f, p, v));
   h.add(statements(f, v.statements, false));
-  h.add(warnings(f, v));
+  h.add(warnings(f, p, v));
   const auto grade = v.whom.student.grade_number();
   if (!v.requirements.empty()) {
     h.add(heading(f, 2, say(f, k::ilp_required, {{"grade", std::to_string(grade.value_or(0))}})));
@@ -135,14 +150,12 @@ std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_
 
 std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_view& v,
                         std::string_view id, const attempt* refused) {
-  const item_site at{f, p};
+  const item_site at{f, p, nullptr, &v.catalog};
   const auto section = v.asked(asked(p, id));
   const auto* saved = v.plan ? v.plan->section(id) : nullptr;
   html h = ilp_head(f, p, v, id);
   h.add(heading(f, 2, section.label.in(f.lang)));
-  const bool has_courses =
-      std::any_of(section.items.begin(), section.items.end(),
-                  [](const auto& i) { return core::type_of(i).role == core::item_role::courses; });
+  const bool has_courses = plans_courses(section);
   if (v.can_save(id) && has_fields(section)) {
     auto where = ilp_form(f, id);
     const auto text = text_to_edit(saved, v.draft(id), refused);
@@ -155,7 +168,7 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
     h.add(saved_section(at, section, saved));
     if (has_fields(section)) h.add(quiet(say(f, k::ilp_read_only)));
   }
-  if (has_courses) h.add(course_grid(f, p, v));
+  if (has_courses) h.add(course_warnings(f, v, id)).add(course_grid(f, p, v));
   if (has_courses && !p.areas().empty())
     h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, p, v));
   if (std::any_of(section.items.begin(), section.items.end(), [](const auto& i) {
@@ -171,7 +184,7 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
 std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_view& v,
                          std::string_view id, const core::section_content* theirs,
                          const core::value& mine) {
-  const item_site at{f, p};
+  const item_site at{f, p, nullptr, &v.catalog};
   const auto& section = asked(p, id);
   auto where = ilp_form(f, id);
   where.actions.add(submit(f, "save", say(f, k::conflict_use_mine)))
@@ -190,6 +203,7 @@ std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::ilp_
     h.add(paragraph(say(f, k::sign_no_plan)));
   } else {
     h.add(signature_table(f, *v.plan, k::sign_version, waiting_roles(v)));
+    h.add(course_warnings(f, v, courses_section(p)));
     if (!v.sign_as.empty())
       h.add(sign_form(f, *v.plan,
                       {.to = tab_url(f, "ilp").with("section", "sign"),

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/course_list.hpp"
 #include "core/item_types.hpp"
 #include "pages/pieces.hpp"
 
@@ -17,6 +18,7 @@ struct item_site {
   const core::plan_profile& profile;
   const core::findings* wrong =
       nullptr;  // what was refused; their `field` is the place in the form
+  const core::course_list* courses = nullptr;  // that may be planned; null: none is known
 
   // The words of what is wrong at exactly this place; empty when nothing is.
   [[nodiscard]] std::string error_at(std::string_view field) const;

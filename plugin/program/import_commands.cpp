@@ -1,4 +1,4 @@
-// import oneroster, edfi, calendar, approve, runs, show, rejects, work.
+// import oneroster, edfi, calendar, catalog, approve, runs, show, rejects, work.
 #include <malloc.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
@@ -8,8 +8,10 @@
 #include <iostream>
 
 #include "acts/calendar.hpp"
+#include "acts/catalog.hpp"
 #include "acts/imports.hpp"
 #include "adapters/calendar/read.hpp"
+#include "adapters/catalog/read.hpp"
 #include "adapters/edfi/calendar_read.hpp"
 #include "core/failure.hpp"
 #include "formats/bytes.hpp"
@@ -156,6 +158,14 @@ void add_edfi(CLI::App& parent, run& r) {
   });
 }
 
+// What a file of the district's own brought; with an error in it the command ends with 1.
+void tell(run& r, const core::value& done, const core::findings& wrong) {
+  r.show(done);
+  r.list(wrong);
+  const auto is_error = [](const auto& f) { return f.weight == core::severity::error; };
+  if (std::any_of(wrong.begin(), wrong.end(), is_error)) r.exit_code = 1;
+}
+
 void add_calendar(CLI::App& parent, run& r) {
   auto path = std::make_shared<std::string>();
   auto* c =
@@ -169,10 +179,24 @@ void add_calendar(CLI::App& parent, run& r) {
     const auto rows =
         xml ? edfi::read_calendar(*formats::open_file(*path), wrong) : calendar::read(*path, wrong);
     const auto done = acts::import_calendar(r.in(), r.by(), rows, wrong);
-    r.show(done);
-    r.list(wrong);
-    const auto is_error = [](const auto& f) { return f.weight == core::severity::error; };
-    if (std::any_of(wrong.begin(), wrong.end(), is_error)) r.exit_code = 1;
+    tell(r, done, wrong);
+  });
+}
+
+void add_catalog(CLI::App& parent, run& r) {
+  auto path = std::make_shared<std::string>();
+  auto* c = parent.add_subcommand(
+      "catalog",
+      "courses offered: CSV school,school_year,course_code,title and, if you have them, subject, "
+      "sced, credits, grades (9-12), prerequisites and corequisites (A,B|C: A, and B or C), "
+      "alternates, offered, repeatable, middle_school_credit (yes or no). A file replaces the "
+      "list of each school and year in it; school empty: the whole district");
+  c->add_option("PATH", *path)->required();
+  c->callback([path, &r] {
+    core::findings wrong;
+    const auto courses = catalog::read(*path, wrong);
+    const auto done = acts::import_catalog(r.in(), r.by(), courses, wrong);
+    tell(r, done, wrong);
   });
 }
 
@@ -201,13 +225,14 @@ void add_runs(CLI::App& parent, run& r) {
 
 void add_import_commands(CLI::App& app, run& r) {
   // not `import`: clang-format takes that for the keyword of modules
-  auto* parent = app.add_subcommand("import", "take in a feed, a calendar");
+  auto* parent = app.add_subcommand("import", "take in a feed, a calendar, a list of courses");
   // An import's few threads share one heap: one for each would be grown page by page, and kept.
   parent->preparse_callback([](std::size_t) { ::mallopt(M_ARENA_MAX, 1); });
   parent->require_subcommand(1);
   add_oneroster(*parent, r);
   add_edfi(*parent, r);
   add_calendar(*parent, r);
+  add_catalog(*parent, r);
   add_runs(*parent, r);
 }
 

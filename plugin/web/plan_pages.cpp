@@ -56,16 +56,22 @@ pages::sign_words sign_words_of(const formats::form& form) {
           .revision = number(form.text("tl-revision"))};
 }
 
-// Signs by `act`; false when the text was saved again after the signer was shown it. The page then
-// shows the newer text with what they had written.
+// Signs by `act`; false when the text was saved again after the signer was shown it, or something
+// in it must be mended first. The page then shows the newer text with what they had written, and
+// why.
 template <class Act>
 bool signed_as_shown(core::findings& wrong, Act&& act) {
   try {
     act();
     return true;
   } catch (const core::failure& failed) {
-    if (failed.what_code().name != core::codes::stale_section.name) throw;
-    wrong.push_back({.rule = core::codes::stale_section, .weight = core::severity::error});
+    const bool stale = failed.what_code().name == core::codes::stale_section.name;
+    if (!stale && failed.why().empty()) throw;
+    if (stale) wrong.push_back({.rule = core::codes::stale_section});
+    for (auto why : failed.why()) {
+      why.field.clear();  // its place is not on this page
+      wrong.push_back(std::move(why));
+    }
     return false;
   }
 }

@@ -13,6 +13,7 @@ constexpr std::array rules{field_rule{.name = "id", .is = id},
                            field_rule{.name = "title", .is = line, .required = true},
                            field_rule{.name = "area", .is = area},
                            field_rule{.name = "code", .is = line},
+                           field_rule{.name = "alternate", .is = line},
                            field_rule{.name = "credits", .is = amount, .required = true},
                            field_rule{.name = "aligned", .is = line}};
 

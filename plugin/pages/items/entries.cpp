@@ -44,8 +44,11 @@ html control(const entries_at& at, const entry_field& field, const std::string& 
   const attribute said("aria-describedby", described_by(path, false, error));
   const attribute invalid("aria-invalid", error ? "true" : "");
   const auto line = [&] {
-    return make("<input type=\"text\" id=\"{}\" name=\"{}\" value=\"{}\" autocomplete=\"off\"{}{}>",
-                id, name, now, said, invalid);
+    return make(
+        "<input type=\"text\" id=\"{}\" name=\"{}\" value=\"{}\" autocomplete=\"off\"{}{}{}>", id,
+        name, now,
+        attribute("list", field.picked_from.empty() ? std::string() : field_id(field.picked_from)),
+        said, invalid);
   };
   switch (at.rule(field).is) {
     case shape::prose:

@@ -15,6 +15,7 @@ struct entry_field {
   words::key label;
   std::string_view word_prefix = {};  // of what a `word` may be: "goal.status" of "goal.status.met"
   const entry_list* nested = nullptr;  // a list within the entry
+  std::string_view picked_from = {};   // of a line: the id of a datalist on the page
 };
 
 struct entry_list {
