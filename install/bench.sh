@@ -2,14 +2,14 @@
 # bench.sh [NAME...]: a line per benchmark: bench NAME ours=VALUE UNIT peer=VALUE UNIT ratio=VALUE. Ours and the peer run
 # interleaved. Names: import-oneroster, import-oneroster-guid, reimport-same, import-1-percent-delta, reimport-handed-on
 # (20,000 students whose sourcedIds all went to others; no bar), import-edfi (500 MB of XML), csv-scan, xml-scan, tab-inproc, save, save-during-import
-# (p99 at most 20 ms on a disk whose durable insert takes a few), audit-verify (a million rows), growth (tab and save at
+# (p99 at most 20 ms on a disk whose durable insert takes a few), completion-all (every plan counted anew), audit-verify (a million rows), growth (tab and save at
 # 700,000 students beside 7,000; 15 minutes and 10 GB) and import-flat (10,000 and 700,000 students; 10 minutes and 5 GB)
 # only when named.
 source "$(dirname "$0")/common.sh"
 # shellcheck disable=SC2086
 needs $build_packages $run_packages libgtest-dev sqlite3 libxml2-utils
 build release throughline throughline_program bench_tab bench_during bench_audit bench_csv bench_xml
-[ $# -gt 0 ] || set -- import-oneroster import-oneroster-guid reimport-same import-1-percent-delta reimport-handed-on import-edfi csv-scan xml-scan tab-inproc save save-during-import audit-verify
+[ $# -gt 0 ] || set -- import-oneroster import-oneroster-guid reimport-same import-1-percent-delta reimport-handed-on import-edfi csv-scan xml-scan tab-inproc save save-during-import completion-all audit-verify
 students=${THROUGHLINE_BENCH_STUDENTS:-100000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -76,7 +76,7 @@ done
 if [ "${#import_names[@]}" -gt 0 ]; then
   python3 "$top/tests/bench/imports.py" "$top/build/bin/throughline" "$work/imports" "$students" "${import_names[@]}"
 fi
-if wants tab-inproc || wants save || wants save-during-import; then # one run into a new store
+if wants tab-inproc || wants save || wants save-during-import || wants completion-all; then # one run into a new store
   $program district init --name Bench >/dev/null
   $program --json import oneroster "$work/set" >/dev/null
 fi
@@ -100,4 +100,8 @@ if wants save-during-import; then # the same pupils come again, from another sou
   awk -v o="$o" -v p="$p" -v a="$alone" -v n="$count" -v w="$worst" 'BEGIN {
     printf "bench save-during-import ours=%.1f ms p99 peer=%.1f ms p99 (one durable insert elsewhere meanwhile) ratio=%.2f; ", o / 1000, p / 1000, o / p
     printf "%d saves, worst %.1f ms; without the import p99 %.1f ms\n", n, w / 1000, a / 1000 }'
+fi
+if wants completion-all; then # last: it gives every student a plan
+  python3 "$top/tests/bench/completion.py" "$top/build/bin/throughline" "$work/store" bench "$students" | awk '{
+    printf "bench completion-all ours=%.2f s peer=%.2f s (the same rows only read by SQLite, one thread) ratio=%.2f; %d plans on two threads, %d plans/s; nothing changed: %.2f s\n", $2, $4, $2 / $4, $5, $5 / $2, $3 }'
 fi

@@ -317,7 +317,7 @@ TEST_F(acts_test, a_school_may_be_named_by_its_number_too) {
 TEST_F(acts_test, the_yearly_review_is_due_until_student_guardian_and_school_have_approved) {
   const auto next_due = [&] {
     store::reading r(d_->files());
-    auto q = r.db().prepare("select coalesce(next_due, 'none') from plan_fact");
+    auto q = r.db().prepare("select coalesce(next_due, 'none') from plan_year");
     return q.next() ? q.string(0) : std::string("no plan");
   };
   save_goals(student(), alma);

@@ -14,9 +14,9 @@
 namespace throughline::core {
 namespace {
 
-rule op(std::string name, std::string item = {}) {
+rule op(std::string_view name, std::string item = {}) {
   rule r;
-  r.op = std::move(name);
+  r.op = rule_op_named(name).value_or(rule_op::none);
   r.item = std::move(item);
   return r;
 }
@@ -40,7 +40,9 @@ plan with(std::string section, std::string_view body) {
   plan p;
   p.head.emplace();
   p.head->at_ms = 1'795'277'700'000;  // 2026-11-21, of the school year 2027
-  p.sections.push_back({std::move(section), formats::read_json(body), {}});
+  p.sections.push_back({.section = std::move(section),
+                        .body = formats::read_json(body),
+                        .at_ms = p.head->at_ms});
   return p;
 }
 
@@ -132,7 +134,7 @@ TEST(completion, of_what_cannot_be_entered_here_is_unknown) {
     EXPECT_EQ(r.message, "rule.elsewhere") << item;
     EXPECT_TRUE(r.words.empty());
   }
-  const auto odd = result(op("no_such_operator", "goals.goals"), &p);
+  const auto odd = result(op("", "goals.goals"), &p);
   EXPECT_EQ(odd.result, verdict::unknown);
   EXPECT_EQ(odd.message, "rule.unknown");
   EXPECT_EQ(odd.item, "goals.goals");
@@ -141,16 +143,17 @@ TEST(completion, of_what_cannot_be_entered_here_is_unknown) {
 TEST(completion, may_ask_for_evidence_of_this_school_year) {
   auto p = with("goals", two_goals);
   auto r = op("answered", "goals.goals");
-  r.in_school_year = true;
+  r.in = evidence_window::school_year;
   EXPECT_EQ(result(r, &p).result, verdict::met);
-  p.head->at_ms = 1'782'878'399'999;  // 2026-06-30 23:59 in New York
+  auto& written = p.sections[0].at_ms;
+  written = 1'782'878'399'999;  // 2026-06-30 23:59 in New York
   EXPECT_EQ(result(r, &p).result, verdict::unmet);
   EXPECT_TRUE(result(r, &p).begun);
-  p.head->at_ms += 1;  // 1 July: the new school year
+  written += 1;  // 1 July: the new school year
   EXPECT_EQ(result(r, &p).result, verdict::met);
-  p.head.reset();
-  EXPECT_EQ(result(r, &p).result, verdict::unmet);
-  r.in_school_year = false;
+  written = 0;
+  EXPECT_EQ(result(r, &p).result, verdict::unmet) << "not known when";
+  r.in = evidence_window::whenever;
   EXPECT_EQ(result(r, &p).result, verdict::met) << "without a year any evidence counts";
 }
 

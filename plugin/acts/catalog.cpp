@@ -51,6 +51,7 @@ core::value import_catalog(district& d, const caller& by,
   out.set("findings", std::move(codes));
   c.note(act::configure, as, nullptr, out);
   c.commit();
+  d.courses_changed();
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include "core/failure.hpp"
 #include "formats/json.hpp"
 #include "profile/profile.hpp"
+#include "store/catalog.hpp"
 #include "store/merges.hpp"
 #include "store/profile_texts.hpp"
 #include "store/students.hpp"
@@ -35,7 +36,8 @@ core::value followed_profile(store::connection& db, const std::vector<core::row_
   return out;
 }
 
-constexpr std::int64_t look_again_ms = 1000;
+constexpr std::int64_t look_again_ms = 1000, keep_ms = 60'000;
+constexpr std::size_t most_schools = 200;  // whose courses are kept
 
 }  // namespace
 
@@ -57,6 +59,28 @@ const core::plan_profile& district::profile() {
   }
   looked_ms_ = now;
   return *profiles_.back();
+}
+
+core::course_list district::courses_offered(store::connection& db,
+                                            const core::school_stay& school) {
+  const auto key = school.school_identifier + "\n" + school.school_sourced_id;
+  const auto now = now_ms();
+  {
+    const std::lock_guard hold(lock_);
+    if (const auto at = courses_.find(key);
+        at != courses_.end() && now >= at->second.read_ms && now < at->second.read_ms + keep_ms)
+      return at->second.list;
+  }
+  auto list = store::catalog(db, school);
+  const std::lock_guard hold(lock_);
+  if (courses_.size() >= most_schools) courses_.clear();
+  courses_[key] = {list, now};
+  return list;
+}
+
+void district::courses_changed() {
+  const std::lock_guard hold(lock_);
+  courses_.clear();
 }
 
 void district::profile_changed() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "core/actor.hpp"
 #include "core/clock.hpp"
 #include "core/codes.hpp"
+#include "core/course_list.hpp"
 #include "core/plan_profile.hpp"
 #include "core/student.hpp"
 #include "core/value.hpp"
@@ -40,6 +42,11 @@ class district {
   // within a second; a reference stays good as long as the district.
   [[nodiscard]] const core::plan_profile& profile();
   void profile_changed();  // by this process: seen at once
+  // The courses a school offers. A list of hundreds is not read for each page: what another process
+  // takes in is seen within a minute, what this one does at once.
+  [[nodiscard]] core::course_list courses_offered(store::connection& db,
+                                                  const core::school_stay& school);
+  void courses_changed();
   [[nodiscard]] const store::district_head& head() { return files_.head(); }
   [[nodiscard]] const std::string& zone() { return files_.head().time_zone; }
   [[nodiscard]] const std::string& code() const { return files_.code(); }
@@ -54,6 +61,11 @@ class district {
   std::mutex lock_;
   std::vector<std::unique_ptr<core::plan_profile>> profiles_;  // the last is in force
   std::string followed_;                                       // which day and rows it was made of
+  struct school_courses {
+    core::course_list list;
+    std::int64_t read_ms = 0;
+  };
+  std::map<std::string, school_courses, std::less<>> courses_;  // by school
   std::int64_t looked_ms_ = 0;  // when it was last asked whether it still is; 0: never
 };
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "core/course_checks.hpp"
-#include "store/catalog.hpp"
 #include "store/plan_years.hpp"
 #include "store/plans.hpp"
 #include "store/students.hpp"
@@ -50,11 +49,6 @@ void leave_out(const core::plan_profile& profile, std::optional<int> grade,
 
 }  // namespace
 
-core::course_list courses_offered(store::connection& db, const core::student& s) {
-  const auto stays = store::stays(db, s.id);
-  return store::catalog(db, stays.empty() ? core::school_stay{} : stays.front());
-}
-
 core::course_record record_of(const core::student& s, const plan_standing& now,
                               const std::vector<core::planned_course>& planned) {
   return {now.transcript, now.classes, planned, &now.catalog, s.grade_number().value_or(0)};
@@ -69,7 +63,7 @@ plan_standing stand(district& d, store::connection& db, const core::student& s,
   out.transcript = store::transcript(db, s.id);
   out.classes = store::current_classes(db, s.id, today);
   if (p) out.planned = core::planned_courses(profile, *p);
-  out.catalog = courses_offered(db, s);
+  out.catalog = d.courses_offered(db, stays.empty() ? core::school_stay{} : stays.front());
   out.course_problems =
       core::check_courses(record_of(s, out, out.planned), core::school_year(today));
   const int class_of = grade ? core::graduating_class(*grade, core::school_year(today)) : 0;

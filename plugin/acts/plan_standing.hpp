@@ -29,8 +29,6 @@ struct plan_standing {
   std::vector<std::string> not_asked;  // "section.item" that the student's class or facts leave out
 };
 
-// The courses that the student's school offers.
-core::course_list courses_offered(store::connection& db, const core::student& s);
 // What counts for the student besides the plan's own set: the same courses, their areas told anew.
 core::course_record record_of(const core::student& s, const plan_standing& now,
                               const std::vector<core::planned_course>& planned);

@@ -10,7 +10,6 @@
 #include "core/item_types.hpp"
 #include "formats/json.hpp"
 #include "store/audit.hpp"
-#include "store/catalog.hpp"
 #include "store/graduation_plans.hpp"
 #include "store/plans.hpp"
 #include "store/retention.hpp"
@@ -182,7 +181,10 @@ save_outcome save_ilp_section(district& d, const caller& by, std::string_view re
   {  // refusals never touch the district's file
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::save_ilp, reference, &asked);
-    fill_in(d.profile(), asked, courses_offered(r.db(), whom.student), body);
+    fill_in(
+        d.profile(), asked,
+        d.courses_offered(r.db(), whom.stays.empty() ? core::school_stay{} : whom.stays.front()),
+        body);
   }
   change c(d, by, whom);
   const auto plan = plan_row(d, c.db(), whom.student.id);

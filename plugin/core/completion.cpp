@@ -101,10 +101,13 @@ class evaluation {
     out.window_known = from.has_value();
     if (!from || from->empty()) return out;
     // Entries that say their day are counted by it; all else by when the section was written.
-    if (out.type->date_field.empty())
-      out.in_time = written_since(r.item, *from);
-    else
+    const bool written = written_since(r.item, *from);
+    if (out.type->date_field.empty()) {
+      out.in_time = written;
+    } else {
       out.which.since = *from;
+      out.which.undated = written;
+    }
     return out;
   }
 

@@ -51,23 +51,29 @@ std::string to_text(const course_terms& terms) {
   return out;
 }
 
-course_list::course_list(std::vector<catalog_course> courses) : all_(std::move(courses)) {
-  std::stable_sort(all_.begin(), all_.end(), [](const auto& a, const auto& b) {
+course_list::course_list() {
+  static const auto none = std::make_shared<const std::vector<catalog_course>>();
+  all_ = none;
+}
+
+course_list::course_list(std::vector<catalog_course> courses) {
+  std::stable_sort(courses.begin(), courses.end(), [](const auto& a, const auto& b) {
     return std::tie(a.code, a.school_year) < std::tie(b.code, b.school_year);
   });
+  all_ = std::make_shared<const std::vector<catalog_course>>(std::move(courses));
 }
 
 const catalog_course* course_list::find(std::string_view code, int school_year) const {
-  const auto from = std::lower_bound(all_.begin(), all_.end(), code,
+  const auto from = std::lower_bound(all_->begin(), all_->end(), code,
                                      [](const auto& c, auto wanted) { return c.code < wanted; });
   const catalog_course* out = nullptr;
-  for (auto at = from; at != all_.end() && at->code == code; ++at)
+  for (auto at = from; at != all_->end() && at->code == code; ++at)
     if (out == nullptr || school_year == 0 || at->school_year <= school_year) out = &*at;
   return code.empty() ? nullptr : out;
 }
 
 bool course_list::has_year(int school_year) const {
-  return std::any_of(all_.begin(), all_.end(),
+  return std::any_of(all_->begin(), all_->end(),
                      [&](const auto& c) { return c.school_year == school_year; });
 }
 

@@ -1,6 +1,7 @@
 // The courses a district offers in a school year, and what one must have taken before another.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,15 +32,18 @@ struct catalog_course {
   bool operator==(const catalog_course&) const = default;
 };
 
-// The courses of one school, of several school years.
+// The courses of one school, of several school years. Copies share what they hold.
 class course_list {
  public:
-  course_list() = default;
+  course_list();
+  // Copied only: one that was moved from would hold nothing at all.
+  course_list(const course_list&) = default;
+  course_list& operator=(const course_list&) = default;
   explicit course_list(std::vector<catalog_course> courses);  // a code once a school year
 
-  [[nodiscard]] bool empty() const { return all_.empty(); }
+  [[nodiscard]] bool empty() const { return all_->empty(); }
   // By code and school year.
-  [[nodiscard]] const std::vector<catalog_course>& all() const { return all_; }
+  [[nodiscard]] const std::vector<catalog_course>& all() const { return *all_; }
   // Of that school year, else of the nearest year before it, else of the nearest after; null when
   // no year has the code. `school_year` 0: of the last year there is.
   [[nodiscard]] const catalog_course* find(std::string_view code, int school_year = 0) const;
@@ -47,7 +51,7 @@ class course_list {
   [[nodiscard]] bool has_year(int school_year) const;
 
  private:
-  std::vector<catalog_course> all_;
+  std::shared_ptr<const std::vector<catalog_course>> all_;
 };
 
 }  // namespace throughline::core

@@ -24,7 +24,10 @@ std::optional<E> named(const std::array<std::string_view, N>& names, std::string
 }  // namespace
 
 bool entry_filter::takes(const value& entry, std::string_view date_field) const {
-  if (!since.empty() && !date_field.empty() && entry.text(date_field) < since) return false;
+  if (!since.empty() && !date_field.empty()) {
+    const auto day = entry.text(date_field);
+    if (day.empty() ? !undated : day < since) return false;
+  }
   return std::all_of(fields.begin(), fields.end(), [&](const auto& f) {
     const auto said = entry.text(f.first);
     if (f.second.empty()) return !said.empty();

@@ -36,6 +36,7 @@ void run_as(acts::district& d, const acts::caller& by, core::role as, run_option
     if (done.resumed) detail.set("resumed", true);
     c.note(acts::act::import_feed, as, nullptr, detail);
     c.commit();
+    d.courses_changed();
   };
 }
 
