@@ -2,6 +2,7 @@
 // store.
 #include "district_fixture.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "acts/calendar.hpp"
@@ -89,6 +90,22 @@ TEST_F(acts_test, saving_the_same_text_again_changes_nothing) {
       acts::save_ilp_section(*d_, student(), alma, "goals", first.current->hash, body);
   EXPECT_EQ(again.what, acts::save_outcome::kind::unchanged);
   EXPECT_EQ(again.head->number, 1);
+}
+
+// A form sends an entry's id first; a revision for that would make signatures ones of an older
+// text.
+TEST_F(acts_test, an_untouched_form_changes_nothing) {
+  const auto first = save_goals(student(), alma);
+  auto body = first.current->body;
+  auto& goal = *body.as_record()->front().second.as_list()->front().as_record();
+  ASSERT_EQ(goal.back().first, "id");
+  std::rotate(goal.begin(), goal.end() - 1, goal.end());
+  auto save = [&] {
+    return acts::save_ilp_section(*d_, student(), alma, "goals", first.current->hash, body).what;
+  };
+  EXPECT_EQ(save(), acts::save_outcome::kind::unchanged);
+  goal.back().second = "another text";
+  EXPECT_EQ(save(), acts::save_outcome::kind::saved);
 }
 
 TEST_F(acts_test, the_second_writer_loses_nothing) {

@@ -187,6 +187,24 @@ TEST(checklist_forms, list_every_option_and_number_them_as_they_are_stored) {
       << "an option of which nothing is said is no entry";
 }
 
+// The profile had that option once: the list says so and can be saved again without it.
+TEST(checklist_forms, let_an_option_that_is_gone_be_taken_out) {
+  const auto& s = *profile_zz().section("money");
+  const auto body = formats::read_json(
+      R"({"steps":[{"option":"rent","done":"yes"},{"option":"form","done":"yes"}]})");
+  const auto wrong = core::check_section(s, body, false);
+  ASSERT_EQ(wrong.size(), 1u);
+  const auto page = written().edit("money", body, &wrong);
+  EXPECT_NE(page.find("id=\"tl-" + wrong.front().field + "\""), page.npos)
+      << "the summary's link leads there";
+  EXPECT_EQ(page.find("name=\"steps.1.remove\""), page.npos);
+  auto sent = fields_in(page);
+  EXPECT_NE(page.find("name=\"steps.0.remove\""), page.npos);
+  sent.emplace_back("steps.0.remove", "yes");
+  EXPECT_EQ(formats::write_json(read_section(s, sent)),
+            R"({"steps":[{"option":"form","done":"yes"}]})");
+}
+
 TEST(item_views, show_every_field_in_words) {
   struct shown {
     const char* section;

@@ -203,6 +203,12 @@ TEST(checklists, count_what_is_ticked) {
   EXPECT_EQ(wrong("money.steps", R"([{"option":"form","text":"t"}])"),
             said{"steps.0.text required"})
       << "an option and a line of one's own at once";
+  auto own_alone = item("money.steps");
+  own_alone.options.clear();
+  findings out;
+  type_of(own_alone).check(own_alone, formats::read_json(R"([{"option":"form"}])"), "steps", out);
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_EQ(out.front().field, "steps.0.option") << "where there are no options, none is taken";
   EXPECT_EQ(wrong("money.steps", list_of(121, R"({"text":"t"})")), said{"steps too-long"});
 }
 

@@ -38,6 +38,19 @@ core::value without_blanks(const core::value& body) {
   return body;
 }
 
+// The same content, whatever the order of its members: a form sends an entry's id first, the store
+// may have it last, and an untouched form must not undo the signatures under a plan.
+bool same_content(const core::value& a, const core::value& b) {
+  if (const auto* l = a.as_list(), *m = b.as_list(); l && m)
+    return std::equal(l->begin(), l->end(), m->begin(), m->end(), same_content);
+  const auto *r = a.as_record(), *s = b.as_record();
+  if (!r || !s) return a == b;
+  return r->size() == s->size() && std::all_of(r->begin(), r->end(), [&](const auto& member) {
+           const auto* other = b.find(member.first);
+           return other && same_content(member.second, *other);
+         });
+}
+
 // Gives every entry of a list of records that has none an id, entries within entries, too. `v`: of
 // a section that was checked.
 void give_ids(core::value& v) {
@@ -86,10 +99,9 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
     keep(save_outcome::kind::refused);
     return out;
   }
-  const auto as_before = stands ? formats::write_json(stands->body) : std::string("{}");
   core::value detail;
   detail.set("section", what.section.id);
-  if (text == as_before) {
+  if (same_content(body, stands ? stands->body : core::value(core::record{}))) {
     store::drop_draft(c.db(), what.plan, what.section.id, by.who.sub);
     // Looked through in a new school year and found right: that is this year's answer.
     const bool confirms =

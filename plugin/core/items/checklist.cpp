@@ -25,6 +25,8 @@ void check(const plan_item& item, const value& v, std::string_view path, finding
   for (auto e = all->begin(); e != all->end(); ++e) {
     const auto option = e->text("option");
     const auto at = std::string(path) + "." + std::to_string(e - all->begin());
+    if (!option.empty() && item.options.empty())
+      add_finding(out, codes::not_an_option, at + ".option");
     if (option.empty() == e->text("text").empty()) add_finding(out, codes::required, at + ".text");
     if (!option.empty() && std::any_of(all->begin(), e, [&](const auto& before) {
           return before.text("option") == option;

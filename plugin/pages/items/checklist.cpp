@@ -49,7 +49,13 @@ html edit_line(const entries_at& at, const check_line& line, std::string_view le
   const auto& f = at.site.f;
   const auto path = at.path + "." + std::to_string(line.number);
   const auto& e = *line.entry;
+  // An option the profile no longer has can only be taken out.
+  const bool removable = !fresh && std::none_of(at.item.options.begin(), at.item.options.end(),
+                                                [&](const auto& o) { return o.id == line.option; });
   html inner;
+  if (const auto error = at.site.error_at(path + ".option"); !error.empty())
+    inner("<p class=\"tl-error\" id=\"{}\" tabindex=\"-1\">{}</p>", field_id(path + ".option"),
+          error);
   if (!e.text("id").empty()) inner.add(hidden(f, path + ".id", e.text("id")));
   if (line.option.empty())
     inner.add(edit_field(at, its_fields[1], path + ".text", e));
@@ -58,7 +64,7 @@ html edit_line(const entries_at& at, const check_line& line, std::string_view le
   inner.add(checkbox(f, path + ".done", "yes", say(f, k::check_done), e.text("done") == "yes"))
       .add(edit_field(at, its_fields[3], path + ".on", e))
       .add(edit_field(at, its_fields[4], path + ".note", e));
-  if (!fresh && line.option.empty())
+  if (removable)
     inner.add(checkbox(f, path + ".remove", "yes", say(f, k::form_remove_entry), false));
   return make(
       "<fieldset class=\"tl-card tl-compact\" id=\"{}\" tabindex=\"-1\"{}>"
