@@ -92,7 +92,7 @@ void add_profiles(CLI::App& app, run& r) {
     if (!problems.empty()) r.exit_code = 1;
   });
   auto name = std::make_shared<std::string>();
-  auto* show = profile->add_subcommand("show", "sections, items and graduation areas");
+  auto* show = profile->add_subcommand("show", "sections, items and what is asked for graduation");
   show->add_option("NAME", *name)->required();
   show->callback([name, &r] {
     const auto p = profile::load(*name);
@@ -102,8 +102,12 @@ void add_profiles(CLI::App& app, run& r) {
       for (const auto& i : s.items)
         r.line("    " + i.id + " (" + i.type + ")  " + i.label.in(r.lang));
     }
-    for (const auto& a : p.areas())
-      r.line("  " + a.id + "  " + a.label.in(r.lang) + "  " + a.required.short_text());
+    for (const auto& set : p.graduation) {
+      r.line("  " + set.id + "  " + set.label.in(r.lang) + "  " + set.total.short_text() + "  (" +
+             set.said.source + ", " + set.said.confidence + ")");
+      for (const auto& a : set.areas)
+        r.line("    " + a.id + "  " + a.label.in(r.lang) + "  " + a.required.short_text());
+    }
   });
 }
 
