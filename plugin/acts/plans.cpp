@@ -62,11 +62,14 @@ core::course_record record_of(const core::student& s, const standing& now,
 void count_credits(const core::plan_profile& profile, const core::student& s, core::date today,
                    standing& now) {
   const auto* first = core::diploma_of(profile.graduation, class_of(s, today));
-  if (first) now.graduation = core::graduation(*first, record_of(s, now, now.planned));
   for (const auto& set : profile.graduation) {
-    if (&set == first || !set.classes.has(class_of(s, today))) continue;
+    if (!set.classes.has(class_of(s, today))) continue;
     const auto planned = core::by_subject(now.planned, profile.areas(), set.areas);
-    now.more_sets.push_back(core::graduation(set, record_of(s, now, planned)));
+    auto progress = core::graduation(set, record_of(s, now, planned));
+    if (&set == first)
+      now.graduation = std::move(progress);
+    else
+      now.more_sets.push_back(std::move(progress));
   }
 }
 
