@@ -167,9 +167,9 @@ TEST(graduation_plan, takes_no_course_of_another_district_for_its_own_by_the_cod
   math.required = {1000};
   math.sced = {"02"};
   s.areas = {math};
-  const course_list list({{.code = "A1", .title = "Algebra", .sced = "02052"}});
+  const course_list ours({{.code = "A1", .title = "Algebra", .sced = "02052"}});
   const transcript both{theirs, course("A1", "", "", 250)};
-  EXPECT_EQ(graduation(s, {both, {}, {}, &list}).earned.thousandths, 250)
+  EXPECT_EQ(graduation(s, {both, {}, {}, &ours}).earned.thousandths, 250)
       << "the list says what our A1 is of, not what theirs is";
 }
 
