@@ -133,6 +133,10 @@ TEST_F(catalog_test, a_class_of_now_is_worth_what_the_list_says) {
   const auto g = acts::view_ilp(*d_, counselor(), alma).graduation;
   EXPECT_EQ(g.areas[0].id, "ela");
   EXPECT_EQ(g.areas[0].in_progress.text(), "1.000");
+  const auto beside = acts::view_ilp(*d_, counselor(), alma).more_sets;
+  ASSERT_EQ(beside.size(), 1u);
+  EXPECT_EQ(beside[0].id, "four_year");
+  EXPECT_EQ(beside[0].areas[0].in_progress.text(), "1.000") << "each set counts it anew";
 }
 
 TEST_F(catalog_test, a_course_picked_by_its_code_is_filled_in) {

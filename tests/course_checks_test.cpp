@@ -93,6 +93,9 @@ TEST(course_checks, ask_for_the_course_before) {
   a.passed("A1");
   a.passed("G", 0);
   EXPECT_EQ(a.said(), lines{"0 prerequisite-late!"}) << "what was failed is not taken";
+  a.earned[0].transferred = true;
+  EXPECT_EQ(a.said(), (lines{"0 prerequisite-missing!", "0 prerequisite-late!"}))
+      << "another district's code names another course";
 }
 
 TEST(course_checks, take_what_stands_in_for_a_course) {

@@ -157,6 +157,34 @@ TEST(graduation_plan, planned_courses_count_by_the_one_subject_of_the_area_they_
   EXPECT_EQ(out[0].area, "") << "which no other set has";
 }
 
+TEST(graduation_plan, takes_no_course_of_another_district_for_its_own_by_the_code) {
+  auto theirs = course("A1", "", "", 1000);
+  theirs.transferred = true;
+  requirement_set s;
+  s.areas = {courses_of({"A1"}, 1000)};
+  EXPECT_EQ(graduation(s, {theirs}, {}).earned.thousandths, 0);
+  graduation_area math;
+  math.required = {1000};
+  math.sced = {"02"};
+  s.areas = {math};
+  const course_list ours({{.code = "A1", .title = "Algebra", .sced = "02052"}});
+  const transcript both{theirs, course("A1", "", "", 250)};
+  EXPECT_EQ(graduation(s, {both, {}, {}, &ours}).earned.thousandths, 250)
+      << "the list says what our A1 is of, not what theirs is";
+}
+
+TEST(graduation_plan, takes_the_subject_of_a_course_from_any_row_of_it) {
+  graduation_area math;
+  math.required = {1000};
+  math.sced = {"02"};
+  requirement_set s;
+  s.areas = {math};
+  auto first = course("A1", "", "02052", 500), second = course("A1", "", "", 500);
+  first.term = "S1";
+  second.term = "S2";
+  EXPECT_EQ(graduation(s, {first, second}, {}).earned.thousandths, 1000);
+}
+
 // What can count at all is found another way: for any choice of parts, no more counts than those
 // parts ask and what may count in the others is worth; the least of these bounds is reached.
 TEST(graduation_plan, of_any_courses_in_any_order_counts_each_credit_once_and_as_much_as_can_be) {

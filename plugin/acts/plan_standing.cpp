@@ -30,11 +30,14 @@ std::string start_due(const core::plan_profile& profile, std::optional<int> grad
 void count_credits(const core::plan_profile& profile, const core::student& s, int class_of,
                    plan_standing& now) {
   const auto* first = core::diploma_of(profile.graduation, class_of);
-  if (first) now.graduation = core::graduation(*first, record_of(s, now, now.planned));
   for (const auto& set : profile.graduation) {
-    if (&set == first || !set.classes.has(class_of)) continue;
+    if (!set.classes.has(class_of)) continue;
     const auto planned = core::by_subject(now.planned, profile.areas(), set.areas);
-    now.more_sets.push_back(core::graduation(set, record_of(s, now, planned)));
+    auto progress = core::graduation(set, record_of(s, now, planned));
+    if (&set == first)
+      now.graduation = std::move(progress);
+    else
+      now.more_sets.push_back(std::move(progress));
   }
 }
 

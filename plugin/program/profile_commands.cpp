@@ -59,8 +59,12 @@ void show_profile(run& r, const std::string& name, bool facts) {
     for (const auto& i : s.items)
       r.line("    " + i.id + " (" + i.type + ")  " + i.label.in(r.lang));
   }
-  for (const auto& a : p.areas())
-    r.line("  " + a.id + "  " + a.label.in(r.lang) + "  " + a.required.short_text());
+  for (const auto& set : p.graduation) {
+    r.line("  " + set.id + "  " + set.label.in(r.lang) + "  " + set.total.short_text() + "  (" +
+           set.said.source + ", " + set.said.confidence + ")");
+    for (const auto& a : set.areas)
+      r.line("    " + a.id + "  " + a.label.in(r.lang) + "  " + a.required.short_text());
+  }
 }
 
 // `district profile` and `district overlay`: show, adopt, withdraw.
@@ -100,7 +104,7 @@ void add_profile_commands(CLI::App& app, run& r) {
   });
   auto name = std::make_shared<std::string>();
   auto facts = std::make_shared<bool>(false);
-  auto* show = profile->add_subcommand("show", "sections, items and graduation areas");
+  auto* show = profile->add_subcommand("show", "sections, items and what is asked for graduation");
   show->add_option("NAME", *name)->required();
   show->add_flag("--facts", *facts, "where each part comes from, and how sure that is");
   show->callback([name, facts, &r] { show_profile(r, *name, *facts); });
