@@ -66,7 +66,7 @@ inline core::value answers_zz(std::string_view section) {
            {"id": "p3", "day": "2026-11-09", "value": "absent"}]}]},
     "courses": {
       "course_plan": [
-        {"id": "c1", "grade": "9", "title": "Algebra 1", "area": "math", "code": "0205",
+        {"id": "c1", "grade": "9", "code": "0205", "title": "Algebra 1", "area": "math",
          "credits": "1.5", "aligned": "Needed for nursing"}]},
     "money": {
       "steps": [

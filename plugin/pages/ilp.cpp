@@ -156,6 +156,7 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
   html h = ilp_head(f, p, v, id);
   h.add(heading(f, 2, section.label.in(f.lang)));
   const bool has_courses = plans_courses(section);
+  if (has_courses) h.add(course_warnings(f, v, id));
   if (v.can_save(id) && has_fields(section)) {
     auto where = ilp_form(f, id);
     const auto text = text_to_edit(saved, v.draft(id), refused);
@@ -168,7 +169,7 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
     h.add(saved_section(at, section, saved));
     if (has_fields(section)) h.add(quiet(say(f, k::ilp_read_only)));
   }
-  if (has_courses) h.add(course_warnings(f, v, id)).add(course_grid(f, p, v));
+  if (has_courses) h.add(course_grid(f, p, v));
   if (has_courses && !p.areas().empty())
     h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, p, v));
   if (std::any_of(section.items.begin(), section.items.end(), [](const auto& i) {
