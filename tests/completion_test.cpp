@@ -59,7 +59,6 @@ verdict result(const rule& r, const completion_facts& f) { return judge(zz(), r,
 }  // namespace
 
 TEST(rule_language, joins_three_values) {
-  using enum verdict;
   struct row {
     rule a, b;
     verdict all, any;

@@ -46,7 +46,8 @@ TEST(graduation_profile, is_sound_where_areas_add_up_and_say_where_they_are_from
   EXPECT_EQ(wrong(set_with(sound, area("a"))), lines{"bad-number graduation.s.credits"});
   EXPECT_EQ(
       wrong(set_with(R"("kind":"diploma","source":"hearsay","confidence":"sure")", area("a"), "1")),
-      (lines{"reference-unknown graduation.s.source", "enum-unknown graduation.s.confidence"}));
+      (lines{"enum-unknown graduation.sets.s.confidence",
+             "reference-unknown graduation.sets.s.source"}));
   EXPECT_EQ(
       wrong(set_with(R"("kind":"medal","source":"law","confidence":"recalled")", area("a"), "1")),
       lines{"enum-unknown graduation.s.kind"});

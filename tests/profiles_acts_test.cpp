@@ -162,10 +162,11 @@ TEST_F(profiles_acts_test, a_year_that_is_over_keeps_what_it_was_judged_by) {
 TEST_F(profiles_acts_test, text_that_still_holds_is_confirmed_for_the_new_year) {
   save_goal(*d_, alma);
   const auto first = acts::view_ilp(*d_, counselor(), alma);
-  save_goal(*d_, alma);
+  const auto same = formats::write_json(first.plan->section("goals")->body);
+  save_goal(*d_, alma, same);
   EXPECT_EQ(acts::view_ilp(*d_, counselor(), alma).plan->head->number, 1) << "nothing changed";
   clock_.now += 300LL * 86'400'000;
-  save_goal(*d_, alma, formats::write_json(first.plan->section("goals")->body));
+  save_goal(*d_, alma, same);
   const auto v = acts::view_ilp(*d_, counselor(), alma);
   EXPECT_EQ(v.plan->head->number, 2);
   EXPECT_EQ(v.plan->head->reason, "confirmed");

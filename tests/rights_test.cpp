@@ -53,7 +53,7 @@ TEST(rights, come_from_any_role_and_any_of_its_relations) {
   EXPECT_EQ(may(who, act::view_ilp, in_district), core::role::registrar);
   EXPECT_EQ(may(who, act::view_ilp, is_named | in_district), core::role::teacher)
       << "the first stated that is allowed";
-  EXPECT_FALSE(may(who, act::save_ilp, is_named | in_district));
+  EXPECT_FALSE(may(who, act::sign_ilp, is_named | in_district));
 }
 
 TEST(rights, to_write_a_section_are_the_profiles_to_give) {

@@ -40,9 +40,8 @@ plan with(std::string section, std::string_view body) {
   plan p;
   p.head.emplace();
   p.head->at_ms = 1'795'277'700'000;  // 2026-11-21, of the school year 2027
-  p.sections.push_back({.section = std::move(section),
-                        .body = formats::read_json(body),
-                        .at_ms = p.head->at_ms});
+  p.sections.push_back(
+      {.section = std::move(section), .body = formats::read_json(body), .at_ms = p.head->at_ms});
   return p;
 }
 

@@ -43,11 +43,11 @@ constexpr std::size_t most_schools = 200;  // whose courses are kept
 
 const core::plan_profile& district::profile() {
   const auto id = files_.head().profile;
-  const auto day = today();
-  const std::lock_guard hold(lock_);
   const auto now = now_ms();
+  const std::lock_guard hold(lock_);
   if (looked_ms_ != 0 && now >= looked_ms_ && now < looked_ms_ + look_again_ms)
     return *profiles_.back();
+  const auto day = core::local_date(now, files_.head().time_zone);
   store::reading r(files_);
   const auto rows = store::profile_texts_in_force(r.db(), core::to_text(day));
   auto follows = id + " " + core::to_text(day);

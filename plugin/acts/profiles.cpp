@@ -51,7 +51,7 @@ void check_together(district& d, const std::vector<store::profile_text>& all) {
                             : profile::built_in(d.head().profile, core::parse_date(day));
     core::findings wrong;
     if (over != nullptr) v = profile::overlaid(std::move(v), formats::read_json(over->body), wrong);
-    if (wrong.empty()) (void)profile::read(v, wrong);
+    if (wrong.empty()) (void)profile::read_value(v, wrong);
     need_sound(std::move(wrong));
   }
 }
@@ -86,7 +86,7 @@ void adopt(district& d, const caller& by, std::string_view kind, const core::val
 void adopt_profile(district& d, const caller& by, std::string_view json) {
   const auto v = read_text(json);
   core::findings wrong;
-  const auto p = profile::read(v, wrong);
+  const auto p = profile::read_value(v, wrong);
   need_sound(std::move(wrong));
   if (p.id != d.head().profile)
     throw core::failure(core::codes::conflict, "a district stays with the plan of its state");

@@ -106,7 +106,7 @@ class evaluation {
       out.in_time = written;
     } else {
       out.which.since = *from;
-      out.which.undated = written;
+      out.which.undated = written && out.type->dated_by_section;
     }
     return out;
   }

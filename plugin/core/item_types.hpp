@@ -53,6 +53,7 @@ struct item_type {
   // Lists of records: their fields, and which of them says an entry's day; else empty.
   std::span<const field_rule> fields;
   std::string_view date_field;
+  bool dated_by_section = false;  // an entry without its day is of when its section was written
   // Appends what is wrong; `path` is the item's place in the form ("goals.0.statement").
   void (*check)(const plan_item& item, const value& v, std::string_view path,
                 findings& out) = nullptr;

@@ -20,8 +20,8 @@ namespace throughline::core {
 // named: with any), and not dated before `since`.
 struct entry_filter {
   std::vector<std::pair<std::string, std::vector<std::string>>> fields;
-  std::string since;    // YYYY-MM-DD; empty: whenever
-  bool undated = true;  // with `since`: entries that say no day count
+  std::string since;     // YYYY-MM-DD; empty: whenever
+  bool undated = false;  // with `since`: entries that say no day count
   // `date_field`: where the item's entries say their day; empty: they have none, and `since` is
   // asked of the section instead.
   [[nodiscard]] bool takes(const value& entry, std::string_view date_field = {}) const;

@@ -1,6 +1,5 @@
 // What a profile asks of a diploma, and of a way after school beside it: areas, parts, credits.
 #include <algorithm>
-#include <array>
 #include <set>
 #include <utility>
 
@@ -11,14 +10,14 @@ namespace throughline::profile {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> confidences{"stated", "restated", "recalled", "proposed",
-                                                      "unknown"};
+// Whether source and confidence are known is checked with all other facts.
+core::provenance said(const core::value& v) {
+  return {std::string(v.text("source")), std::string(v.text("confidence"))};
+}
 
 class requirements {
  public:
-  requirements(reading& r, const core::value& profile) : r_(r) {
-    for (const auto& s : profile.items("sources")) sources_.emplace(s.text("id"));
-  }
+  explicit requirements(reading& r) : r_(r) {}
 
   core::requirement_set set(const core::value& v) {
     const auto path = "graduation." + std::string(v.text("id"));
@@ -26,7 +25,7 @@ class requirements {
     out.id = r_.id(v, path);
     out.label = r_.label(v, "label", path);
     out.total = r_.credits(v, "credits", path);
-    out.said = said(v, path);
+    out.said = said(v);
     if (v.text("kind") == "route")
       out.kind = core::set_kind::route;
     else if (v.text("kind") != "diploma")
@@ -52,14 +51,6 @@ class requirements {
   }
 
  private:
-  core::provenance said(const core::value& v, const std::string& path) {
-    core::provenance out{std::string(v.text("source")), std::string(v.text("confidence"))};
-    if (sources_.count(out.source) == 0) r_.wrong(core::codes::reference_unknown, path + ".source");
-    if (std::find(confidences.begin(), confidences.end(), out.confidence) == confidences.end())
-      r_.wrong(core::codes::enum_unknown, path + ".confidence");
-    return out;
-  }
-
   core::requirement_part part(const core::value& v, const std::string& path) {
     return {.label = r_.label(v, "label", path, false),
             .required = r_.credits(v, "credits", path),
@@ -77,7 +68,7 @@ class requirements {
                               .sced = r_.texts(v, "sced"),
                               .overflow = v.flag("overflow"),
                               .takes_over = r_.texts(v, "takes_over"),
-                              .said = said(v, path)};
+                              .said = said(v)};
     out.courses = r_.texts(v, "courses");
     for (const auto& s : r_.texts(v, "subjects")) out.also_called.push_back(core::fold_name(s));
     core::credits sum;
@@ -92,7 +83,6 @@ class requirements {
   }
 
   reading& r_;
-  std::set<std::string, std::less<>> sources_;
 };
 
 }  // namespace
@@ -101,7 +91,7 @@ void graduation(reading& r, const core::value& profile, core::plan_profile& out)
   const auto* g = profile.find("graduation");
   if (!g) return;
   if (g->find("areas")) r.wrong(core::codes::unknown_field, "graduation.areas");
-  requirements asked(r, profile);
+  requirements asked(r);
   std::set<std::string> ids;
   for (const auto& v : g->items("sets")) {
     out.graduation.push_back(asked.set(v));

@@ -113,7 +113,7 @@ core::due_rule due(reading& r, const core::value& v, const std::string& path) {
           .moves = day_off == "next"};
 }
 
-core::plan_profile read(const core::value& v, core::findings& problems) {
+core::plan_profile read_value(const core::value& v, core::findings& problems) {
   reader r(problems);
   core::plan_profile out;
   r.only(v, "", {"format",      "id",      "version",   "status",     "jurisdiction", "effective",
@@ -164,12 +164,12 @@ core::plan_profile read(const core::value& v, core::findings& problems) {
 }
 
 core::plan_profile read(std::string_view json, core::findings& problems) {
-  return read(formats::read_json(json), problems);
+  return read_value(formats::read_json(json), problems);
 }
 
 core::plan_profile sound(const core::value& v) {
   core::findings problems;
-  auto out = read(v, problems);
+  auto out = read_value(v, problems);
   if (!problems.empty()) throw core::failure(core::codes::invalid, "profile", std::move(problems));
   return out;
 }
@@ -183,7 +183,10 @@ core::value built_in(std::string_view id, std::optional<core::date> on) {
     if (file.substr(0, file.find('.')) != id) continue;
     auto v = formats::read_json(embedded[i].bytes());
     const auto from = std::string(first_day(v));
-    if (from > day || (!best.is_null() && from < best_from)) continue;
+    // Of those that were in force the last; before all of them (a clock set wrong) the first.
+    const bool better =
+        best.is_null() || (from <= day ? best_from > day || from > best_from : from < best_from);
+    if (!better) continue;
     best = std::move(v);
     best_from = from;
   }

@@ -17,12 +17,12 @@ namespace throughline::profile {
 // Reads plan-profile/1 (schemas/plan/plan-profile.schema.json). What is wrong is appended with its
 // path; anything of severity error makes the profile unusable. failure bad_json when it is no JSON.
 core::plan_profile read(std::string_view json, core::findings& problems);
-core::plan_profile read(const core::value& profile, core::findings& problems);
+core::plan_profile read_value(const core::value& profile, core::findings& problems);
 // The same for one that must be sound: failure invalid, with what is wrong.
 core::plan_profile sound(const core::value& profile);
 
 // A profile that is built in, by id ("us-ky"), of those versions that were in force on that day the
-// last; no day: the newest. failure not_found.
+// last, before all of them the first; no day: the newest. failure not_found.
 core::value built_in(std::string_view id, std::optional<core::date> on = std::nullopt);
 core::plan_profile load(std::string_view id);
 std::vector<std::string> built_in();

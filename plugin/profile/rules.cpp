@@ -111,7 +111,8 @@ core::rule node(reading& r, const core::value& v, const std::string& path, int& 
                    "within",       "term",   "school_class",
                    "special_type", "status", "values",
                    "classes",      "of",     "source",
-                   "confidence",   "note",   "missing_years_policy"});
+                   "confidence",   "note",   "missing_years_policy",
+                   "label"});
   out.op = *op;
   if (v.find("label") != nullptr) out.label = r.label(v, "label", path);
   out.item = v.text("item");

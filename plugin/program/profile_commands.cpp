@@ -32,13 +32,13 @@ core::findings problems_of(const std::string& file, const std::string& base) {
   core::findings problems;
   const auto v = formats::read_json(read_file(file));
   if (v.text("format") != "plan-overlay/1") {
-    (void)profile::read(v, problems);
+    (void)profile::read_value(v, problems);
     return problems;
   }
   const auto under =
       base.empty() ? profile::built_in(v.text("profile")) : formats::read_json(read_file(base));
   const auto both = profile::overlaid(under, v, problems);
-  if (problems.empty()) (void)profile::read(both, problems);
+  if (problems.empty()) (void)profile::read_value(both, problems);
   return problems;
 }
 

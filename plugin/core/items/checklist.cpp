@@ -52,6 +52,7 @@ int count(const value& v, const entry_filter& which) {
 const item_type checklist_type{.name = "checklist",
                                .fields = rules,
                                .date_field = date_field_of(rules),
+                               .dated_by_section = true,
                                .check = check,
                                .count = count,
                                .sum = sum_none};

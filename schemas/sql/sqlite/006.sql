@@ -16,8 +16,7 @@ create table plan_year (
   evaluated_ms integer not null, primary key (plan, school_year)
 ) strict, without rowid;
 insert into plan_year (plan, school_year, grade, status, rules_met, rules_total, next_due, profile_version, evaluated_ms)
-select f.plan, cast(strftime('%Y', f.evaluated_ms / 1000, 'unixepoch') as integer)
-         + (strftime('%m', f.evaluated_ms / 1000, 'unixepoch') >= '07'),
+select f.plan, case when f.evaluated_ms < 1782878400000 then 2026 else 2027 end, -- July 1, 2026; no version is older or younger
        f.grade, f.status, f.rules_met, f.rules_total, f.next_due, p.profile_version, f.evaluated_ms
 from plan_fact f join plan p on p.id = f.plan;
 drop table plan_fact;
