@@ -51,6 +51,9 @@ std::vector<core::plan_section> sections(reading& r, const core::value& at,
                          .classes = r.classes(v, path + ".sections"),
                          .writers = r.texts(v, "write"),
                          .component = std::string(v.text("component"))};
+    r.only(v, path.empty() ? "sections." + s.id : path + ".sections." + s.id,
+           {"id", "label", "grades", "classes", "component", "write", "items", "source",
+            "confidence", "note"});
     const auto grades = r.numbers(v, "grades");
     if (grades.size() == 2) {
       s.from_grade = grades[0];
