@@ -130,7 +130,7 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
     out.more_sets = std::move(now.more_sets);
     out.transcript = std::move(now.transcript);
     out.classes = std::move(now.classes);
-    out.catalog = std::move(now.catalog);
+    out.catalog = now.catalog;
     out.course_problems = std::move(now.course_problems);
     out.next_due = std::move(now.next_due);
     out.gate = std::move(now.gate);

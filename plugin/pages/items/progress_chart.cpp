@@ -66,7 +66,7 @@ html progress_chart(const item_site& at, const core::value& goal) {
   if (baseline) take(*baseline);
   if (target) take(*target);
   html lines, dots;
-  const auto across = [&](attribute kind, std::int64_t n) {
+  const auto across = [&](const attribute& kind, std::int64_t n) {
     lines("<line{} x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"></line>", kind, left, s.y(n), right,
           s.y(n));
   };
