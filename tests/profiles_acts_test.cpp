@@ -6,6 +6,7 @@
 #include "every_item.hpp"
 #include "store/plan_years.hpp"
 #include "web_fixture.hpp"
+#include "words/completion.hpp"
 
 namespace throughline::testing_ {
 namespace {
@@ -228,6 +229,27 @@ TEST_F(profiles_acts_test, the_page_of_another_way_keeps_what_was_typed_and_says
   const auto es = ask(counselor_claims, "GET", ilp, "lang=es");
   EXPECT_NE(es.body.find("se completó de otra manera"), es.body.npos);
   EXPECT_NE(es.body.find("Binder &lt;7&gt;"), es.body.npos);
+}
+
+TEST_F(profiles_acts_test, a_plan_that_is_not_begun_is_late_only_by_a_day_that_is_known) {
+  const auto v = acts::view_ilp(*d_, counselor(), alma);
+  ASSERT_NE(v.whom.student.grade_number(), d_->profile().first_grade);
+  EXPECT_EQ(v.next_due, "2027-05-15") << "who was here before the product is not late by it";
+  EXPECT_EQ(v.status, core::plan_status::not_started);
+  ASSERT_TRUE(v.gate);
+  EXPECT_EQ(v.gate->result, core::verdict::unknown) << "no earlier year is on record";
+  EXPECT_EQ(words::requirement_name(core::language::en, d_->profile(), *v.gate),
+            "Every year of the plan");
+  // In the plan's first grade the state says by when it is begun: 90 school days, 18 weeks.
+  store::writing w(d_->files());
+  w.db().script(
+      "update person set grade = '06' where is_student = 1;"
+      "update school_enrollment set grade = '06', entry_date = '2026-08-12'");
+  w.commit();
+  EXPECT_EQ(acts::view_ilp(*d_, counselor(), alma).next_due, "2026-12-16");
+  EXPECT_EQ(acts::view_ilp(*d_, counselor(), alma).status, core::plan_status::not_started);
+  clock_.now += 26LL * 86'400'000;  // December 17
+  EXPECT_EQ(acts::view_ilp(*d_, counselor(), alma).status, core::plan_status::overdue);
 }
 
 TEST_F(profiles_acts_test, counting_anew_changes_what_a_new_day_changes_and_once) {

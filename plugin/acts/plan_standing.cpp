@@ -14,12 +14,12 @@ namespace throughline::acts {
 namespace {
 
 // By when a plan is begun that is not there yet; empty: nothing says it, or the day is not known.
+// The rule for who comes later is not asked: nothing told here says that a stay began with a
+// transfer, and who has been there since the first day of school would be late.
 std::string start_due(const core::plan_profile& profile, std::optional<int> grade,
                       const core::completion_facts& facts) {
-  const bool first = grade == profile.first_grade;
-  const auto& rule =
-      first && profile.start.op != core::rule_op::none ? profile.start : profile.transfer_in;
-  if (rule.op == core::rule_op::none) return {};
+  const auto& rule = profile.start;
+  if (rule.op == core::rule_op::none || grade != profile.first_grade) return {};
   const auto judged = core::judge(profile, rule, facts);
   for (const auto& [name, day] : judged.words)
     if (name == "day") return day;

@@ -85,7 +85,9 @@ html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v,
                         {"who", who(f, *v.plan->head)}}));
   facts("</p><p class=\"tl-meta\">{} {}", say(f, k::status_label), status_tag(f, v));
   if (!v.next_due.empty())
-    facts(" · {} <strong>{}</strong>", say(f, k::ilp_next_due), due_words(f, v.next_due, v.today));
+    facts(" · {} <strong>{}</strong>",
+          say(f, v.next_due == p.review_day(v.today) ? k::ilp_next_due : k::ilp_begin_due),
+          due_words(f, v.next_due, v.today));
   facts("</p>");
   if (const auto next = next_section(p, v); !next.empty() && next != here && v.plan && v.plan->head)
     actions.add(button_link(

@@ -62,7 +62,7 @@ arguments in_words(language l, const core::plan_profile& p, const core::requirem
 }
 
 std::string window_sentence(language l, const core::requirement& r) {
-  if (r.asked == nullptr || r.result == verdict::met || r.result == verdict::waived) return {};
+  if (r.asked == nullptr || r.result != verdict::unmet) return {};
   switch (r.asked->in) {
     case core::evidence_window::whenever:
       return {};
@@ -87,6 +87,8 @@ std::string reason_name(language l, const core::plan_profile& p, std::string_vie
 
 std::string requirement_name(language l, const core::plan_profile& p, const core::requirement& r) {
   if (r.asked != nullptr && !r.asked->label.en.empty()) return r.asked->label.in(l);
+  if (r.asked != nullptr && r.asked->op == core::rule_op::every_year)
+    return std::string(say(l, k::rule_gate));
   const auto* item = p.item(r.item);
   const auto* section = item == nullptr ? p.section(r.item) : nullptr;
   std::string out = item != nullptr      ? item->label.in(l)
