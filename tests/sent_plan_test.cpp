@@ -193,6 +193,31 @@ TEST_F(sent_plan, that_is_not_what_was_signed_is_refused_and_leaves_nothing) {
   EXPECT_EQ(rows("artifact"), 0);
 }
 
+TEST_F(sent_plan, brings_how_its_years_stood_and_what_stands_for_them) {
+  auto plan = a_plan();
+  plan.set("years", json(R"([
+    {"schoolYear":2025,"grade":"09","status":"complete","met":4,"total":4,"profileVersion":"1"},
+    {"schoolYear":2026,"grade":"10","status":"alternative_completion","met":4,"total":4,"profileVersion":"1",
+     "alternative":{"reason":"paper_plan","comment":"Binder 7","by":"B. Counselor","role":"counselor","at":"2026-05-03T15:00:00.000Z"}}])"));
+  for (
+      const auto* bad :
+      {R"([{"schoolYear":2025,"status":"done","profileVersion":"1"}])",
+       R"([{"schoolYear":20250,"status":"complete","profileVersion":"1"}])",
+       R"([{"schoolYear":2025,"status":"complete"}])",
+       R"([{"schoolYear":2025,"status":"complete","profileVersion":"1"},{"schoolYear":2025,"status":"complete","profileVersion":"1"}])",
+       R"([{"schoolYear":2025,"status":"complete","profileVersion":"1","alternative":{"by":"x","at":"2026-05-03T15:00:00.000Z"}}])"}) {
+    auto other = plan;
+    other.set("years", json(bad));
+    EXPECT_EQ(refused(other), "package-format") << bad;
+  }
+  accept(receive({{"ilp", "included", formats::write_json(plan), {}}}));
+  const auto now = acts::export_ilp(*d_, counselor(), alma);
+  const auto& years = now.items("years");
+  ASSERT_GE(years.size(), 2u);
+  EXPECT_EQ(years[0], plan.items("years")[0]);
+  EXPECT_EQ(years[1], plan.items("years")[1]) << "word for word what was sent";
+}
+
 TEST_F(sent_plan, whose_ids_are_taken_here_gets_its_own_and_keeps_its_history) {
   const auto adopt = [&](const core::value& plan) {
     const auto by = operator_();

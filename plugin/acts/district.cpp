@@ -53,8 +53,11 @@ const core::plan_profile& district::profile() {
   auto follows = id + " " + core::to_text(day);
   for (const auto row : rows) follows += " " + std::to_string(row);
   if (follows != followed_) {
-    profiles_.push_back(std::make_unique<core::plan_profile>(
-        profile::sound(followed_profile(r.db(), rows, id, day))));
+    const auto v = followed_profile(r.db(), rows, id, day);
+    auto text = formats::write_json(v);
+    if (text != followed_text_)  // on most days nothing begins or ends: then it stays
+      profiles_.push_back(std::make_unique<core::plan_profile>(profile::sound(v)));
+    followed_text_ = std::move(text);
     followed_ = std::move(follows);
   }
   looked_ms_ = now;

@@ -60,7 +60,7 @@ class district {
   const core::clock& clock_;
   std::mutex lock_;
   std::vector<std::unique_ptr<core::plan_profile>> profiles_;  // the last is in force
-  std::string followed_;                                       // which day and rows it was made of
+  std::string followed_, followed_text_;  // which day and rows it was made of; its JSON
   struct school_courses {
     core::course_list list;
     std::int64_t read_ms = 0;

@@ -65,11 +65,8 @@ void adopt(district& d, const caller& by, std::string_view kind, const core::val
                         .body = std::string(json),
                         .adopted_ms = d.now_ms(),
                         .adopted_by = by.who.sub};
-  {
-    store::reading r(d.files());
-    check_together(d, texts_with(r.db(), t));
-  }
   change c(d, by);
+  check_together(d, texts_with(c.db(), t));
   for (const auto& other : store::profile_texts(c.db()))
     if (other.kind == kind && other.version == t.version)
       throw core::failure(core::codes::conflict, "that version is there already");

@@ -7,6 +7,7 @@
 #include "core/failure.hpp"
 #include "core/item_types.hpp"
 #include "formats/json.hpp"
+#include "store/plan_years.hpp"
 #include "store/plans.hpp"
 #include "store/transfers.hpp"
 
@@ -165,6 +166,35 @@ void note_signature(change& c, act a, const admitted& whom, const core::plan& p,
   c.note(a, whom.as, &whom.student.key, detail);
 }
 
+namespace {
+
+// How each school year stood, and what stands for its plan.
+core::list years_as_data(store::connection& db, core::row_id plan) {
+  core::list out;
+  for (const auto& y : store::plan_years(db, plan)) {
+    core::value one;
+    one.set("schoolYear", y.school_year);
+    if (!y.grade.empty()) one.set("grade", y.grade);
+    one.set("status", core::name(y.status));
+    one.set("met", y.met);
+    one.set("total", y.total);
+    one.set("profileVersion", y.profile_version);
+    if (const auto a = store::alternative_completion_of(db, plan, y.school_year)) {
+      core::value alternative;
+      alternative.set("reason", a->reason);
+      if (!a->comment.empty()) alternative.set("comment", a->comment);
+      alternative.set("by", a->by_name);
+      alternative.set("role", a->by_role);
+      alternative.set("at", core::to_utc_text(a->at_ms, true));
+      one.set("alternative", std::move(alternative));
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+}  // namespace
+
 core::value plan_as_data(store::connection& db, const core::plan& p, bool with_salts) {
   core::value out;
   out.set("id", p.key.text());
@@ -219,6 +249,7 @@ core::value plan_as_data(store::connection& db, const core::plan& p, bool with_s
     signatures.push_back(std::move(one));
   }
   out.set("signatures", std::move(signatures));
+  if (auto years = years_as_data(db, p.id); !years.empty()) out.set("years", std::move(years));
   return out;
 }
 

@@ -1,10 +1,13 @@
 // A plan that came with another district's package: checked against its own hashes, then kept
 // whole.
 #include <map>
+#include <optional>
+#include <set>
 
 #include "core/failure.hpp"
 #include "core/plan.hpp"
 #include "formats/json.hpp"
+#include "store/plan_years.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
 #include "store/transfers.hpp"
@@ -82,6 +85,33 @@ core::uid free_uid(connection& db, const char* query, const core::uid& key, std:
   return taken(db, query, key) ? core::uid::make(now_ms) : key;
 }
 
+// A school year as another district judged it; what stands for its plan, if anything does.
+struct sent_year {
+  core::plan_year year;
+  std::optional<core::alternative_completion> instead;
+};
+
+sent_year read_year(const core::value& v) {
+  const auto status = core::plan_status_named(v.text("status"));
+  sent_year out{.year = {.school_year = static_cast<int>(v.whole("schoolYear", 1900, 2300, 0)),
+                         .grade = std::string(v.text("grade")),
+                         .status = status.value_or(core::plan_status::not_started),
+                         .met = static_cast<int>(v.whole("met", 0, 1000, 0)),
+                         .total = static_cast<int>(v.whole("total", 0, 1000, 0)),
+                         .profile_version = std::string(v.text("profileVersion"))}};
+  if (!status || out.year.school_year == 0 || out.year.profile_version.empty()) bad("plan years");
+  const auto* a = v.find("alternative");
+  if (a == nullptr) return out;
+  if (a->text("reason").empty()) bad("plan years");
+  out.instead = {.school_year = out.year.school_year,
+                 .reason = std::string(a->text("reason")),
+                 .comment = std::string(a->text("comment")),
+                 .by_name = std::string(a->text("by")),
+                 .by_role = std::string(a->text("role")),
+                 .at_ms = moment_of(a->text("at"))};
+  return out;
+}
+
 }  // namespace
 
 std::int64_t moment_of(std::string_view utc) {
@@ -119,6 +149,9 @@ void check_sent_plan(const core::value& data) {
     if (at == roots.end() || at->second != s.text("root"))
       throw core::failure(core::codes::content_hash, "a signature binds no revision of the plan");
   }
+  std::set<int> years;
+  for (const auto& y : data.items("years"))
+    if (!years.insert(read_year(y).year.school_year).second) bad("plan years");
 }
 
 core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms) {
@@ -157,6 +190,11 @@ core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms)
     db.run(sql::insert_signature, plan, revision, blob_view{core::bytes_of(root)}, s.text("role"),
            "transfer", s.text("name"), s.text("way"), s.text("outcome"), moment_of(s.text("at")),
            s.whole("schoolYear", 1900, 2300, 0), said(s.text("note")));
+  }
+  for (const auto& y : p.data.items("years")) {
+    const auto sent = read_year(y);
+    put_plan_year(db, plan, sent.year, now_ms);
+    if (sent.instead) add_alternative_completion(db, plan, *sent.instead, "transfer");
   }
   return plan;
 }

@@ -61,7 +61,6 @@ std::vector<core::section_draft> drafts(connection& db, core::row_id plan,
 
 void add_signature(connection& db, const core::plan& p, const core::plan_signature& s);
 
-
 // `a.school` by id where the school is known here.
 core::row_id create_addendum(connection& db, const core::addendum& a, core::row_id school,
                              core::row_id origin_transfer, std::int64_t now_ms);
