@@ -187,6 +187,11 @@ TEST_F(profiles_acts_test, something_else_may_stand_for_a_years_plan) {
             "invalid");
   acts::complete_otherwise(*d_, counselor(), alma, "paper_plan",
                            "In the office of the home school");
+  acts::complete_otherwise(*d_, counselor(), alma, "foreign_plan", "Ohio's, in the folder");
+  EXPECT_EQ(acts::view_ilp(*d_, student(), alma).instead->reason, "foreign_plan")
+      << "said again it is what was said last";
+  acts::complete_otherwise(*d_, counselor(), alma, "paper_plan",
+                           "In the office of the home school");
   auto v = acts::view_ilp(*d_, student(), alma);
   EXPECT_EQ(v.status, core::plan_status::alternative_completion);
   ASSERT_TRUE(v.instead);
@@ -205,6 +210,38 @@ TEST_F(profiles_acts_test, something_else_may_stand_for_a_years_plan) {
   clock_.now -= 300LL * 86'400'000;
   acts::complete_as_asked(*d_, counselor(), alma);
   EXPECT_EQ(acts::view_ilp(*d_, counselor(), alma).status, core::plan_status::in_progress);
+}
+
+TEST_F(profiles_acts_test, who_may_let_something_else_stand_is_the_profiles_to_say) {
+  acts::district d(folder_.string(), "district-z", clock_);
+  acts::init_district(d, operator_(),
+                      {.name = "Zed Schools",
+                       .time_zone = "America/Chicago",
+                       .profile_text = samples::text_of_zz()});
+  feed(d);
+  EXPECT_EQ(code_of([&] {
+              acts::complete_otherwise(d, administrator(), "sourcedId:S1", "paper", "Binder");
+            }),
+            "forbidden")
+      << "in this state it is the counselor's alone";
+  EXPECT_FALSE(acts::view_ilp(d, administrator(), "sourcedId:S1").may_complete_otherwise);
+  EXPECT_NO_THROW(acts::complete_otherwise(d, counselor(), "sourcedId:S1", "paper", "Binder"));
+}
+
+TEST_F(profiles_acts_test, what_is_not_asked_of_a_class_is_shown_only_where_it_was_filled_in) {
+  acts::adopt_overlay(*d_, administrator(), R"({"format":"plan-overlay/1","profile":"us-ky",
+    "version":"d4","effective":{"from":"2026-08-01"},"add":[{"to":"sections.goals.items","value":
+    {"id":"old","type":"text","classes":{"to":2000},"label":{"en":"Of old classes","es":"De antes"}}}]})");
+  const auto shown = [&] {
+    return ask(counselor_claims, "GET", ilp, "section=goals").body.find("Of old classes") !=
+           std::string::npos;
+  };
+  EXPECT_FALSE(shown());
+  EXPECT_NE(ask(counselor_claims, "GET", ilp, "section=goals").body.find("Reflection on last"),
+            std::string::npos)
+      << "what is asked stands beside it";
+  save_goal(*d_, alma, R"({"old":"kept"})");
+  EXPECT_TRUE(shown());
 }
 
 TEST_F(profiles_acts_test, the_page_of_another_way_keeps_what_was_typed_and_says_what_is_missing) {
