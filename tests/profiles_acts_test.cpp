@@ -118,6 +118,8 @@ TEST_F(profiles_acts_test, an_overlay_is_seen_by_other_processes_within_a_second
   EXPECT_EQ(d_->profile().section("goals")->label.en, "Goals");
   EXPECT_EQ(code_of([&] { acts::withdraw_profile(*d_, administrator(), "overlay", "d1"); }),
             "not-found");
+  acts::adopt_overlay(*d_, administrator(), renamed_for_alma());
+  EXPECT_EQ(d_->profile().section("goals")->label.en, "My aims") << "taken back, it may come again";
 }
 
 TEST_F(profiles_acts_test, an_overlay_begins_on_its_day) {

@@ -5,8 +5,9 @@
 create table profile_text (
   id integer primary key, kind text not null, -- profile, overlay
   version text not null, first_day text not null, body text not null,
-  adopted_ms integer not null, adopted_by text not null, withdrawn_ms integer, unique (kind, version)
+  adopted_ms integer not null, adopted_by text not null, withdrawn_ms integer
 ) strict;
+create unique index profile_text_of_version on profile_text (kind, version) where withdrawn_ms is null;
 
 -- How each plan stands in each school year, written with the revision or signature it follows from, and not after the
 -- year is over. It takes the place of plan_fact, which knew the running year alone.
