@@ -173,6 +173,9 @@ TEST_F(profiles_acts_test, text_that_still_holds_is_confirmed_for_the_new_year) 
   const auto v = acts::view_ilp(*d_, counselor(), alma);
   EXPECT_EQ(v.plan->head->number, 2);
   EXPECT_EQ(v.plan->head->reason, "confirmed");
+  EXPECT_NE(ask(counselor_claims, "GET", ilp, "section=history&lang=es")
+                .body.find("Revisado y dejado como está"),
+            std::string::npos);
   EXPECT_EQ(v.plan->section("goals")->hash, first.plan->section("goals")->hash);
   EXPECT_EQ(v.plan->section("goals")->at_ms, clock_.now);
 }

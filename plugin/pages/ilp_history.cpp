@@ -42,7 +42,7 @@ html all_versions(const frame& f, const acts::history_view& v) {
         tab_url(f, "ilp").with("section", "history").with("revision", std::to_string(r.number));
     if (v.shown && v.shown->number == r.number) t.marked.push_back(t.rows.size());
     t.row(link(to, say(f, k::history_version_n, {{"n", std::to_string(r.number)}})),
-          moment(f, r.at_ms), who(f, r), r.reason);
+          moment(f, r.at_ms), who(f, r), worded(f, "revision", r.reason));
   }
   return data_table(t);
 }
@@ -57,7 +57,7 @@ std::string ilp_history(const frame& f, const plan_profile& p, const acts::histo
     const auto& r = *v.shown;
     h.add(heading(f, 2, say(f, k::history_version_n, {{"n", std::to_string(r.number)}})));
     h.add(quiet(say(f, k::history_saved_by, {{"when", moment(f, r.at_ms)}, {"who", who(f, r)}})));
-    if (!r.reason.empty()) h.add(prose(r.reason));
+    if (!r.reason.empty()) h.add(prose(worded(f, "revision", r.reason)));
     h.add(heading(f, 2, say(f, k::history_changed))).add(changes(f, p, v));
   }
   h.add(heading(f, 2, say(f, k::history_title)))
