@@ -271,6 +271,8 @@ TEST_F(profiles_acts_test, the_page_of_another_way_keeps_what_was_typed_and_says
   const auto es = ask(counselor_claims, "GET", ilp, "lang=es");
   EXPECT_NE(es.body.find("se completó de otra manera"), es.body.npos);
   EXPECT_NE(es.body.find("Binder &lt;7&gt;"), es.body.npos);
+  const auto paper = ask(counselor_claims, "GET", ilp, "lang=es&print=1");
+  EXPECT_NE(paper.body.find("se completó de otra manera"), paper.body.npos) << "and on paper";
 }
 
 TEST_F(profiles_acts_test, a_plan_that_is_not_begun_is_late_only_by_a_day_that_is_known) {

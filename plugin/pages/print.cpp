@@ -1,5 +1,6 @@
 // ILP and ILPA for paper: who, what, which version first; then the text; then lines to sign.
 #include "pages/graduation.hpp"
+#include "pages/ilp_head.hpp"
 #include "pages/ilpa_parts.hpp"
 #include "pages/plan_parts.hpp"
 
@@ -50,6 +51,7 @@ std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_vie
   h.add(top(f, p.plan.in(f.lang), p.citation, v.whom, school_now(v.whom), head,
             head ? std::to_string(head->number) : std::string()));
   if (!head) h.add(paragraph(say(f, k::ilp_none)));
+  h.add(otherwise_notice(f, p, v));
   for (const auto& s : p.sections) {
     const auto* content = v.plan ? v.plan->section(s.id) : nullptr;
     if (!has_content(content)) continue;
