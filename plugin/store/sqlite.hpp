@@ -102,16 +102,18 @@ class not_writable : public core::failure {
   using core::failure::failure;
 };
 
-// `attempt`, again and again while it ends with not_writable, up to 50 ms in all; `afresh` before
-// each further one, to let go of what was opened too early.
+// `attempt`, again and again while it ends with not_writable: for 50 ms, and twelve times however
+// slow the machine is in that moment; `afresh` before each further one, to let go of what was
+// opened too early.
 template <class Attempt, class Afresh>
 auto while_being_shared(const Attempt& attempt, const Afresh& afresh) {
+  constexpr int at_least = 12;
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(50);
-  for (;; std::this_thread::sleep_for(std::chrono::microseconds(500))) {
+  for (int tries = 1;; ++tries, std::this_thread::sleep_for(std::chrono::microseconds(500))) {
     try {
       return attempt();
     } catch (const not_writable&) {
-      if (std::chrono::steady_clock::now() >= until) throw;
+      if (tries >= at_least && std::chrono::steady_clock::now() >= until) throw;
     }
     afresh();
   }

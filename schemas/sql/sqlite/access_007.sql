@@ -1,0 +1,1 @@
+-- Migration 7 of the access log: nothing changes.
