@@ -327,11 +327,11 @@ TEST(overview, says_not_available_without_a_transcript) {
   EXPECT_NE(page.find("No plan yet"), page.npos);
 }
 
-TEST(overview, has_a_table_for_each_graduation_plan_of_the_sis) {
+TEST(credits_page, has_a_table_for_each_graduation_plan_of_the_sis) {
   const auto& p = profile_ky();
   const auto v = make_ilp();
   const auto english = ilp_print(make_frame(shell::page), p, v);
-  for (const auto& page : {ilp_overview(make_frame(shell::page), p, v), english}) {
+  for (const auto& page : {ilp_credits(make_frame(shell::page), p, v), english}) {
     EXPECT_EQ(times(page, ">Graduation plan in the SIS: Minimum, class of 2029<"), 1U);
     EXPECT_EQ(times(page, ">Alternative graduation plan in the SIS: Minimum, class of 2029<"), 1U);
     EXPECT_EQ(times(page, "From the feed district-sis."), 2U);
@@ -343,7 +343,7 @@ TEST(overview, has_a_table_for_each_graduation_plan_of_the_sis) {
   EXPECT_EQ(times(spanish, "No se puede calcular aquí"), 4U);
   auto without = v;
   without.sis_plans.clear();
-  EXPECT_EQ(times(ilp_overview(make_frame(shell::page), p, without), "SIS"), 0U);
+  EXPECT_EQ(times(ilp_credits(make_frame(shell::page), p, without), "SIS"), 0U);
 }
 
 TEST(signing, names_the_version_and_flags_older_signatures) {

@@ -46,8 +46,10 @@ plan with(std::string section, std::string_view body) {
 }
 
 completion_facts facts(const plan* p, const graduation_progress* credits = nullptr) {
-  return {
-      .it = p, .today = *parse_date("2026-11-21"), .zone = "America/New_York", .credits = credits};
+  return {.it = p,
+          .today = *parse_date("2026-11-21"),
+          .zone = "America/New_York",
+          .credits = [credits] { return credits; }};
 }
 
 requirement result(const rule& r, const plan* p, const graduation_progress* credits = nullptr) {

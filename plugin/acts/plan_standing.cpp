@@ -3,8 +3,8 @@
 #include "acts/plan_standing.hpp"
 
 #include <algorithm>
+#include <utility>
 
-#include "core/course_checks.hpp"
 #include "store/plan_years.hpp"
 #include "store/plans.hpp"
 #include "store/students.hpp"
@@ -26,19 +26,16 @@ std::string start_due(const core::plan_profile& profile, std::optional<int> grad
   return {};
 }
 
-// Every set of the student's class: the first diploma is the one the plan is measured by.
-void count_credits(const core::plan_profile& profile, const core::student& s, int class_of,
-                   plan_standing& now) {
-  const auto* first = core::diploma_of(profile.graduation, class_of);
-  for (const auto& set : profile.graduation) {
-    if (!set.classes.has(class_of)) continue;
-    const auto planned = core::by_subject(now.planned, profile.areas(), set.areas);
-    auto progress = core::graduation(set, record_of(s, now, planned));
-    if (&set == first)
-      now.graduation = std::move(progress);
-    else
-      now.more_sets.push_back(std::move(progress));
-  }
+int class_of(const core::student& s, core::date today) {
+  const auto grade = s.grade_number();
+  return grade ? core::graduating_class(*grade, core::school_year(today)) : 0;
+}
+
+core::graduation_progress count_credits(const core::plan_profile& profile,
+                                        const core::requirement_set& set, const core::student& s,
+                                        const plan_standing& now) {
+  const auto planned = core::by_subject(now.planned, profile.areas(), set.areas);
+  return core::graduation(set, record_of(s, now, planned));
 }
 
 void leave_out(const core::plan_profile& profile, std::optional<int> grade,
@@ -57,27 +54,46 @@ core::course_record record_of(const core::student& s, const plan_standing& now,
   return {now.transcript, now.classes, planned, &now.catalog, s.grade_number().value_or(0)};
 }
 
+std::vector<core::graduation_progress> more_sets(const core::plan_profile& profile,
+                                                 const core::student& s, const plan_standing& now,
+                                                 core::date today) {
+  std::vector<core::graduation_progress> out;
+  const int year = class_of(s, today);
+  const auto* first = core::diploma_of(profile.graduation, year);
+  for (const auto& set : profile.graduation)
+    if (&set != first && set.classes.has(year)) out.push_back(count_credits(profile, set, s, now));
+  return out;
+}
+
 plan_standing stand(district& d, store::connection& db, const core::student& s,
-                    const std::vector<core::school_stay>& stays, const core::plan* p) {
+                    const std::vector<core::school_stay>& stays, const core::plan* p,
+                    courses_read read) {
   plan_standing out;
   const auto& profile = d.profile();
   const auto today = d.today();
   const auto grade = s.grade_number();
-  out.transcript = store::transcript(db, s.id);
-  out.classes = store::current_classes(db, s.id, today);
-  if (p) out.planned = core::planned_courses(profile, *p);
-  out.catalog = d.courses_offered(db, stays.empty() ? core::school_stay{} : stays.front());
-  out.course_problems =
-      core::check_courses(record_of(s, out, out.planned), core::school_year(today));
-  const int class_of = grade ? core::graduating_class(*grade, core::school_year(today)) : 0;
-  count_credits(profile, s, class_of, out);
-  const bool judged = !out.transcript.empty() && !out.graduation.areas.empty();
-  core::completion_facts facts{.it = p,
-                               .today = today,
-                               .zone = d.zone(),
-                               .class_of = class_of,
-                               .credits = judged ? &out.graduation : nullptr,
-                               .stays = &stays};
+  const int year = class_of(s, today);
+  bool counted = false;
+  const auto count = [&] {
+    if (std::exchange(counted, true)) return;
+    out.transcript = store::transcript(db, s.id);
+    out.classes = store::current_classes(db, s.id, today);
+    if (p) out.planned = core::planned_courses(profile, *p);
+    out.catalog = d.courses_offered(db, stays.empty() ? core::school_stay{} : stays.front());
+    if (const auto* diploma = core::diploma_of(profile.graduation, year))
+      out.graduation = count_credits(profile, *diploma, s, out);
+  };
+  if (read == courses_read::always) count();
+  core::completion_facts facts{
+      .it = p,
+      .today = today,
+      .zone = d.zone(),
+      .class_of = year,
+      .credits = [&]() -> const core::graduation_progress* {
+        count();
+        return out.transcript.empty() || out.graduation.areas.empty() ? nullptr : &out.graduation;
+      },
+      .stays = &stays};
   if (p != nullptr) {
     facts.years = store::plan_years(db, p->id);
     out.instead = store::alternative_completion_of(db, p->id, core::school_year(today));
@@ -110,7 +126,7 @@ plan_standing stand(district& d, store::connection& db, const core::student& s,
 core::plan_year year_of(district& d, store::connection& db, const core::student& s,
                         core::row_id plan) {
   const auto p = store::plan_with_id(db, plan);
-  const auto now = stand(d, db, s, store::stays(db, s.id), &p);
+  const auto now = stand(d, db, s, store::stays(db, s.id), &p, courses_read::if_asked);
   return {.school_year = core::school_year(d.today()),
           .grade = s.grade,
           .status = now.status,

@@ -2,6 +2,7 @@
 // date; for the acts themselves only.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,13 +18,11 @@ struct plan_standing {
   std::vector<core::requirement> requirements;
   std::optional<core::requirement> gate;  // of all years together; none: the state asks none
   core::graduation_progress graduation;   // of the diploma of the student's class
-  std::vector<core::graduation_progress> more_sets;  // other diplomas, then routes after school
   core::transcript transcript;
   std::vector<core::current_class> classes;  // now on the schedule
   std::vector<core::planned_course> planned;
   core::course_list catalog;
-  core::findings course_problems;  // of the plan against the catalog
-  std::string next_due;            // YYYY-MM-DD; empty: nothing is due
+  std::string next_due;  // YYYY-MM-DD; empty: nothing is due
   core::plan_status status = core::plan_status::not_started;
   std::optional<core::alternative_completion> instead;
   std::vector<std::string> not_asked;  // "section.item" that the student's class or facts leave out
@@ -33,9 +32,19 @@ struct plan_standing {
 core::course_record record_of(const core::student& s, const plan_standing& now,
                               const std::vector<core::planned_course>& planned);
 
+// How far the student is by the other diplomas of their class, then by the routes after school.
+std::vector<core::graduation_progress> more_sets(const core::plan_profile& profile,
+                                                 const core::student& s, const plan_standing& now,
+                                                 core::date today);
+
+// Whether the student's courses are read at all; `if_asked`: only for a rule that asks for the
+// credits, and what is told of them is empty otherwise.
+enum class courses_read : std::uint8_t { always, if_asked };
+
 // `p` null: no plan yet.
 plan_standing stand(district& d, store::connection& db, const core::student& s,
-                    const std::vector<core::school_stay>& stays, const core::plan* p);
+                    const std::vector<core::school_stay>& stays, const core::plan* p,
+                    courses_read read = courses_read::always);
 
 // The plan's row of the running school year as it is now.
 core::plan_year year_of(district& d, store::connection& db, const core::student& s,

@@ -195,9 +195,10 @@ class evaluation {
 
   requirement check(const rule& r) const {
     requirement out{.item = r.item, .message = "rule.graduation"};
-    if (!facts_.credits) return out;
-    out.result = facts_.credits->planned_in_full() ? verdict::met : verdict::unmet;
-    out.begun = facts_.credits->planned.thousandths > 0;
+    const auto* progress = facts_.credits ? facts_.credits() : nullptr;
+    if (progress == nullptr) return out;
+    out.result = progress->planned_in_full() ? verdict::met : verdict::unmet;
+    out.begun = progress->planned.thousandths > 0;
     out.evidence = {"transcript", r.item};
     return out;
   }

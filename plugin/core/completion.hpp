@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -25,9 +26,10 @@ std::string_view name(verdict v);
 struct completion_facts {
   const plan* it = nullptr;  // null: no plan yet
   date today;
-  std::string zone;                                 // of the district: "this school year" there
-  int class_of = 0;                                 // 0: not known
-  const graduation_progress* credits = nullptr;     // null: no transcript known
+  std::string zone;  // of the district: "this school year" there
+  int class_of = 0;  // 0: not known
+  // Called when a rule asks for it; empty or null: no transcript known.
+  std::function<const graduation_progress*()> credits;
   const std::vector<school_stay>* stays = nullptr;  // null: not known
   std::optional<bool> program_section;              // sits in a section of an alternative program
   std::string term;  // of the alternative placement; empty: not said yet

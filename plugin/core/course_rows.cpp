@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -27,13 +28,27 @@ auto key_of(const course_row& r) {
 }
 bool before(const course_row& a, const course_row& b) { return key_of(a) < key_of(b); }
 
+// Rows are long: their places are sorted, and each row is moved once.
+void sort_rows(std::vector<course_row>& rows) {
+  std::vector<std::size_t> order(rows.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto earlier = [&](auto a, auto b) { return before(rows[a], rows[b]); };
+  if (std::is_sorted(order.begin(), order.end(), earlier)) return;
+  std::sort(order.begin(), order.end(), earlier);
+  std::vector<course_row> out;
+  out.reserve(rows.size());
+  for (const auto n : order) out.push_back(std::move(rows[n]));
+  rows = std::move(out);
+}
+
 // A code of another district names a course of that district.
 bool has_own_code(const course_row& r) { return !r.course_code.empty() && !r.transferred; }
 
-bool same_course(const course_row& a, const course_row& b) {
+// Told by their codes, else by their folded titles.
+bool same_course(const course_row& a, std::string_view title_a, const course_row& b,
+                 std::string_view title_b) {
   if (has_own_code(a) && has_own_code(b)) return a.course_code == b.course_code;
-  const auto title = fold_name(a.title);
-  return !title.empty() && title == fold_name(b.title);
+  return !title_a.empty() && title_a == title_b;
 }
 
 credits less(credits a, credits b) { return a - std::min(a, b); }
@@ -43,13 +58,19 @@ class taking {
   explicit taking(const course_record& record) : record_(record) {}
 
   course_rows all() {
+    plan_.reserve(record_.plan.size());
     for (const auto& p : record_.plan) plan_.push_back(planned_row(p));
-    std::sort(plan_.begin(), plan_.end(), before);
+    sort_rows(plan_);
+    for (std::size_t i = 0; i < plan_.size(); ++i) {
+      plan_titles_.push_back(fold_name(plan_[i].title));
+      if (plan_[i].aligned) aligned_.push_back(i);
+    }
+    out_.counted.reserve(record_.earned.size() + record_.now.size() + plan_.size());
     earned();
     in_progress();
-    std::sort(out_.counted.begin(), out_.counted.end(), before);
+    sort_rows(out_.counted);
     planned();
-    std::sort(out_.counted.begin(), out_.counted.end(), before);
+    sort_rows(out_.counted);
     std::sort(out_.left_out.begin(), out_.left_out.end(), [](const auto& a, const auto& b) {
       return a.row == b.row ? a.why < b.why : before(a.row, b.row);
     });
@@ -77,8 +98,11 @@ class taking {
     if (r.title.empty()) r.title = c->title;
   }
   void look_up_reason(course_row& r) const {
-    r.aligned = std::any_of(plan_.begin(), plan_.end(),
-                            [&](const auto& p) { return p.aligned && same_course(p, r); });
+    if (aligned_.empty()) return;
+    const auto title = fold_name(r.title);
+    r.aligned = std::any_of(aligned_.begin(), aligned_.end(), [&](auto i) {
+      return same_course(plan_[i], plan_titles_[i], r, title);
+    });
   }
   void leave_out(left_out_because why, const course_row& r, credits worth) {
     out_.left_out.push_back({why, r});
@@ -210,21 +234,26 @@ class taking {
       look_up_reason(r);
       r.worth = listed_worth(r);
       const bool listed = r.worth.thousandths > 0;
-      for (const auto& p : plan_) {
-        if (!same_course(p, r)) continue;
+      const auto title = fold_name(r.title);
+      for (std::size_t i = 0; i < plan_.size(); ++i) {
+        const auto& p = plan_[i];
+        if (!same_course(p, plan_titles_[i], r, title)) continue;
         if (!listed) r.worth = std::max(r.worth, p.worth);
         if (r.area.empty()) r.area = p.area;
         if (r.sced.empty()) r.sced = p.sced;
       }
       rows.push_back(std::move(r));
     }
-    std::sort(rows.begin(), rows.end(), before);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      auto& r = rows[i];
+    sort_rows(rows);
+    std::vector<std::string> titles;
+    for (auto& r : rows) {
       // Two sections of one course are two terms of it.
-      if (std::any_of(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(i),
-                      [&](const auto& other) { return same_course(other, r); }))
-        continue;
+      const auto title = fold_name(r.title);
+      bool seen = false;
+      for (std::size_t i = 0; i < titles.size() && !seen; ++i)
+        seen = same_course(rows[i], titles[i], r, title);
+      titles.push_back(title);
+      if (seen) continue;
       // What a first term has earned is not in progress any more.
       const auto rest = repeatable(r) ? r.worth : less(r.worth, counted_of(r));
       if (rest.thousandths == 0) {
@@ -240,18 +269,23 @@ class taking {
 
   void planned() {
     std::vector<credits> unused;  // of what was counted above: taken from one planned course each
-    for (const auto& c : out_.counted) unused.push_back(c.worth);
+    std::vector<std::string> titles;
+    for (const auto& c : out_.counted) {
+      unused.push_back(c.worth);
+      titles.push_back(fold_name(c.title));
+    }
     std::map<std::string, std::map<int, credits>> of_grade;
     for (const auto& p : plan_)
       if (!p.course_code.empty()) of_grade[p.course_code][p.grade] += p.worth;
     const auto done = unused.size();
-    for (const auto& p : plan_) {
+    for (std::size_t at = 0; at < plan_.size(); ++at) {
+      const auto& p = plan_[at];
       auto rest = p.worth;
       for (std::size_t i = 0; i < done; ++i) {
-        if (!same_course(p, out_.counted[i])) continue;
-        const auto n = std::min(rest, unused[i]);
-        unused[i] = unused[i] - n;
-        rest = rest - n;
+        if (!same_course(p, plan_titles_[at], out_.counted[i], titles[i])) continue;
+        const auto used = std::min(rest, unused[i]);
+        unused[i] = unused[i] - used;
+        rest = rest - used;
       }
       if (rest < p.worth) leave_out(left_out_because::already_taken, p, p.worth - rest);
       if (rest.thousandths == 0) continue;
@@ -272,6 +306,8 @@ class taking {
 
   const course_record& record_;
   std::vector<course_row> plan_;
+  std::vector<std::string> plan_titles_;  // folded, of the same places
+  std::vector<std::size_t> aligned_;      // places of the courses the plan says a reason for
   course_rows out_;
 };
 

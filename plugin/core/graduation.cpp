@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -68,6 +69,7 @@ struct lot_key {
   std::size_t home = none;
   bool aligned = false;
   std::size_t own = 0;  // of `fits`
+  bool by_subject = false;
   auto operator<=>(const lot_key&) const = default;
 };
 
@@ -84,12 +86,13 @@ class counting {
 
   graduation_progress of(course_rows rows) {
     out_.left_out = std::move(rows.left_out);
-    for (const auto state :
-         {course_state::earned, course_state::in_progress, course_state::planned}) {
-      std::vector<course_row> some;
-      for (auto& r : rows.counted)
-        if (r.state == state) some.push_back(std::move(r));
-      place(std::move(some), state);
+    out_.places.reserve(rows.counted.size());
+    for (auto first = rows.counted.begin(); first != rows.counted.end();) {  // in order of states
+      const auto state = first->state;
+      const auto last =
+          std::find_if(first, rows.counted.end(), [&](const auto& r) { return r.state != state; });
+      place({first, last}, state);
+      first = last;
     }
     return std::move(out_);
   }
@@ -159,9 +162,10 @@ class counting {
     }
   }
 
-  lot_key key_of(const course_row& r, bool& told) const {
+  lot_key key_of(const course_row& r) const {
     lot_key out;
     out.aligned = r.aligned;
+    bool told = false;
     if (!r.transferred)
       for (std::size_t i = 0; i < areas_.size(); ++i)
         if (areas_[i].known && has(areas_[i].courses, r.course_code)) {
@@ -172,10 +176,8 @@ class counting {
     const bool by_code = out.home != none;
     const auto own = home_of(r, told);
     // Meant by the plan for what nobody can judge: it is not an elective either.
-    if (own != none && !areas_[own].known) {
-      told = true;
-      return {{}, own, r.aligned};
-    }
+    if (own != none && !areas_[own].known)
+      return {.home = own, .aligned = r.aligned, .by_subject = true};
     if (own != none && !areas_[own].overflow) {
       add_leaves(out.fits, own, r);
       out.home = own;
@@ -184,53 +186,51 @@ class counting {
         if (areas_[i].known && has(areas_[i].takes_over, areas_[own].id))
           add_leaves(out.fits, i, r);
     }
-    told = told || by_code || own != none;
+    out.by_subject = told || by_code || own != none;
     for (std::size_t i = 0; i < areas_.size(); ++i)
       if (areas_[i].overflow) add_leaves(out.fits, i, r);
     return out;
   }
 
-  void place(std::vector<course_row> rows, course_state state) {
-    std::map<lot_key, std::vector<course_place>> courses;
-    for (auto& r : rows) {
-      course_place p;
-      p.by_subject = false;
-      const auto key = key_of(r, p.by_subject);
-      p.home = key.home;
-      p.left = r.worth;
-      p.row = std::move(r);
-      courses[key].push_back(std::move(p));
-    }
+  void place(std::span<course_row> rows, course_state state) {
+    std::map<lot_key, std::vector<course_row*>> courses;
+    for (auto& r : rows) courses[key_of(r)].push_back(&r);
     std::vector<credit_lot> lots;
     for (const auto& [key, some] : courses) {
       lots.push_back({key.fits, key.own, key.aligned, {}, {}});
-      for (const auto& p : some) lots.back().left += p.row.worth;
+      for (const auto* r : some) lots.back().left += r->worth;
     }
     count_in(lots, needs_);
     std::size_t n = 0;
-    for (auto& [key, some] : courses) share_out(lots[n++], key, std::move(some), state);
+    for (auto& [key, some] : courses) share_out(lots[n++], key, some, state);
   }
 
-  void share_out(const credit_lot& lot, const lot_key& key, std::vector<course_place> some,
+  void share_out(const credit_lot& lot, const lot_key& key, const std::vector<course_row*>& some,
                  course_state state) {
-    std::size_t at = 0;
-    credits taken;  // of the course at `at`
+    auto at = out_.places.size();
+    for (auto* r : some) {
+      const auto worth = r->worth;
+      out_.places.push_back({.row = std::move(*r),
+                             .home = key.home,
+                             .by_subject = key.by_subject,
+                             .in = {},
+                             .left = worth});
+    }
     for (const auto fit : key.fits) {
       const auto in = lot.in.find(fit);
       auto n = in == lot.in.end() ? credits{} : in->second;
       add(fit, key, n, state);
       while (n.thousandths > 0) {
-        const auto part = std::min(n, some[at].left);
-        if (part.thousandths > 0)
-          some[at].in.push_back({leaves_[fit].area, leaves_[fit].part, part});
-        some[at].left = some[at].left - part;
+        auto& course = out_.places[at];
+        const auto part = std::min(n, course.left);
+        if (part.thousandths > 0) course.in.push_back({leaves_[fit].area, leaves_[fit].part, part});
+        course.left = course.left - part;
         n = n - part;
-        if (some[at].left.thousandths == 0 && at + 1 < some.size()) ++at;
+        if (course.left.thousandths == 0 && at + 1 < out_.places.size()) ++at;
       }
     }
     if (key.home != none) over(key.home, state) += lot.left;
     if (state == course_state::earned) out_.unplaced += lot.left;
-    for (auto& p : some) out_.places.push_back(std::move(p));
   }
 
   void add(std::size_t fit, const lot_key& key, credits n, course_state state) {

@@ -38,6 +38,7 @@ namespace {
 
 std::string letters_and_digits(std::string_view folded) {
   std::string out;
+  out.reserve(folded.size());
   for (const char x : folded) {
     const auto c = static_cast<unsigned char>(x);
     if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))

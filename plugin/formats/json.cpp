@@ -29,6 +29,8 @@ struct builder {
     std::variant<core::record, core::list> it;
     std::string name;  // of the member being read
   };
+  static constexpr std::size_t usual_members = 6;  // of an object: grown less often
+
   std::vector<frame> open;
   core::value root;
   std::string part, key;
@@ -71,6 +73,7 @@ struct builder {
   bool on_document_end(error_code&) { return true; }
   bool on_object_begin(error_code&) {
     open.push_back({core::record{}, {}});
+    std::get<core::record>(open.back().it).reserve(usual_members);
     return true;
   }
   bool on_object_end(std::size_t, error_code& ec) {

@@ -96,12 +96,25 @@ html doubt(const frame& f, const core::graduation_progress& g) {
   return quiet(say(f, k::credit_doubt));
 }
 
+std::string caption_of(const frame& f, const core::graduation_progress& g) {
+  return g.label.en.empty() ? std::string(say(f, k::credit_caption)) : g.label.in(f.lang);
+}
+
+html legend(const frame& f, bool earned_known) {
+  html h;
+  if (!earned_known) h.add(alert(tone::news, paragraph(say(f, k::credit_no_transcript))));
+  return h(
+      "<p class=\"tl-legend tl-meta\"><span class=\"tl-key tl-key-earned\"></span> {} <span "
+      "class=\"tl-key tl-key-now\"></span> {} <span class=\"tl-key tl-key-planned\"></span> {}</p>",
+      say(f, k::credit_earned), say(f, k::credit_in_progress), say(f, k::credit_planned));
+}
+
 html one_set(const frame& f, const core::graduation_progress& g, bool known) {
   html h;
-  h.add(heading(f, 3, g.label.in(f.lang)));
+  h.add(heading(f, 3, caption_of(f, g)));
   if (g.kind == core::set_kind::route) h.add(quiet(say(f, k::credit_route)));
   h.add(doubt(f, g));
-  h.add(progress_table(f, g.label.in(f.lang), true, g, known));
+  h.add(progress_table(f, caption_of(f, g), true, g, known));
   auto notes = set_notes(f, g);
   return h.add(noted(notes.add(unplaced_note(f, g))));
 }
@@ -152,24 +165,25 @@ html credit_bar(const frame& f, const core::area_progress& a, bool earned_known)
       label, earned, earned, now, earned + now, planned);
 }
 
-html graduation_table(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
+html graduation_table(const frame& f, const acts::ilp_view& v) {
   const auto& g = v.graduation;
   const bool known = !v.transcript.empty();
-  html h;
-  if (!known) h.add(alert(tone::news, paragraph(say(f, k::credit_no_transcript))));
-  h("<p class=\"tl-legend tl-meta\"><span class=\"tl-key tl-key-earned\"></span> {} <span "
-    "class=\"tl-key tl-key-now\"></span> {} <span class=\"tl-key tl-key-planned\"></span> {}</p>",
-    say(f, k::credit_earned), say(f, k::credit_in_progress), say(f, k::credit_planned));
-  if (g.areas.empty()) {
+  html h = legend(f, known);
+  if (g.areas.empty())
     h.add(quiet(say(f, k::credit_none_stated)));
-  } else if (v.more_sets.empty()) {
-    h.add(doubt(f, g))
-        .add(progress_table(f, std::string(say(f, k::credit_caption)), false, g, known));
-    auto notes = set_notes(f, g);
-    h.add(noted(notes.add(unplaced_note(f, g))));
-  } else {
+  else
+    h.add(doubt(f, g)).add(progress_table(f, caption_of(f, g), false, g, known));
+  return h("<p>{}</p>", link(tab_url(f, "ilp").with("section", "credits"), say(f, k::credit_more)));
+}
+
+html graduation_in_full(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
+  const auto& g = v.graduation;
+  const bool known = !v.transcript.empty();
+  html h = legend(f, known);
+  if (g.areas.empty())
+    h.add(quiet(say(f, k::credit_none_stated)));
+  else
     h.add(one_set(f, g, known));
-  }
   for (const auto& set : v.more_sets) h.add(one_set(f, set, known));
   if (auto notes = course_notes(f, g); !notes.empty())
     h.add(heading(f, 3, say(f, k::credit_courses))).add(noted(notes));

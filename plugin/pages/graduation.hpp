@@ -9,8 +9,11 @@ namespace throughline::pages {
 // Courses by the diploma's requirement and grade: earned ones from the transcript, those in
 // progress from the roster, planned ones from the plan. Empty when there are none.
 html course_grid(const frame& f, const plan_profile& p, const acts::ilp_view& v);
-// The state's diplomas, routes after school beside them, then the graduation plans of the SIS.
-html graduation_table(const frame& f, const plan_profile& p, const acts::ilp_view& v);
+// How far the student is by the diploma of their class, and the way to all of it.
+html graduation_table(const frame& f, const acts::ilp_view& v);
+// The state's diplomas, routes after school beside them, how each course counts, the graduation
+// plans of the SIS, the classes of now. The view must hold all credit sets.
+html graduation_in_full(const frame& f, const plan_profile& p, const acts::ilp_view& v);
 // Lines of a list, for one requirement set: what went from one area to another or counts nowhere,
 // and what still needs a reason.
 html set_notes(const frame& f, const core::graduation_progress& g);

@@ -136,8 +136,7 @@ std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_
     h("<p>{}</p>",
       link(tab_url(f, "ilp").with("section", "otherwise"), say(f, k::otherwise_title)));
   h.add(course_grid(f, p, v));
-  if (!p.areas().empty())
-    h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, p, v));
+  if (!p.areas().empty()) h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, v));
   if (v.plan && v.plan->head) {
     show_goals(h, at, p, *v.plan);
     h.add(heading(f, 2, say(f, k::sign_offs)))
@@ -171,7 +170,7 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
   }
   if (has_courses) h.add(course_grid(f, p, v));
   if (has_courses && !p.areas().empty())
-    h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, p, v));
+    h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, v));
   if (std::any_of(section.items.begin(), section.items.end(), [](const auto& i) {
         return core::type_of(i).role == core::item_role::sis_view && i.id == "transcript";
       }))
@@ -180,6 +179,13 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
                   link(tab_url(f, "ilp").with("section", "facts"), say(f, k::facts_title))))
         .add(statements(f, v.statements, false));
   return render(f, section.label.in(f.lang) + " - " + p.plan.in(f.lang), h);
+}
+
+std::string ilp_credits(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
+  html h = ilp_head(f, p, v, "credits");
+  h.add(heading(f, 2, say(f, k::credit_title)));
+  h.add(course_warnings(f, v, courses_section(p))).add(graduation_in_full(f, p, v));
+  return render(f, std::string(say(f, k::credit_title)) + " - " + p.plan.in(f.lang), h);
 }
 
 std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_view& v,

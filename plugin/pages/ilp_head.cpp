@@ -57,10 +57,13 @@ html ilp_navigation(const frame& f, const plan_profile& p, const core::student& 
     const bool signatures = section.id == "review";  // it is the page of sign-offs
     if (signatures || (grade && (*grade < section.from_grade || *grade > section.to_grade)))
       continue;
-    if (v != nullptr && v->asked(section).items.empty()) continue;
+    if (v != nullptr && !v->asks(section)) continue;
     places.push_back(
         {tab.with("section", section.id), section.label.in(f.lang), here == section.id});
   }
+  if (!p.areas().empty())
+    places.push_back(
+        {tab.with("section", "credits"), std::string(say(f, k::credit_title)), here == "credits"});
   places.push_back(
       {tab.with("section", "sign"), std::string(say(f, k::sign_offs)), here == "sign"});
   places.push_back(

@@ -65,6 +65,8 @@ core::value read_section(const core::plan_section& section, const fields& sent);
 
 using core::plan_profile;
 std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_view& v);
+// All requirement sets and how each course counts; of a view of all credit sets.
+std::string ilp_credits(const frame& f, const plan_profile& p, const acts::ilp_view& v);
 std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_view& v,
                         std::string_view section, const attempt* refused = nullptr);
 // `theirs` null: the section did not exist when mine was begun and does not now (its base is

@@ -60,7 +60,7 @@ std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_vie
   }
   if (!p.areas().empty())
     h("<section class=\"tl-part\">{}{}</section>", heading(f, 2, say(f, k::credit_title)),
-      graduation_table(f, p, v));
+      graduation_in_full(f, p, v));
   h.add(statements(f, v.statements, false));
   std::vector<std::string> roles;
   for (const auto& s : p.sections)

@@ -205,7 +205,9 @@ reply tabs(acts::district& d, std::string_view actor_json, std::string_view stud
       }
     };
     offered([&] {
-      add("ilp", pages::ilp_tab(x.lang, profile, acts::view_ilp(d, x.by, student_reference)));
+      add("ilp",
+          pages::ilp_tab(x.lang, profile,
+                         acts::view_ilp(d, x.by, student_reference, acts::credit_sets::diploma)));
     });
     if (!profile.addenda.empty())
       offered([&] {

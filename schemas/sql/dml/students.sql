@@ -55,7 +55,8 @@ order by 1;
 -- name: transcript_of
 select id, uid, school_year, term, school_name, grade_level, course_code, title, subject, sced,
        credits_attempted, credits_earned, grade, result, transfer
-from transcript_in_force where person = $1
+from transcript_course where person = $1 and state = 1 and (transfer is not null -- transcript_in_force, its voice asked once
+  or source = (select v.source from transcript_voice v where v.person = $1 order by v.rank, v.source limit 1))
 order by school_year, grade_level, term, title, id;
 
 -- name: school_by_reference
