@@ -178,8 +178,9 @@ TEST_F(acts_test, what_is_not_there_is_not_found_and_stores_nothing) {
   const acts::sign_request yes{.outcome = "approved", .way = "portal", .note = {}, .revision = 1};
   EXPECT_EQ(code_of([&] { acts::sign_ilp(*d_, guardian(), alma, yes); }), "not-found");
   EXPECT_EQ(code_of([&] { acts::export_ilp(*d_, registrar(), alma); }), "not-found");
-  EXPECT_EQ(code_of([&] { acts::view_ilp_history(*d_, registrar(), alma, 1); }), "not-found");
-  EXPECT_TRUE(acts::view_ilp_history(*d_, registrar(), alma, 0).revisions.empty());
+  EXPECT_EQ(code_of([&] { acts::view_ilp_history(*d_, registrar(), alma, {.number = 1}); }),
+            "not-found");
+  EXPECT_TRUE(acts::view_ilp_history(*d_, registrar(), alma, {}).revisions.empty());
   EXPECT_EQ(code_of([&] {
               acts::save_ilp_section(*d_, counselor(), alma, "lunch", std::nullopt, json("{}"));
             }),
@@ -193,8 +194,9 @@ TEST_F(acts_test, what_is_not_there_is_not_found_and_stores_nothing) {
   EXPECT_TRUE(acts::view_ilp(*d_, guardian(), alma).sign_as.empty());
   EXPECT_EQ(written(), before);
   save_goals(student(), alma);
-  EXPECT_EQ(code_of([&] { acts::view_ilp_history(*d_, registrar(), alma, 2); }), "not-found");
-  EXPECT_EQ(acts::view_ilp_history(*d_, registrar(), alma, 1).sections.size(), 1u);
+  EXPECT_EQ(code_of([&] { acts::view_ilp_history(*d_, registrar(), alma, {.number = 2}); }),
+            "not-found");
+  EXPECT_EQ(acts::view_ilp_history(*d_, registrar(), alma, {.number = 1}).sections.size(), 1u);
 }
 
 TEST_F(acts_test, a_text_of_any_length_is_refused_before_it_is_kept) {

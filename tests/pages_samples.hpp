@@ -170,7 +170,9 @@ inline acts::ilp_view make_ilp() {
   }
   v.requirements = core::completion(
       profile_ky(), 10,
-      {.it = &*v.plan, .today = v.today, .zone = "America/New_York", .credits = &v.graduation});
+      {.it = &*v.plan, .today = v.today, .zone = "America/New_York", .credits = [&] {
+         return &v.graduation;
+       }});
   v.classes = {{.title = "English 2", .subject = "English"},
                {.title = "Biology", .subject = "Science"}};
   v.next_due = "2026-12-05";
@@ -288,6 +290,7 @@ inline std::map<std::string, std::string> all_pages(shell dress, core::language 
   out["ilp-goals-refused"] = ilp_section(f, p, v, "goals", &refused);
   out["ilp-conflict"] =
       ilp_conflict(f, p, v, "goals", v.plan->section("goals"), with("reflection", "mine"));
+  out["ilp-credits"] = ilp_credits(f, p, v);
   out["ilp-sign"] = ilp_signoffs(f, p, v, {{.rule = core::codes::required, .field = "agree"}});
   acts::history_view h{.whom = v.whom, .plan = v.plan};
   h.revisions = {revision_of(14, "D. Okafor", "counselor"),
@@ -296,7 +299,11 @@ inline std::map<std::string, std::string> all_pages(shell dress, core::language 
   h.shown = h.revisions.front();
   h.sections = v.plan->sections;
   h.before = {{"goals", with("reflection", "An earlier text"), {}}};
+  h.against = h.revisions.back();
+  h.may_save = {"goals"};
   out["ilp-history-one"] = ilp_history(f, p, h);
+  h.on = v.today;
+  out["ilp-history-day"] = ilp_history(f, p, h);
   out["ilpa-none"] =
       ilpa_overview(f, p, {.whom = v.whom, .profile = &p.addenda.front(), .today = v.today});
   using enum core::addendum_state;

@@ -71,7 +71,7 @@ class threads : public testing::Test {
     return "/api/v1/students/" + id_of("S", pupil) + "/ilp/sections/goals";
   }
   std::size_t revisions(int pupil) {
-    return acts::view_ilp_history(*district_, operator_(), id_of("S", pupil), 0).revisions.size();
+    return acts::view_ilp_history(*district_, operator_(), id_of("S", pupil), {}).revisions.size();
   }
 
   fixed_clock clock_;

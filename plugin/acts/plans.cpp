@@ -63,6 +63,18 @@ std::vector<sis_plan> sis_plans(store::connection& db, const core::plan_profile&
   return out;
 }
 
+std::vector<std::string> sections_saved_by(district& d, const caller& by, const admitted& whom) {
+  std::vector<std::string> out;
+  for (const auto& s : d.profile().sections)
+    if (may(by.who, act::save_ilp, whom.how, &s)) out.push_back(s.id);
+  return out;
+}
+
+// Of the plan against the catalog.
+core::findings course_problems(const core::student& s, const plan_standing& now, core::date today) {
+  return core::check_courses(record_of(s, now, now.planned), core::school_year(today));
+}
+
 // A course picked by its code alone: title and credits as the list has them, and its area.
 void fill_in(const core::plan_profile& profile, const core::plan_section& section,
              const core::course_list& catalog, core::value& body) {
@@ -94,15 +106,27 @@ core::row_id plan_row(district& d, store::connection& db, core::row_id person) {
       d.now_ms());
 }
 
+namespace {
+
+bool stands(const ilp_view& v, const core::plan_section& section,
+            const core::section_content* saved, const core::plan_item& i) {
+  return !says(v.not_asked, section.id + "." + i.id) ||
+         (saved != nullptr && saved->body.find(i.id) != nullptr);
+}
+
+}  // namespace
+
 core::plan_section ilp_view::asked(const core::plan_section& section) const {
   auto out = section;
   const auto* saved = plan ? plan->section(section.id) : nullptr;
-  out.items.clear();
-  for (const auto& i : section.items)
-    if (!says(not_asked, section.id + "." + i.id) ||
-        (saved != nullptr && saved->body.find(i.id) != nullptr))
-      out.items.push_back(i);
+  std::erase_if(out.items, [&](const auto& i) { return !stands(*this, section, saved, i); });
   return out;
+}
+
+bool ilp_view::asks(const core::plan_section& section) const {
+  const auto* saved = plan ? plan->section(section.id) : nullptr;
+  return std::any_of(section.items.begin(), section.items.end(),
+                     [&](const auto& i) { return stands(*this, section, saved, i); });
 }
 
 bool ilp_view::can_save(std::string_view section) const {
@@ -115,7 +139,7 @@ const core::section_draft* ilp_view::draft(std::string_view section) const {
   return at == drafts.end() ? nullptr : &*at;
 }
 
-ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
+ilp_view view_ilp(district& d, const caller& by, std::string_view reference, credit_sets sets) {
   ilp_view out;
   {
     store::reading r(d.files());
@@ -124,14 +148,16 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
     out.today = d.today();
     out.plan = store::plan_of(r.db(), person, "ilp");
     auto now = stand(d, r.db(), out.whom.student, out.whom.stays, out.plan ? &*out.plan : nullptr);
-    out.sis_plans = sis_plans(r.db(), d.profile(), out.whom.student, out.today, now);
+    if (sets == credit_sets::all) {
+      out.sis_plans = sis_plans(r.db(), d.profile(), out.whom.student, out.today, now);
+      out.more_sets = more_sets(d.profile(), out.whom.student, now, out.today);
+    }
+    out.course_problems = course_problems(out.whom.student, now, out.today);
     out.requirements = std::move(now.requirements);
     out.graduation = std::move(now.graduation);
-    out.more_sets = std::move(now.more_sets);
     out.transcript = std::move(now.transcript);
     out.classes = std::move(now.classes);
     out.catalog = now.catalog;
-    out.course_problems = std::move(now.course_problems);
     out.next_due = std::move(now.next_due);
     out.gate = std::move(now.gate);
     out.status = now.status;
@@ -144,8 +170,7 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
       out.drafts = store::drafts(r.db(), out.plan->id, by.who.sub);
       out.came_from = store::came_from(r.db(), out.plan->id);
     }
-    for (const auto& s : d.profile().sections)
-      if (may(by.who, act::save_ilp, out.whom.how, &s)) out.may_save.push_back(s.id);
+    out.may_save = sections_saved_by(d, by, out.whom);
     if (const auto as = may(by.who, act::sign_ilp, out.whom.how); as && out.plan && out.plan->head)
       out.sign_as = signs_ilp_as(*as);
   }
@@ -154,23 +179,91 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference) {
 }
 
 history_view view_ilp_history(district& d, const caller& by, std::string_view reference,
-                              int number) {
+                              const history_asked& what) {
   history_view out;
   {
     store::reading r(d.files());
     out.whom = admit(d, r.db(), by, act::view_ilp, reference);
     out.plan = store::plan_of(r.db(), out.whom.student.id, "ilp");
     if (out.plan) out.revisions = store::revisions(r.db(), out.plan->id);
-    if (number != 0) {
-      if (out.plan) out.shown = store::revision_numbered(r.db(), out.plan->id, number);
+    const auto numbered = [&](int n) {
+      const auto at = std::find_if(out.revisions.begin(), out.revisions.end(),
+                                   [&](const auto& x) { return x.number == n; });
+      return at == out.revisions.end() ? std::nullopt : std::optional(*at);
+    };
+    out.on = what.on;
+    if (what.on) {
+      const auto stood = std::find_if(
+          out.revisions.begin(), out.revisions.end(),
+          [&](const auto& x) { return core::local_date(x.at_ms, d.zone()) <= *what.on; });
+      if (stood != out.revisions.end()) out.shown = *stood;
+    } else if (what.number != 0) {
+      out.shown = numbered(what.number);
       if (!out.shown) throw core::failure(core::codes::not_found, "no such revision");
-      out.sections = store::sections_at(r.db(), out.shown->id);
-      if (const auto before = store::revision_numbered(r.db(), out.plan->id, number - 1))
-        out.before = store::sections_at(r.db(), before->id);
+      out.against = numbered(what.against != 0 ? what.against : what.number - 1);
+      if (what.against != 0 && !out.against)
+        throw core::failure(core::codes::not_found, "no such revision");
     }
+    if (out.shown) out.sections = store::sections_at(r.db(), out.shown->id);
+    if (out.against) out.before = store::sections_at(r.db(), out.against->id);
+    out.may_save = sections_saved_by(d, by, out.whom);
   }
   seen(d, by, act::view_ilp, out.whom);
   return out;
+}
+
+namespace {
+
+save_outcome save(district& d, const caller& by, const admitted& whom,
+                  const core::plan_section& section, const std::optional<core::digest>& base,
+                  core::value body, std::string reason) {
+  change c(d, by, whom);
+  const auto plan = plan_row(d, c.db(), whom.student.id);
+  auto out = save_section(d, c, by,
+                          {.whom = whom,
+                           .plan = plan,
+                           .section = section,
+                           .base = base,
+                           .version = 1,
+                           .noted_as = act::save_ilp,
+                           .complete = false,
+                           .reason = std::move(reason)},
+                          std::move(body));
+  if (out.what != save_outcome::kind::stale && out.what != save_outcome::kind::refused)
+    project(d, c.db(), whom.student, plan);
+  c.commit();
+  return out;
+}
+
+// A section as it stood in a revision; empty where it had none.
+core::value body_at(store::connection& db, core::row_id plan, std::string_view section,
+                    int number) {
+  const auto then = store::revision_numbered(db, plan, number);
+  if (!then) throw core::failure(core::codes::not_found, "no such revision");
+  for (const auto& s : store::sections_at(db, then->id)) {
+    if (s.section != section) continue;
+    if (s.destroyed) throw core::failure(core::codes::not_found, "the text was destroyed");
+    return s.body;
+  }
+  return core::record{};
+}
+
+}  // namespace
+
+save_outcome restore_ilp_section(district& d, const caller& by, std::string_view reference,
+                                 std::string_view section, int number,
+                                 const std::optional<core::digest>& base) {
+  const auto& asked = section_named(d, section);
+  admitted whom;
+  core::value body;
+  {
+    store::reading r(d.files());
+    whom = admit(d, r.db(), by, act::save_ilp, reference, &asked);
+    const auto p = store::plan_of(r.db(), whom.student.id, "ilp");
+    if (!p) throw core::failure(core::codes::not_found, "no plan");
+    body = body_at(r.db(), p->id, section, number);
+  }
+  return save(d, by, whom, asked, base, std::move(body), "restored " + std::to_string(number));
 }
 
 save_outcome save_ilp_section(district& d, const caller& by, std::string_view reference,
@@ -186,21 +279,7 @@ save_outcome save_ilp_section(district& d, const caller& by, std::string_view re
         d.courses_offered(r.db(), whom.stays.empty() ? core::school_stay{} : whom.stays.front()),
         body);
   }
-  change c(d, by, whom);
-  const auto plan = plan_row(d, c.db(), whom.student.id);
-  auto out = save_section(d, c, by,
-                          {.whom = whom,
-                           .plan = plan,
-                           .section = asked,
-                           .base = base,
-                           .version = 1,
-                           .noted_as = act::save_ilp,
-                           .complete = false},
-                          std::move(body));
-  if (out.what != save_outcome::kind::stale && out.what != save_outcome::kind::refused)
-    project(d, c.db(), whom.student, plan);
-  c.commit();
-  return out;
+  return save(d, by, whom, asked, base, std::move(body), {});
 }
 
 void save_ilp_draft(district& d, const caller& by, std::string_view reference,
@@ -246,7 +325,8 @@ core::plan_signature sign_ilp(district& d, const caller& by, std::string_view re
   if (!p || !p->head) throw core::failure(core::codes::not_found, "no plan to sign");
   auto s = signature_of(d, by, *p, signs_ilp_as(whom.as), what);
   if (s.outcome == "approved")
-    if (auto in_the_way = blocking(stand(d, c.db(), whom.student, whom.stays, &*p).course_problems);
+    if (auto in_the_way = blocking(course_problems(
+            whom.student, stand(d, c.db(), whom.student, whom.stays, &*p), d.today()));
         !in_the_way.empty())
       throw core::failure(core::codes::invalid, "course plan", std::move(in_the_way));
   store::add_signature(c.db(), *p, s);

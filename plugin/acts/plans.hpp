@@ -22,6 +22,10 @@ struct sis_plan {
   core::graduation_progress progress;
 };
 
+// How much of the credits a view is asked for: the diploma the plan is measured by, or with it
+// every other set that holds for the student, those of the SIS too.
+enum class credit_sets : std::uint8_t { diploma, all };
+
 // Everything the ILP tab shows, of one moment.
 struct ilp_view {
   admitted whom;
@@ -34,10 +38,11 @@ struct ilp_view {
   std::vector<std::string> not_asked;    // "section.item" that this student need not fill
   core::transcript transcript;           // empty: none known
   core::graduation_progress graduation;  // of the diploma of the student's class
-  std::vector<core::graduation_progress> more_sets;  // other diplomas, then routes after school
-  std::vector<sis_plan> sis_plans;                   // of the stays that go on
-  std::vector<core::current_class> classes;          // now on the schedule
-  core::course_list catalog;                         // of the student's school
+  // Not asked for: empty. Other diplomas, then routes after school; of the stays that go on.
+  std::vector<core::graduation_progress> more_sets;
+  std::vector<sis_plan> sis_plans;
+  std::vector<core::current_class> classes;  // now on the schedule
+  core::course_list catalog;                 // of the student's school
   // Of the course plan against it, each at its entry of the plan; an error blocks an approval.
   core::findings course_problems;
   std::vector<core::section_draft> drafts;  // the caller's own, unsaved
@@ -52,21 +57,34 @@ struct ilp_view {
   // The section as this student is to see it: what is not asked of them stands there only where it
   // was filled in before.
   [[nodiscard]] core::plan_section asked(const core::plan_section& section) const;
+  [[nodiscard]] bool asks(const core::plan_section& section) const;  // anything at all
   [[nodiscard]] bool can_save(std::string_view section) const;
   [[nodiscard]] const core::section_draft* draft(std::string_view section) const;
 };
-ilp_view view_ilp(district& d, const caller& by, std::string_view reference);
+ilp_view view_ilp(district& d, const caller& by, std::string_view reference,
+                  credit_sets sets = credit_sets::all);
 
+// What is asked of a history: a revision by its number, or the one that stood at the end of a day;
+// neither: the list alone.
+struct history_asked {
+  int number = 0;
+  std::optional<core::date> on = {};  // a day of the district's time zone
+  int against = 0;  // what it is compared with; 0: the revision before it, with `on` nothing
+};
 struct history_view {
   admitted whom;
   std::optional<core::plan> plan;
-  std::vector<core::revision> revisions;                // newest first
-  std::optional<core::revision> shown;                  // the one asked for
-  std::vector<core::section_content> sections, before;  // of `shown`, and of the one before it
+  std::vector<core::revision> revisions;  // newest first
+  std::optional<core::date> on;
+  std::optional<core::revision> shown;    // the one asked for; none: the list alone, or no plan yet
+                                          // on that day
+  std::optional<core::revision> against;  // what it is compared with; none: nothing was there
+  std::vector<core::section_content> sections, before;  // of `shown`, and of `against`
+  std::vector<std::string> may_save;                    // section ids the caller may restore
 };
-// `number` 0: the list alone. failure not_found when there is no such revision.
+// failure not_found when there is no such revision.
 history_view view_ilp_history(district& d, const caller& by, std::string_view reference,
-                              int number);
+                              const history_asked& what);
 
 // What became of a save. Whatever the outcome, the text sent is kept: as the new content, or as the
 // caller's draft.
@@ -76,11 +94,18 @@ struct save_outcome {
   std::optional<core::section_content>
       current;                         // stale: what stands there now; saved: the new content
   std::optional<core::revision> head;  // of the plan as it now stands
+  core::value kept;                    // stale or refused: the text that is the caller's draft now
 };
 // `base`: the content hash the text was begun from (If-Match); none: the section was empty then.
 save_outcome save_ilp_section(district& d, const caller& by, std::string_view reference,
                               std::string_view section, const std::optional<core::digest>& base,
                               core::value body);
+// Saves a section as it stood in revision `number`, as a save does: a new revision, the same
+// checks, `base` as there. failure not_found when there is no such revision, or its text was
+// destroyed.
+save_outcome restore_ilp_section(district& d, const caller& by, std::string_view reference,
+                                 std::string_view section, int number,
+                                 const std::optional<core::digest>& base);
 // Keeps the caller's unsaved text. No revision, no audit row, no checks beyond size.
 void save_ilp_draft(district& d, const caller& by, std::string_view reference,
                     std::string_view section, const std::optional<core::digest>& base,

@@ -88,6 +88,7 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
     c.note(what.noted_as, what.whom.as, &what.whom.student.key, detail);
     out.what = k;
     out.head = current.head;
+    out.kept = body;
   };
   if (const auto standing = stands ? std::optional(stands->hash) : std::nullopt;
       standing != what.base) {
@@ -124,7 +125,7 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
   }
   give_ids(body);
   out.head = store::save_revision(c.db(), what.plan, {{what.section.id, formats::write_json(body)}},
-                                  author_of(by, what), {}, what.version, d.now_ms());
+                                  author_of(by, what), what.reason, what.version, d.now_ms());
   detail.set("plan", current.key.text());
   detail.set("revision", out.head->number);
   detail.set("root", core::to_hex(out.head->root));

@@ -20,7 +20,8 @@ struct section_save {
   const std::optional<core::digest>& base;
   int version = 1;
   act noted_as = act::save_ilp;
-  bool complete = false;  // required items must be there
+  bool complete = false;    // required items must be there
+  std::string reason = {};  // of the revision, as the history says it
 };
 // Inside `c`: compares `base` with what stands, checks, writes the revision and its audit row; or
 // keeps the text as the caller's draft when it is stale or refused. The caller commits either way.

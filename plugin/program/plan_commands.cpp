@@ -148,7 +148,7 @@ void add_plan_commands(CLI::App& app, run& r) {
     r.show(acts::export_ilp(r.in(), r.by(), *id));
   });
   with_id(*plan, "history", "its revisions, newest first", id)->callback([id, &r] {
-    for (const auto& v : acts::view_ilp_history(r.in(), r.by(), *id, 0).revisions)
+    for (const auto& v : acts::view_ilp_history(r.in(), r.by(), *id, {}).revisions)
       r.line(std::to_string(v.number) + "  " + core::to_utc_text(v.at_ms) + "  " + v.author_name +
              " (" + v.author_role + ")");
   });

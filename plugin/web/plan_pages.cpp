@@ -104,14 +104,21 @@ reply get_ilp(exchange& x) {
   const auto& profile = x.in.profile();
   const auto section = x.query.text("section");
   if (section == "history") {
-    const auto v = acts::view_ilp_history(x.in, x.by, reference, number(x.query.text("revision")));
+    const auto v = acts::view_ilp_history(x.in, x.by, reference,
+                                          {.number = number(x.query.text("revision")),
+                                           .on = core::parse_date(x.query.text("on")),
+                                           .against = number(x.query.text("against"))});
     return x.html(f, pages::ilp_history(f, profile, v));
   }
   if (section == "facts")
     return x.html(f, pages::ilp_facts(f, profile, acts::view_facts(x.in, x.by, reference)));
-  const auto v = acts::view_ilp(x.in, x.by, reference);
-  if (f.dress == pages::shell::print) return x.html(f, pages::ilp_print(f, profile, v));
+  const bool print = f.dress == pages::shell::print;
+  const auto v = acts::view_ilp(
+      x.in, x.by, reference,
+      print || section == "credits" ? acts::credit_sets::all : acts::credit_sets::diploma);
+  if (print) return x.html(f, pages::ilp_print(f, profile, v));
   if (section.empty()) return x.html(f, pages::ilp_overview(f, profile, v));
+  if (section == "credits") return x.html(f, pages::ilp_credits(f, profile, v));
   if (section == "sign") return x.html(f, pages::ilp_signoffs(f, profile, v));
   if (section == "otherwise") return x.html(f, pages::ilp_otherwise(f, profile, v));
   if (!profile.section(section)) throw core::failure(core::codes::not_found, "no such section");
@@ -138,6 +145,9 @@ reply post_ilp(exchange& x) {
                   whole ? 412 : 422);
   }
   if (what == "complete_otherwise" || what == "complete_as_asked") return otherwise(x, form, what);
+  if (what == "look_back")
+    return x.see_other(path_of(x, "ilp"),
+                       {{"section", "history"}, {"on", std::string(form.text("on"))}});
   if (section.empty())
     return x.see_other(path_of(x, "ilp"), {});  // the host saved; nothing of ours was on the page
   const auto* asked = profile.section(section);
@@ -147,8 +157,16 @@ reply post_ilp(exchange& x) {
     return x.see_other(path_of(x, "ilp"), {{"section", section}});
   }
   const auto base = read_base(form.text("tl-base"));
-  const auto body = pages::read_section(*asked, fields_of(form));
-  const auto done = acts::save_ilp_section(x.in, x.by, reference, section, base, body);
+  core::value body;
+  acts::save_outcome done;
+  if (what == "restore") {
+    done = acts::restore_ilp_section(x.in, x.by, reference, section,
+                                     number(form.text("tl-revision")), base);
+    body = done.kept;
+  } else {
+    body = pages::read_section(*asked, fields_of(form));
+    done = acts::save_ilp_section(x.in, x.by, reference, section, base, body);
+  }
   switch (done.what) {
     case acts::save_outcome::kind::saved:
     case acts::save_outcome::kind::unchanged:

@@ -49,10 +49,11 @@ inline std::string rows(acts::district& d, const char* sql) {
 // The goal statements of every revision, oldest first.
 inline std::string history(acts::district& d, std::string_view of) {
   std::string out;
-  const auto count = acts::view_ilp_history(d, people::registrar(), of, 0).revisions.size();
+  const auto count = acts::view_ilp_history(d, people::registrar(), of, {}).revisions.size();
   for (std::size_t n = 1; n <= count; ++n)
     for (const auto& s :
-         acts::view_ilp_history(d, people::registrar(), of, static_cast<int>(n)).sections)
+         acts::view_ilp_history(d, people::registrar(), of, {.number = static_cast<int>(n)})
+             .sections)
       if (s.section == "goals")
         out += std::string(s.body.items("goals").front().text("statement")) + "\n";
   return out;
