@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # bench.sh [NAME...]: a line per benchmark: bench NAME ours=VALUE UNIT peer=VALUE UNIT ratio=VALUE. Ours and the peer run
 # interleaved. Names: import-oneroster, import-oneroster-guid, reimport-same, import-1-percent-delta, reimport-handed-on
-# (20,000 students whose sourcedIds all went to others; no bar), import-edfi (500 MB of XML), csv-scan, xml-scan, tab-inproc, save, save-during-import
+# (20,000 students whose sourcedIds all went to others; no bar), import-edfi (500 MB of XML), csv-scan, xml-scan, tab-inproc and tab-ilpa-inproc (full plans:
+# seven years, 60 courses, 14 revisions), save, save-during-import
 # (p99 at most 20 ms on a disk whose durable insert takes a few), completion-all (every plan counted anew), audit-verify (a million rows), growth (tab and save at
 # 700,000 students beside 7,000; 15 minutes and 10 GB) and import-flat (10,000 and 700,000 students; 10 minutes and 5 GB)
 # only when named.
@@ -9,7 +10,7 @@ source "$(dirname "$0")/common.sh"
 # shellcheck disable=SC2086
 needs $build_packages $run_packages libgtest-dev sqlite3 libxml2-utils
 build release throughline throughline_program bench_tab bench_during bench_audit bench_csv bench_xml
-[ $# -gt 0 ] || set -- import-oneroster import-oneroster-guid reimport-same import-1-percent-delta reimport-handed-on import-edfi csv-scan xml-scan tab-inproc save save-during-import completion-all audit-verify
+[ $# -gt 0 ] || set -- import-oneroster import-oneroster-guid reimport-same import-1-percent-delta reimport-handed-on import-edfi csv-scan xml-scan save save-during-import tab-inproc tab-ilpa-inproc completion-all audit-verify
 students=${THROUGHLINE_BENCH_STUDENTS:-100000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -35,7 +36,9 @@ if wants growth; then
   done
   for turn in 1 2 3; do
     for n in $sizes; do
-      "$top/build/bin/bench_tab" "$top/build/lib/libthroughline.so" "$work/$n" bench "$n" $((turn * 1000)) >"$work/growth.$n.$turn"
+      for what in ilp "save $((turn * 1000))"; do # shellcheck disable=SC2086
+        "$top/build/bin/bench_tab" "$top/build/lib/libthroughline.so" "$work/$n" bench "$n" $what
+      done >"$work/growth.$n.$turn"
     done
   done
   python3 - "$work" <<'PY'
@@ -44,7 +47,7 @@ def figure(n, name, at):
     return statistics.median(
         float(line.split()[at]) for turn in (1, 2, 3) for line in open(f"{sys.argv[1]}/growth.{n}.{turn}")
         if line.split()[:1] == [name] and len(line.split()) == 3)
-for name, what in (("tab-inproc-p50", "tab p50"), ("tab", "tab p99"), ("save", "save p99")):
+for name, what in (("p50", "tab p50"), ("tab", "tab p99"), ("save", "save p99")):
     big, small = figure(700000, name, 1), figure(7000, name, 1)
     peers = f"{figure(700000, name, 2):.1f} and {figure(7000, name, 2):.1f}"
     print(f"bench growth-{what.replace(' ', '-')} ours={big:.1f} us at 700,000 peer={small:.1f} us at 7,000 ratio={big / small:.2f} (calibration {peers} us)")
@@ -76,21 +79,15 @@ done
 if [ "${#import_names[@]}" -gt 0 ]; then
   python3 "$top/tests/bench/imports.py" "$top/build/bin/throughline" "$work/imports" "$students" "${import_names[@]}"
 fi
-if wants tab-inproc || wants save || wants save-during-import || wants completion-all; then # one run into a new store
+if wants tab-inproc || wants tab-ilpa-inproc || wants save || wants save-during-import || wants completion-all; then # one run into a new store
   $program district init --name Bench >/dev/null
   $program --json import oneroster "$work/set" >/dev/null
 fi
-if wants tab-inproc || wants save; then
-  "$top/build/bin/bench_tab" "$top/build/lib/libthroughline.so" "$work/store" bench "$students" >"$work/tab.out"
-  grep ' made ' "$work/tab.out" || true
-  while read -r name o p; do
-    case "$name" in
-      tab-inproc-p50) wants tab-inproc && awk -v o="$o" -v p="$p" 'BEGIN { printf "bench tab-inproc-p50 ours=%.1f us peer=%.1f us (calibration of the same run)\n", o, p }' ;;
-      tab) wants tab-inproc && awk -v o="$o" -v p="$p" 'BEGIN { printf "bench tab-inproc ours=%.1f us p99 peer=%.1f us p99 (twelve point selects) ratio=%.2f\n", o, p, o / p }' ;;
-      save) wants save && { grep -q ' made ' "$work/tab.out" && syncs="not one" || syncs="exactly one"
-        awk -v o="$o" -v p="$p" -v s="$syncs" 'BEGIN { printf "bench save ours=%.1f us p99 peer=%.1f us p99 (one durable insert) ratio=%.2f; %s fdatasync of the wal a save\n", o, p, o / p, s }'; } ;;
-    esac
-  done < <(grep -E '^(tab|tab-inproc-p50|save) [0-9.]+ [0-9.]+$' "$work/tab.out")
+on_plans=("$top/build/bin/bench_tab" "$top/build/lib/libthroughline.so" "$work/store" bench "$students")
+if wants save; then
+  "${on_plans[@]}" save >"$work/save.out"
+  grep ' made ' "$work/save.out" && syncs="not one" || syncs="exactly one"
+  awk -v s="$syncs" '/^save / { printf "bench save ours=%.1f us p99 peer=%.1f us p99 (one durable insert) ratio=%.2f; %s fdatasync of the wal a save\n", $2, $3, $2 / $3, s }' "$work/save.out"
 fi
 if wants save-during-import; then # the same pupils come again, from another source: every row is written
   "$top/build/bin/bench_during" "$top/build/lib/libthroughline.so" "$work/store" bench "$students" "$top/build/bin/throughline" \
@@ -101,7 +98,18 @@ if wants save-during-import; then # the same pupils come again, from another sou
     printf "bench save-during-import ours=%.1f ms p99 peer=%.1f ms p99 (one durable insert elsewhere meanwhile) ratio=%.2f; ", o / 1000, p / 1000, o / p
     printf "%d saves, worst %.1f ms; without the import p99 %.1f ms\n", n, w / 1000, a / 1000 }'
 fi
-if wants completion-all; then # last: it gives every student a plan
-  python3 "$top/tests/bench/completion.py" "$top/build/bin/throughline" "$work/store" bench "$students" | awk '{
+if wants tab-inproc || wants tab-ilpa-inproc || wants completion-all; then # last: it gives every student a plan
+  python3 "$top/tests/bench/full_plans.py" "$work/store" bench "$students" >/dev/null
+fi
+for tab in ilp ilpa; do
+  name=tab-inproc
+  [ "$tab" = ilp ] || name=tab-ilpa-inproc
+  wants "$name" || continue
+  "${on_plans[@]}" "$tab" | awk -v n="$name" '
+    /^p50 / { printf "bench %s-p50 ours=%.1f us peer=%.1f us (calibration of the same run)\n", n, $2, $3 }
+    /^tab / { printf "bench %s ours=%.1f us p99 peer=%.1f us p99 (twelve point selects) ratio=%.2f; full plans\n", n, $2, $3, $2 / $3 }'
+done
+if wants completion-all; then
+  python3 "$top/tests/bench/completion.py" "$top/build/bin/throughline" "$work/store" bench | awk '{
     printf "bench completion-all ours=%.2f s peer=%.2f s (the same rows only read by SQLite, one thread) ratio=%.2f; %d plans on two threads, %d plans/s; nothing changed: %.2f s\n", $2, $4, $2 / $4, $5, $5 / $2, $3 }'
 fi

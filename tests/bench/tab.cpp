@@ -1,9 +1,10 @@
-// tab-inproc: the ILP tab through the C ABI for random students of a big district; and save, with
-// its fdatasyncs counted.
-//   bench_tab LIB STORE DISTRICT STUDENTS [FIRST]   prints p99s in microseconds, ours and the
-//   peer's, interleaved. Saves are first ones, of the thousand students from FIRST (1) on.
+// tab-inproc and tab-ilpa-inproc: a tab through the C ABI for random students of a big district;
+// and save, with its fdatasyncs counted.
+//   bench_tab LIB STORE DISTRICT STUDENTS ilp|ilpa|save [FIRST]   prints p50 and p99 in
+//   microseconds, ours and the peer's, interleaved. Saves are first ones, of the thousand students
+//   from FIRST (1) on.
 // The peer is the least a tab could cost: the same file, twelve prepared point selects, one read
-// transaction.
+// transaction. That of a save is one durable insert.
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -25,6 +26,67 @@ int refused(const char* what, unsigned status) {
   std::fprintf(stderr, "%s was answered %u\n", what, status);
   return 1;
 }
+struct district {
+  plugin& it;
+  std::string file;
+  int students = 0;
+};
+constexpr std::string_view counselor =
+    R"({"sub":"c1","name":"C","roles":["counselor"],"schools":["*"]})";
+
+int tab(const district& d, const std::string& which) {
+  std::mt19937 dice(1);
+  std::vector<double> ours, peers, ours_median, peers_median;
+  peer other(d.file);
+  for (int round = 0; round < 5; ++round) {
+    std::vector<double> a, b;
+    for (int i = 0; i < 2000; ++i) {
+      const int n = 1 + static_cast<int>(dice() % static_cast<unsigned>(d.students));
+      const auto path = "/students/" + std::to_string(1'900'000'000 + n) + "/" + which;
+      unsigned status = 0;
+      a.push_back(micros([&] { status = d.it.serve(counselor, "GET", path); }));
+      if (status != 200) return refused("a page", status);
+      b.push_back(micros([&] { other.page(n); }));
+    }
+    ours.push_back(p99(a));
+    peers.push_back(p99(b));
+    ours_median.push_back(median(a));
+    peers_median.push_back(median(b));
+  }
+  std::printf("p50 %.1f %.1f\n", median(ours_median), median(peers_median));
+  std::printf("tab %.1f %.1f\n", median(ours), median(peers));
+  return 0;
+}
+
+int save(const district& d, const std::string& beside, int first) {
+  std::vector<double> ours, peers;
+  int saves = 0, odd = 0, seen = -1;  // the feed may have left a checkpoint behind
+  peer scratch(beside);
+  for (int round = 0; round < 5; ++round) {
+    std::vector<double> a, b;
+    for (int i = 0; i < 200; ++i) {
+      const auto path = "/api/v1/students/" + std::to_string(1'900'000'000 + first + saves) +
+                        "/ilp/sections/goals";
+      const auto body =
+          R"({"goals":[{"kind":"career","statement":"Goal )" + std::to_string(i) + R"("}]})";
+      const int before = wal_syncs - checkpoints;
+      unsigned status = 0;
+      a.push_back(micros([&] { status = d.it.serve(counselor, "PUT", path, body); }));
+      if (status != 200) return refused("a save", status);
+      const int syncs = wal_syncs - checkpoints - before;
+      // The first save after a checkpoint starts the wal anew and syncs its header.
+      odd += syncs != 1 && !(syncs == 2 && checkpoints != seen);
+      if (syncs == 2) seen = checkpoints;
+      ++saves;
+      b.push_back(micros([&] { scratch.commit(saves - 1); }));
+    }
+    ours.push_back(p99(a));
+    peers.push_back(p99(b));
+  }
+  if (odd) std::printf("%d saves made other than one sync of the wal, checkpoints apart\n", odd);
+  std::printf("save %.1f %.1f\n", median(ours), median(peers));
+  return 0;
+}
 }  // namespace
 
 // SQLite's own call lands here: the executable's symbol comes first.
@@ -41,64 +103,10 @@ extern "C" __attribute__((visibility("default"))) int fdatasync(int fd) {
 }
 
 int main(int argc, char** argv) {
-  if (argc < 5) return 2;
-  const std::string store = argv[2], district = argv[3];
-  const int students = std::atoi(argv[4]), first = argc > 5 ? std::atoi(argv[5]) : 1;
-  plugin p(argv[1], store, district);
-  constexpr std::string_view counselor =
-      R"({"sub":"c1","name":"C","roles":["counselor"],"schools":["*"]})";
-  std::mt19937 dice(1);
-  const auto path_of = [&](int n) {
-    return "/students/" + std::to_string(1'900'000'000 + n) + "/ilp";
-  };
-  std::vector<double> ours, peers, ours_median, peers_median;
-  {
-    peer other(store + "/" + district + ".db");
-    for (int round = 0; round < 5; ++round) {
-      std::vector<double> a, b;
-      for (int i = 0; i < 2000; ++i) {
-        const int n = 1 + static_cast<int>(dice() % static_cast<unsigned>(students));
-        const auto path = path_of(n);
-        unsigned status = 0;
-        a.push_back(micros([&] { status = p.serve(counselor, "GET", path); }));
-        if (status != 200) return refused("a page", status);
-        b.push_back(micros([&] { other.page(n); }));
-      }
-      ours.push_back(p99(a));
-      peers.push_back(p99(b));
-      ours_median.push_back(median(a));
-      peers_median.push_back(median(b));
-    }
-  }
-  std::printf("tab-inproc-p50 %.1f %.1f\n", median(ours_median), median(peers_median));
-  std::printf("tab %.1f %.1f\n", median(ours), median(peers));
-
-  ours.clear();
-  peers.clear();
-  int saves = 0, odd = 0, seen = -1;  // the feed may have left a checkpoint behind
-  peer scratch(store + "/bench-peer.db");
-  for (int round = 0; round < 5; ++round) {
-    std::vector<double> a, b;
-    for (int i = 0; i < 200; ++i) {
-      const auto path = "/api/v1/students/" + std::to_string(1'900'000'000 + first + saves) +
-                        "/ilp/sections/goals";
-      const auto body =
-          R"({"goals":[{"kind":"career","statement":"Goal )" + std::to_string(i) + R"("}]})";
-      const int before = wal_syncs - checkpoints;
-      unsigned status = 0;
-      a.push_back(micros([&] { status = p.serve(counselor, "PUT", path, body); }));
-      if (status != 200) return refused("a save", status);
-      const int syncs = wal_syncs - checkpoints - before;
-      // The first save after a checkpoint starts the wal anew and syncs its header.
-      odd += syncs != 1 && !(syncs == 2 && checkpoints != seen);
-      if (syncs == 2) seen = checkpoints;
-      ++saves;
-      b.push_back(micros([&] { scratch.commit(saves - 1); }));
-    }
-    ours.push_back(p99(a));
-    peers.push_back(p99(b));
-  }
-  if (odd) std::printf("%d saves made other than one sync of the wal, checkpoints apart\n", odd);
-  std::printf("save %.1f %.1f\n", median(ours), median(peers));
-  return 0;
+  if (argc < 6) return 2;
+  const std::string store = argv[2], name = argv[3], what = argv[5];
+  plugin p(argv[1], store, name);
+  const district d{p, store + "/" + name + ".db", std::atoi(argv[4])};
+  if (what == "save") return save(d, store + "/bench-peer.db", argc > 6 ? std::atoi(argv[6]) : 1);
+  return tab(d, what);
 }
