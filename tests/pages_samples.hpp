@@ -312,8 +312,8 @@ inline std::map<std::string, std::string> all_pages(shell dress, core::language 
   out["ilpa-first"] = ilpa_overview(f, p, fresh.v);
   out["ilpa-begun"] = ilpa_overview(f, p, begun.v);
   out["ilpa-full"] = ilpa_overview(f, p, full.v);
-  out["ilpa-locked"] =
-      ilpa_overview(f, p, done.v, {{.rule = core::codes::required, .field = "reason"}});
+  out["ilpa-locked"] = ilpa_overview(
+      f, p, done.v, {"amend", {}, {{.rule = core::codes::required, .field = "reason"}}});
   for (const auto& s : p.addenda.front().sections) {
     out["ilpa-step-" + s.id] = ilpa_step(f, p, full.v, s.id);
     out["ilpa-locked-" + s.id] = ilpa_step(f, p, done.v, s.id);
@@ -322,7 +322,8 @@ inline std::map<std::string, std::string> all_pages(shell dress, core::language 
   bad.body = with(
       "goals",
       core::list{entry({{"kind", "academic"}, {"statement", "Finish English 2"}, {"by", "x"}})});
-  bad.wrong = core::check_section(p.addenda.front().sections[2], bad.body, false);
+  bad.wrong = core::check_section(*core::find_section(p.addenda.front().sections, "goals"),
+                                  bad.body, false);
   out["ilpa-goals-refused"] = ilpa_step(f, p, full.v, "goals", &bad);
   out["ilpa-check"] = ilpa_step(f, p, full.v, "check");
   out["ilpa-check-missing"] = ilpa_step(f, p, begun.v, "check");

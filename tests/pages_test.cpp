@@ -358,7 +358,7 @@ TEST(word_list, has_a_sentence_for_every_table) {
   for (const auto& c : core::codes::all) expect_key("code." + std::string(c.name));
   for (int i = 0; i < core::role_count; ++i)
     expect_key("role." + std::string(core::name(static_cast<core::role>(i))));
-  for (int i = 0; i < 6; ++i)
+  for (int i = 0; i < 7; ++i)
     expect_key("state." + std::string(core::name(static_cast<core::addendum_state>(i))));
   std::set<std::string> states{"requested", "under_review"};
   for (const auto side : {core::transfer_side::in, core::transfer_side::out})

@@ -1,6 +1,7 @@
 // Core's values at their edges: what each item type takes, the neutral tree, names, matching, ids.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <set>
 
 #include "core/actor.hpp"
@@ -264,16 +265,21 @@ TEST(hash, keys_and_texts_have_one_size_and_form) {
   EXPECT_THROW((void)uid::from_bytes("short"), failure);
 }
 
+// Rows: from; columns: to; in the order of the states.
 TEST(addendum_states, go_only_along_the_table) {
   using enum addendum_state;
-  const std::set<std::pair<addendum_state, addendum_state>> steps{
-      {draft, active},   {draft, locked},   {draft, exited}, {draft, void_},
-      {active, locked},  {active, exited},  {active, void_}, {amended, locked},
-      {amended, exited}, {locked, amended}, {locked, exited}};
-  for (const auto from : {draft, active, amended, locked, exited, void_})
-    for (const auto to : {draft, active, amended, locked, exited, void_})
-      EXPECT_EQ(may_become(from, to), steps.count({from, to}) == 1)
-          << name(from) << " " << name(to);
+  const std::array all{draft, active, under_review, amended, locked, exited, void_};
+  const char* const steps[7] = {".y..yyy", "..y.yyy", "...yyyy", "..y.yyy",
+                                "..yy.yy", ".......", "......."};
+  for (std::size_t from = 0; from < all.size(); ++from)
+    for (std::size_t to = 0; to < all.size(); ++to)
+      EXPECT_EQ(may_become(all[from], all[to]), steps[from][to] == 'y')
+          << name(all[from]) << " " << name(all[to]);
+  for (const auto s : all) {
+    EXPECT_EQ(addendum_state_named(name(s)), s);
+    EXPECT_EQ(is_open(s), s == draft || s == active || s == under_review || s == amended)
+        << name(s);
+  }
   EXPECT_EQ(addendum_state_named("void"), void_);
   EXPECT_FALSE(addendum_state_named("closed"));
   EXPECT_EQ(role_named("advocate"), role::advocate);

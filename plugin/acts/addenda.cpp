@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "acts/addendum_parts.hpp"
 #include "acts/calendar.hpp"
 #include "acts/saving.hpp"
 #include "core/failure.hpp"
@@ -32,52 +33,6 @@ std::string_view signs_ilpa_as(core::role r) {
     default:
       return {};
   }
-}
-
-const core::addendum_profile& ilpa_profile(district& d) {
-  for (const auto& a : d.profile().addenda)
-    if (a.id == "ilpa") return a;
-  throw core::failure(core::codes::not_found, "this profile knows no addendum");
-}
-
-// What stands in the way of signing: for a short stay only the placement is asked for (local
-// policy).
-core::findings missing_of(const core::addendum_profile& profile, const core::addendum& a) {
-  core::findings out;
-  for (const auto& section : profile.sections) {
-    if (a.term == "short" && section.id != profile.sections.front().id) continue;
-    const auto* content = a.section(section.id);
-    for (auto& f : core::check_section(
-             section, content ? content->body : core::value(core::record{}), true)) {
-      f.field = section.id + "." + f.field;
-      out.push_back(std::move(f));
-    }
-  }
-  return out;
-}
-
-std::vector<std::string> still_to_sign(const core::addendum_profile& profile,
-                                       const core::addendum& a) {
-  std::vector<std::string> out;
-  for (const auto& role : profile.sign_roles) {
-    if (!core::approves(a.signatures, role, [&](const auto& s) { return a.current(s); }))
-      out.push_back(role);
-  }
-  return out;
-}
-
-// The addendum `key` of this student; a key of somebody else's is not found.
-core::addendum own(store::connection& db, const admitted& whom, std::string_view key) {
-  const auto uid = core::uid::parse(key);
-  auto a = uid ? store::addendum_with_uid(db, *uid) : std::nullopt;
-  if (!a || a->person != whom.student.id)
-    throw core::failure(core::codes::not_found, "no such addendum");
-  return std::move(*a);
-}
-
-admitted let_in(district& d, const caller& by, act a, std::string_view reference) {
-  store::reading r(d.files());
-  return admit(d, r.db(), by, a, reference);
 }
 
 const core::plan_section& section_named(district& d, std::string_view id) {
@@ -110,9 +65,12 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
         break;
       }
     if (!key.empty() && !out.it) throw core::failure(core::codes::not_found, "no such addendum");
+    out.may_start = may(by.who, act::start_ilpa, out.whom.how) &&
+                    stay_to_start(d, out.whom, out.all) != nullptr;
     if (out.it) {
       out.drafts = store::drafts(r.db(), out.it->id, by.who.sub);
       out.came_from = store::came_from(r.db(), out.it->id);
+      out.known = known_answers(d, r.db(), out.whom, *out.it);
       out.missing = missing_of(*out.profile, *out.it);
       out.still_to_sign = still_to_sign(*out.profile, *out.it);
       if (const auto due = core::parse_date(out.it->due_date)) {
@@ -131,6 +89,15 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
       out.may_save = open && may(by.who, act::save_ilpa, out.whom.how);
       out.may_amend = out.it->state == core::addendum_state::locked &&
                       may(by.who, act::amend_ilpa, out.whom.how);
+      using enum core::addendum_state;
+      const auto state = out.it->state;
+      out.may_review =
+          core::may_become(state, under_review) && may(by.who, act::review_ilpa, out.whom.how);
+      out.may_void = core::may_become(state, void_) && may(by.who, act::void_ilpa, out.whom.how);
+      out.may_exit = !out.profile->outcome.empty() && outcome_of(*out.profile, *out.it).empty() &&
+                     (state == exited || core::may_become(state, exited)) &&
+                     may(by.who, act::exit_ilpa, out.whom.how);
+      out.needs_exit_reason = !transition_complete(*out.profile, *out.it);
       if (const auto as = may(by.who, act::sign_ilpa, out.whom.how); as && open && out.it->head)
         out.sign_as = signs_ilpa_as(*as);
       const auto revisions = store::revisions(r.db(), out.it->id);
@@ -206,6 +173,9 @@ save_outcome save_ilpa_section(district& d, const caller& by, std::string_view r
                           std::move(body));
   if (out.what == save_outcome::kind::saved && section == "placement" && term != a.term)
     store::set_addendum_term(c.db(), a.id, term);
+  // A review that changes something has its own word, so that nobody takes the old text for it.
+  if (out.what == save_outcome::kind::saved && a.state == core::addendum_state::under_review)
+    store::set_addendum_state(c.db(), a.id, core::addendum_state::amended, a.version);
   c.commit();
   return out;
 }
@@ -270,118 +240,15 @@ void amend_ilpa(district& d, const caller& by, std::string_view reference, std::
   need(reason, "reason", core::line_limit);
   change c(d, by, whom);
   const auto a = own(c.db(), whom, key);
-  if (!core::may_become(a.state, core::addendum_state::amended))
+  if (a.state != core::addendum_state::locked)
     throw core::failure(core::codes::bad_transition, "only a locked addendum is amended");
-  store::set_addendum_state(c.db(), a.id, core::addendum_state::amended, a.version + 1);
-  // The new version begins with the locked text, under its own number: signatures on the old do not
-  // carry over.
-  (void)store::save_revision(
-      c.db(), a.id, {},
-      {.sub = by.who.sub, .name = by.who.name, .role = std::string(core::name(whom.as))}, reason,
-      a.version + 1, d.now_ms());
+  open_version(d, c, by, whom, a, core::addendum_state::amended, reason);
   core::value detail;
   detail.set("plan", a.key.text());
   detail.set("version", a.version + 1);
   detail.set("reason", reason);
   c.note(act::amend_ilpa, whom.as, &whom.student.key, detail);
   c.commit();
-}
-
-namespace {
-
-void begin_addendum(district& d, change& c, core::role as, const core::addendum_profile& profile,
-                    const core::student& s, const core::school_stay& stay) {
-  const auto ilp = store::plan_of(c.db(), s.id, "ilp");
-  const auto earlier = store::addenda(c.db(), s.id);
-  core::addendum a;
-  a.person = s.id;
-  a.profile = d.profile().id;
-  a.profile_version = d.profile().version;
-  a.parent = ilp ? ilp->id : 0;
-  a.previous = earlier.empty() ? 0 : earlier.front().id;
-  a.school_enrollment = stay.id;
-  a.school_name = stay.school_name;
-  a.school_class = stay.school_class;
-  const auto entered = core::parse_date(stay.entry_date).value_or(d.today());
-  a.entry_date = core::to_text(entered);
-  const auto due = due_from(c.db(), profile.due, entered, stay);
-  a.due_date = core::to_text(due.on);
-  a.due_basis = due_basis(due);
-  const auto row = store::create_addendum(c.db(), a, stay.school, 0, d.now_ms());
-  const auto made = store::addendum_with_id(c.db(), row);
-  store::add_task(c.db(), s.id, task_complete, made.key, "alternative_staff", a.due_date,
-                  d.now_ms());
-  core::value detail;
-  detail.set("plan", made.key.text());
-  detail.set("school", stay.school_name);
-  detail.set("class", stay.school_class);
-  detail.set("entry", a.entry_date);
-  detail.set("due", a.due_date);
-  c.note(act::start_ilpa, as, &s.key, detail);
-}
-
-void end_addenda(district& d, change& c, const caller& by, core::role as, const core::student& s,
-                 const core::school_stay& stay) {
-  for (const auto& a : store::addenda(c.db(), s.id)) {
-    if (a.school_enrollment != stay.id || !core::may_become(a.state, core::addendum_state::exited))
-      continue;
-    const auto exit = stay.exit_date.empty() ? core::to_text(d.today()) : stay.exit_date;
-    store::set_addendum_state(c.db(), a.id, core::addendum_state::exited, a.version, exit);
-    store::close_tasks(c.db(), a.key, task_complete, by.who.sub, d.now_ms());
-    core::value detail;
-    detail.set("plan", a.key.text());
-    detail.set("exit", exit);
-    c.note(act::start_ilpa, as, &s.key, detail);
-  }
-}
-
-}  // namespace
-
-int follow_enrollments(district& d, const caller& by,
-                       const std::vector<core::enrollment_change>& changes) {
-  const auto as = admit(d, by, act::start_ilpa);
-  apply_school_classes(d);
-  const auto& profile = d.profile();
-  std::set<core::row_id> concerned;  // the schools whose students have addenda
-  {
-    store::reading r(d.files());
-    for (const auto& school : store::schools(r.db()))
-      for (const auto& a : profile.addenda)
-        if (std::find(a.school_classes.begin(), a.school_classes.end(), school.school_class) !=
-            a.school_classes.end())
-          concerned.insert(school.id);
-  }
-  int begun = 0;
-  for (const auto& e : changes) {
-    if (e.school != 0 && concerned.count(e.school) == 0) continue;  // 0: of a section
-    std::optional<core::student> s;
-    std::vector<core::school_stay> stays;
-    {
-      store::reading r(d.files());
-      s = store::student_with_id(r.db(), d.head().state, e.person);
-      if (s) stays = store::stays(r.db(), e.person);
-    }
-    const auto stay = std::find_if(stays.begin(), stays.end(),
-                                   [&](const auto& x) { return x.id == e.school_enrollment; });
-    if (!s || stay == stays.end()) continue;
-    for (const auto& a : profile.addenda) {
-      if (std::find(a.school_classes.begin(), a.school_classes.end(), stay->school_class) ==
-          a.school_classes.end())
-        continue;
-      change c(d, by);
-      const bool has = store::has_addendum_for_stay(c.db(), stay->id);
-      if (e.what == core::enrollment_change::kind::entered && !has) {
-        begin_addendum(d, c, as, a, *s, *stay);
-        ++begun;
-      } else if (e.what == core::enrollment_change::kind::left && has) {
-        end_addenda(d, c, by, as, *s, *stay);
-      } else {
-        continue;  // done before: nothing to write, the transaction rolls back
-      }
-      if (c.has_notes()) c.commit();
-    }
-  }
-  return begun;
 }
 
 void apply_school_classes(district& d) {

@@ -10,6 +10,13 @@
 
 namespace throughline::acts {
 
+// What the SIS knows of an item nobody has answered yet; it counts when a person has saved it.
+struct known_answer {
+  std::string section, item;
+  core::value value;
+  std::string as_of;  // YYYY-MM-DD
+};
+
 // One addendum with all its page needs.
 struct ilpa_view {
   admitted whom;
@@ -17,12 +24,15 @@ struct ilpa_view {
   const core::addendum* it = nullptr;  // the one shown (into `all`); the newest unless asked for
   const core::addendum_profile* profile = nullptr;
   std::vector<core::section_draft> drafts;
-  std::string came_from;  // the district it came from with a transfer; empty: made here
+  std::vector<known_answer> known;  // of sections that were never saved
+  std::string came_from;            // the district it came from with a transfer; empty: made here
   std::vector<core::objection> statements;  // as with an ILP
   core::findings missing;                   // what is not complete yet, field = "section.item"
   int school_days_left = 0;                 // until due_date; negative: late
   core::date today;
   bool may_save = false, may_amend = false;  // by right and by state
+  bool may_start = false, may_review = false, may_exit = false, may_void = false;
+  bool needs_exit_reason = false;  // the transition plan is not complete
   std::string sign_as;  // "student", "guardian", "sending_school", "alternative_program" or empty
   std::vector<std::string> still_to_sign;  // roles whose signature on this text is missing
   // Locked versions: number, when, by whom, and the revision to look at.
@@ -67,6 +77,34 @@ ilpa_signed sign_ilpa(district& d, const caller& by, std::string_view reference,
 // Opens a new version of a locked addendum; the locked one stays readable. `reason` is asked for.
 void amend_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key,
                 std::string_view reason);
+
+// A review begins: of a signed text as a new version. What it changes makes the addendum amended;
+// its signatures lock it again.
+void review_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key);
+// The end of the stay: the outcome (an option of the profile's), the day (empty: today) and, unless
+// the transition plan is complete, a written reason. Locks the text. Of one that a feed ended, the
+// outcome is added. failure invalid with what is wrong by field.
+struct exit_words {
+  std::string outcome, date, reason;
+};
+void exit_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key,
+               const exit_words& said);
+// It should not have been: it stays readable, and another may be begun by hand.
+void void_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key,
+               std::string_view reason);
+// Begun by hand, for the stay in the program that has none yet; its key. failure conflict when
+// there is none such.
+std::string start_ilpa(district& d, const caller& by, std::string_view reference);
+
+// What the board calls long-term. Until it is recorded every entry into a program demands an
+// addendum; then a stay that is known to be shorter does not. `school_days` 0: none is recorded any
+// more. Part of `configure`.
+struct long_term {
+  int school_days = 0;
+  std::string adopted;
+};
+long_term long_term_stays(district& d, const caller& by);
+void set_long_term(district& d, const caller& by, const long_term& is);
 
 // Draft addenda with their due dates and tasks for entries into an alternative program; the exit
 // date for those who left. Safe to repeat. The caller must be allowed `start_ilpa` as the feed

@@ -20,6 +20,9 @@ enum class act : std::uint8_t {
   save_ilpa,
   sign_ilpa,
   amend_ilpa,
+  review_ilpa,
+  exit_ilpa,
+  void_ilpa,
   find_student,
   view_transfers,
   view_disclosures,
@@ -52,7 +55,7 @@ enum class act : std::uint8_t {
   export_feed,
   complete_otherwise
 };
-inline constexpr int act_count = 39;
+inline constexpr int act_count = 42;
 std::string_view name(act a);
 
 // How an actor stands to a student, as bits. For acts without a student only `at_school` and

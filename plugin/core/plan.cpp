@@ -24,16 +24,22 @@ digest root_hash(int version,
 }
 
 namespace {
-constexpr std::array<std::string_view, 6> names{"draft",  "active", "amended",
+constexpr std::array<std::string_view, 7> names{"draft",  "active", "under_review", "amended",
                                                 "locked", "exited", "void"};
 struct step {
   addendum_state from, to;
 };
 using enum addendum_state;
+// Nothing leads back from locked to what was open before: a review or a change of a locked text is
+// a new version.
 constexpr std::array steps{
-    step{draft, active},   step{draft, locked},   step{draft, exited},  step{draft, void_},
-    step{active, locked},  step{active, exited},  step{active, void_},  step{amended, locked},
-    step{amended, exited}, step{locked, amended}, step{locked, exited},
+    step{draft, active},         step{draft, locked},        step{draft, exited},
+    step{draft, void_},          step{active, under_review}, step{active, locked},
+    step{active, exited},        step{active, void_},        step{under_review, amended},
+    step{under_review, locked},  step{under_review, exited}, step{under_review, void_},
+    step{amended, under_review}, step{amended, locked},      step{amended, exited},
+    step{amended, void_},        step{locked, under_review}, step{locked, amended},
+    step{locked, exited},        step{locked, void_},
 };
 }  // namespace
 

@@ -85,14 +85,20 @@ digest content_hash(std::string_view salt, std::string_view section, std::string
 digest root_hash(int version, const std::vector<std::pair<std::string, digest>>& sections_in_order);
 
 // The life of an addendum (domain.md 1.3).
-enum class addendum_state : std::uint8_t { draft, active, amended, locked, exited, void_ };
+enum class addendum_state : std::uint8_t {
+  draft,
+  active,
+  under_review,
+  amended,
+  locked,
+  exited,
+  void_
+};
 std::string_view name(addendum_state s);
 std::optional<addendum_state> addendum_state_named(std::string_view s);
 bool may_become(addendum_state from, addendum_state to);
 // A locked, exited or void addendum takes no change; a change is a new version.
-inline bool is_open(addendum_state s) {
-  return s == addendum_state::draft || s == addendum_state::active || s == addendum_state::amended;
-}
+inline bool is_open(addendum_state s) { return s < addendum_state::locked; }
 
 struct addendum : plan {
   row_id parent = 0, previous = 0, school_enrollment = 0;

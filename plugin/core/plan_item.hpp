@@ -26,6 +26,7 @@ struct plan_item {
   int least = 0;                    // list-like: fewest entries when required
   std::vector<int> grades;          // course_plan
   class_range classes;              // of which graduating classes it is asked
+  std::string prefill;              // what the SIS knows that answers it; empty: nothing
   rule when;                        // asked only while this is met; no op: always
 };
 
@@ -36,6 +37,7 @@ struct plan_section {
   class_range classes;
   std::vector<std::string> writers;  // roles that may write in it, where the table of rights asks
   std::string component;             // the component of the plan it belongs to; empty: none
+  bool at_exit = false;              // of an addendum: filled in at the end of the stay
   std::vector<plan_item> items;
 };
 

@@ -53,6 +53,27 @@ const due_rule* plan_profile::clock(std::string_view id_, std::string_view basis
   return out;
 }
 
+const addendum_trigger* addendum_profile::trigger(addendum_trigger::kind what,
+                                                  std::string_view entry_date,
+                                                  std::string_view school_class) const {
+  const auto at = std::find_if(triggers.begin(), triggers.end(), [&](const auto& t) {
+    return t.what == what && t.from <= entry_date && (t.to.empty() || entry_date <= t.to) &&
+           (what == addendum_trigger::kind::manual ||
+            std::find(t.school_classes.begin(), t.school_classes.end(), school_class) !=
+                t.school_classes.end());
+  });
+  return at == triggers.end() ? nullptr : &*at;
+}
+
+const plan_item* addendum_profile::outcome_item() const {
+  const auto dot = outcome.find('.');
+  const auto* s = find_section(sections, std::string_view(outcome).substr(0, dot));
+  if (s == nullptr || dot == outcome.npos) return nullptr;
+  for (const auto& i : s->items)
+    if (i.id == std::string_view(outcome).substr(dot + 1)) return &i;
+  return nullptr;
+}
+
 std::string plan_profile::review_day(date today) const {
   if (review_due.size() != 5) return {};
   const int year = school_year(today) - (review_due >= "07-01" ? 1 : 0);

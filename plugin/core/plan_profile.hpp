@@ -42,14 +42,34 @@ struct alternative_rules {
   bool needs_comment = true;
 };
 
+// What makes an addendum necessary, for entries from `from` to `to` (both counted; empty: open).
+struct addendum_trigger {
+  enum class kind : std::uint8_t { enrolled, section, manual } what = kind::enrolled;
+  std::vector<std::string> school_classes;  // enrolled: of these; none: of any
+  std::string from, to;
+  bool long_term = false;  // not for a stay shorter than what the district calls long
+};
+
 struct addendum_profile {
   std::string id;
   core::label label, short_label;
   std::string citation;
-  std::vector<std::string> school_classes;  // an enrollment there triggers it
+  std::vector<addendum_trigger> triggers;
+  std::vector<std::string> school_classes;  // of any trigger: these schools are programs
   due_rule due;                             // counted from entry
+  due_rule review;                          // n 0: none is said
+  std::vector<int> check_in_weeks;          // after the exit
+  std::string outcome;     // "section.item" of how a stay ended; empty: it is not asked
+  std::string transition;  // the section that is complete before an exit, or a reason is written
   std::vector<plan_section> sections;
   std::vector<std::string> sign_roles;  // whose signatures lock it
+
+  // The first trigger of that kind for an entry on that day into that class; null: none.
+  [[nodiscard]] const addendum_trigger* trigger(addendum_trigger::kind what,
+                                                std::string_view entry_date,
+                                                std::string_view school_class) const;
+  // The options of how a stay ended; null when the profile asks nothing.
+  [[nodiscard]] const plan_item* outcome_item() const;
 };
 
 struct plan_profile {

@@ -55,26 +55,26 @@ int missing_in(const acts::ilpa_view& v, std::string_view section) {
   }));
 }
 
-html step_tasks(const frame& f, const acts::ilpa_view& v) {
-  std::vector<task> tasks;
-  for (const auto& s : v.profile->sections) {
-    const auto* content = v.it->section(s.id);
-    const bool begun = content && content->body.as_record() && !content->body.as_record()->empty();
-    const int missing = missing_in(v, s.id);
-    const bool needed = v.it->term != "short" || &s == &v.profile->sections.front();
-    task t{.name = link(ilpa_url(f, *v.it).with("step", s.id), s.label.in(f.lang))};
-    if (missing == 0 && (begun || !needed)) {
-      t.weight = begun ? tone::good : tone::plain;
-      t.status = say(f, begun ? k::status_complete : k::status_optional);
-    } else {
-      t.weight = begun ? tone::warning : tone::plain;
-      t.status = say(f, begun ? k::status_in_progress : k::status_not_started);
-      if (missing)
-        t.hint = say(f, missing == 1 ? k::ilpa_one_missing : k::ilpa_missing,
-                     {{"n", std::to_string(missing)}});
-    }
-    tasks.push_back(std::move(t));
+task step_task(const frame& f, const acts::ilpa_view& v, const core::plan_section& s) {
+  const auto* content = v.it->section(s.id);
+  const bool begun = content && content->body.as_record() && !content->body.as_record()->empty();
+  const int missing = missing_in(v, s.id);
+  const bool needed = !s.at_exit && (v.it->term != "short" || &s == &v.profile->sections.front());
+  task t{.name = link(ilpa_url(f, *v.it).with("step", s.id), s.label.in(f.lang))};
+  if (missing == 0 && (begun || !needed)) {
+    t.weight = begun ? tone::good : tone::plain;
+    t.status = say(f, begun ? k::status_complete : k::status_optional);
+  } else {
+    t.weight = begun ? tone::warning : tone::plain;
+    t.status = say(f, begun ? k::status_in_progress : k::status_not_started);
+    if (missing)
+      t.hint = say(f, missing == 1 ? k::ilpa_one_missing : k::ilpa_missing,
+                   {{"n", std::to_string(missing)}});
   }
+  return t;
+}
+
+task check_task(const frame& f, const acts::ilpa_view& v) {
   task check{.name = link(ilpa_url(f, *v.it).with("step", "check"), say(f, k::ilpa_check_step))};
   check.weight = v.still_to_sign.empty() ? tone::good : tone::plain;
   check.status = say(f, v.still_to_sign.empty()    ? k::status_complete
@@ -82,35 +82,21 @@ html step_tasks(const frame& f, const acts::ilpa_view& v) {
                                                    : k::status_in_progress);
   if (!v.still_to_sign.empty())
     check.hint = say(f, k::rule_missing_roles, {{"who", signer_names(f, v.still_to_sign)}});
-  tasks.push_back(std::move(check));
-  return task_list(tasks);
+  return check;
 }
 
-html amend_form(const frame& f, const acts::ilpa_view& v, const core::findings& wrong) {
-  const auto error =
-      wrong.empty() ? std::string() : words::say(f.lang, wrong.front().rule, wrong.front().words);
-  const auto version = std::to_string(v.it->version + 1);
-  html inner, h;
-  inner.add(hidden(f, "tl-token", f.token)).add(hidden(f, "tl-plan", v.it->key.text()));
-  if (f.dress == shell::light)
-    inner.add(checkbox(f, "tl-act", "amend", say(f, k::ilpa_amend_button, {{"n", version}}),
-                       !wrong.empty()));
-  else
-    inner.add(hidden(f, "tl-act", "amend"));
-  inner.add(labelled(
-      f, "reason", say(f, k::ilpa_amend_reason), say(f, k::ilpa_amend_hint), error,
-      make(
-          "<input type=\"text\" id=\"{}\" name=\"{}\" maxlength=\"400\" aria-describedby=\"{}\"{}>",
-          field_id("reason"), field_name(f, "reason"), described_by("reason", true, !error.empty()),
-          attribute("aria-invalid", error.empty() ? "" : "true"))));
-  if (f.dress != shell::light)
-    inner(
-        "<div class=\"tl-btns\"><button class=\"tl-btn tl-out\" type=\"submit\">{}</button></div>",
-        say(f, k::ilpa_amend_button, {{"n", version}}));
-  h.add(heading(f, 2, say(f, k::ilpa_amend_title)));
-  if (!error.empty())
-    h.add(error_summary(f, {{"reason", problem_text(say(f, k::ilpa_amend_reason), error)}}));
-  return h.add(form(f, ilpa_url(f, *v.it), inner));
+// The steps of the stay with the signatures, then what belongs to its end.
+html step_tasks(const frame& f, const acts::ilpa_view& v) {
+  std::vector<task> stay, end;
+  for (const auto& s : v.profile->sections) (s.at_exit ? end : stay).push_back(step_task(f, v, s));
+  stay.push_back(check_task(f, v));
+  html h;
+  h.add(heading(f, 2, say(f, k::ilpa_steps))).add(task_list(stay));
+  if (v.may_save)
+    h.add(
+        make("<p>{}</p>", link(ilpa_url(f, *v.it).with("step", "all"), say(f, k::ilpa_one_page))));
+  if (!end.empty()) h.add(heading(f, 2, say(f, k::ilpa_exit_steps))).add(task_list(end));
+  return h;
 }
 
 html locked_notice(const frame& f, const acts::ilpa_view& v) {
@@ -152,22 +138,6 @@ html earlier(const frame& f, const acts::ilpa_view& v) {
   return h.add(make("<ul>{}</ul>", items));
 }
 
-html steps(const frame& f, const acts::ilpa_view& v, std::string_view here) {
-  std::vector<step_place> out;
-  for (const auto& s : v.profile->sections)
-    out.push_back({ilpa_url(f, *v.it).with("step", s.id), s.label.in(f.lang), s.id == here,
-                   v.it->section(s.id) != nullptr && missing_in(v, s.id) == 0});
-  out.push_back({ilpa_url(f, *v.it).with("step", "check"), std::string(say(f, k::ilpa_check_step)),
-                 here == "check", false});
-  return step_navigation(f, out);
-}
-
-html back_link(const frame& f, const acts::ilpa_view& v) {
-  return make("<p>{}</p>",
-              link(ilpa_url(f, *v.it),
-                   say(f, k::ilpa_back, {{"plan", v.profile->short_label.in(f.lang)}})));
-}
-
 // All answers with their way back, then what is missing, then the signature.
 html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                 const core::findings& wrong, const sign_words& typed) {
@@ -190,6 +160,7 @@ html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
   }
   for (const auto& s : v.profile->sections) {
     const auto* content = v.it->section(s.id);
+    if (s.at_exit && !content) continue;
     std::vector<definition> all;
     for (const auto& item : s.items) {
       const auto* value = content ? content->body.find(item.id) : nullptr;
@@ -223,7 +194,7 @@ html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
 }  // namespace
 
 std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
-                          const core::findings& wrong) {
+                          const ilpa_attempt& refused) {
   const item_site at{f, p};
   html h;
   const auto title = v.profile ? v.profile->label.in(f.lang) : p.addendum.in(f.lang);
@@ -232,13 +203,14 @@ std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilp
     h("<div class=\"tl-card\">{}{}{}</div>",
       heading(f, 2, say(f, k::ilpa_none, {{"who", v.whom.student.full_name()}})),
       paragraph(say(f, k::ilpa_none_when, {{"plan", title}})), paragraph(say(f, k::ilpa_none_how)));
+    h.add(start_form(f, v, title));
     return render(f, title, h);
   }
   const bool open = core::is_open(v.it->state);
   h.add(ilpa_head(f, v, true)).add(came_from(f, v.came_from));
   if (v.it->state == core::addendum_state::locked) h.add(locked_notice(f, v));
   if (open && v.it->term.empty() && v.may_save) h.add(first_question(f, v));
-  if (open) h.add(heading(f, 2, say(f, k::ilpa_steps))).add(step_tasks(f, v));
+  if (open) h.add(step_tasks(f, v));
   for (const auto& s : v.profile->sections) {
     const auto* content = v.it->section(s.id);
     if (open && !content) continue;
@@ -249,7 +221,7 @@ std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilp
       .add(signature_table(f, *v.it, k::sign_text,
                            open ? v.still_to_sign : std::vector<std::string>()));
   h.add(statements(f, v.statements, true)).add(versions(f, v));
-  if (v.may_amend) h.add(amend_form(f, v, wrong));
+  h.add(life_forms(f, v, refused)).add(start_form(f, v, title));
   return render(f, title, h.add(earlier(f, v)));
 }
 
@@ -258,7 +230,7 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
   if (!v.it) return problem(f, core::codes::not_found, {});
   const item_site at{f, p};
   html h;
-  h.add(back_link(f, v)).add(ilpa_head(f, v, false)).add(steps(f, v, step));
+  h.add(back_link(f, v)).add(ilpa_head(f, v, false)).add(ilpa_steps(f, v, step));
   if (step == "check") {
     // Signing checks completeness itself; its findings then are places in sections, which the page
     // lists anyway. What concerns the signature is its own fields, or no field at all.
@@ -281,11 +253,12 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
     where.actions.add(submit(f, "save", say(f, k::form_save_continue)));
     if (repeats) where.actions.add(submit(f, "again", say(f, k::form_save_another), false));
     where.actions.add(submit(f, "later", say(f, k::form_save_later), false));
-    const auto text = text_to_edit(saved, v.draft(step), refused);
+    auto text = text_to_edit(saved, v.draft(step), refused);
+    const auto asked = with_known(v, *section, text);
     if (text.draft) where.actions.add(discard_draft(f, k::draft_discard));
     h.add(destroyed_notice(f, saved))
         .add(draft_notice(f, text, saved))
-        .add(edit_form(at, *section, text, where));
+        .add(edit_form(at, asked, text, where));
   } else {
     if (v.it->state == core::addendum_state::locked) h.add(locked_notice(f, v));
     h.add(saved_section(at, *section, saved));
@@ -304,7 +277,7 @@ std::string ilpa_conflict(const frame& f, const plan_profile& p, const acts::ilp
   where.actions.add(submit(f, "save", say(f, k::conflict_use_mine)))
       .add(discard_draft(f, k::conflict_use_theirs));
   html h;
-  h.add(back_link(f, v)).add(ilpa_head(f, v, false)).add(steps(f, v, step));
+  h.add(back_link(f, v)).add(ilpa_head(f, v, false)).add(ilpa_steps(f, v, step));
   h.add(heading(f, 2, say(f, k::conflict_title)))
       .add(conflict(at, *section, v.it, theirs, mine, where));
   return render(f, std::string(say(f, k::conflict_title)), h);

@@ -15,6 +15,8 @@ html state_tag(const frame& f, const core::addendum& a) {
                  : a.state == exited || a.state == void_ ? tone::plain
                  : a.state == draft                      ? tone::warning
                                                          : tone::news;
+  // A transfer has a state of this name, too, and another word for it.
+  if (a.state == under_review) return tag(t, say(f, k::ilpa_under_review));
   return tag(t, words::say_named(f.lang, "state", core::name(a.state)));
 }
 
@@ -40,6 +42,47 @@ std::string signer_names(const frame& f, const std::vector<std::string>& roles) 
   for (const auto& r : roles)
     out += (out.empty() ? "" : ", ") + words::say_named(f.lang, "signer", r);
   return out;
+}
+
+html ilpa_steps(const frame& f, const acts::ilpa_view& v, std::string_view here) {
+  std::vector<step_place> out;
+  const auto missing = [&](const auto& s) {
+    return std::any_of(v.missing.begin(), v.missing.end(),
+                       [&](const auto& m) { return m.field.starts_with(s.id + "."); });
+  };
+  for (const auto& s : v.profile->sections)
+    if (!s.at_exit || s.id == here)
+      out.push_back({ilpa_url(f, *v.it).with("step", s.id), s.label.in(f.lang), s.id == here,
+                     v.it->section(s.id) != nullptr && !missing(s)});
+  out.push_back({ilpa_url(f, *v.it).with("step", "check"), std::string(say(f, k::ilpa_check_step)),
+                 here == "check", false});
+  return step_navigation(f, out);
+}
+
+core::plan_section with_known(const acts::ilpa_view& v, const core::plan_section& section,
+                              editing& text) {
+  auto out = section;
+  if (text.wrong != nullptr || text.draft != nullptr) return out;  // theirs stands as it is
+  for (const auto& one : v.known) {
+    if (one.section != section.id) continue;
+    for (auto& item : out.items) {
+      if (item.id != one.item) continue;
+      text.body.set(item.id, one.value);
+      const auto told = [&](core::language l, std::string& hint) {
+        hint += (hint.empty() ? "" : " ") +
+                words::say(l, k::ilpa_known, {{"date", words::date(l, one.as_of)}});
+      };
+      told(core::language::en, item.hint.en);
+      told(core::language::es, item.hint.es);
+    }
+  }
+  return out;
+}
+
+html back_link(const frame& f, const acts::ilpa_view& v) {
+  return make("<p>{}</p>",
+              link(ilpa_url(f, *v.it),
+                   say(f, k::ilpa_back, {{"plan", v.profile->short_label.in(f.lang)}})));
 }
 
 html ilpa_head(const frame& f, const acts::ilpa_view& v, bool whole) {

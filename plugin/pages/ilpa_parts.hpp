@@ -2,7 +2,7 @@
 #pragma once
 
 #include "acts/addenda.hpp"
-#include "pages/pieces.hpp"
+#include "pages/plan_parts.hpp"
 
 namespace throughline::pages {
 
@@ -15,5 +15,16 @@ std::string text_number(const frame& f, const core::addendum& a);
 std::string signer_names(const frame& f, const std::vector<std::string>& roles);
 // `whole`: with the buttons and the basis of the due date.
 html ilpa_head(const frame& f, const acts::ilpa_view& v, bool whole);
+
+// The section with what the SIS knows put into `text` where nobody wrote anything, each item's hint
+// saying so.
+core::plan_section with_known(const acts::ilpa_view& v, const core::plan_section& section,
+                              editing& text);
+html back_link(const frame& f, const acts::ilpa_view& v);
+html ilpa_steps(const frame& f, const acts::ilpa_view& v, std::string_view here);
+// What is done with a whole addendum, each a form where the caller may: a start by hand, a review,
+// a change of the locked text, the end of the stay, a void.
+html start_form(const frame& f, const acts::ilpa_view& v, std::string_view plan);
+html life_forms(const frame& f, const acts::ilpa_view& v, const ilpa_attempt& refused);
 
 }  // namespace throughline::pages

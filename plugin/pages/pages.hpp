@@ -2,6 +2,7 @@
 // language.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "acts/addenda.hpp"
 #include "acts/facts.hpp"
+#include "acts/ilpa_quality.hpp"
 #include "acts/plans.hpp"
 #include "core/language.hpp"
 
@@ -83,9 +85,22 @@ std::string ilp_history(const frame& f, const plan_profile& p, const acts::histo
 std::string ilp_facts(const frame& f, const plan_profile& p, const acts::facts_view& v);
 std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_view& v);
 
+// What one asked to do with a whole addendum, what they typed, and why it was refused.
+struct ilpa_attempt {
+  std::string act;
+  fields typed;
+  core::findings wrong;
+};
 // The tab: no addendum, the first question, the status with its steps, or the locked text.
 std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
-                          const core::findings& wrong = {});
+                          const ilpa_attempt& refused = {});
+// All steps of the stay on one page: what was sent of the sections, and what of it was refused
+// (field "section.item").
+struct ilpa_answers {
+  std::map<std::string, attempt, std::less<>> by_section;
+};
+std::string ilpa_one_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                          const ilpa_answers& sent = {});
 // `step`: a section id of the addendum profile, or "check" (check answers and sign).
 std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                       std::string_view step, const attempt* refused = nullptr);
@@ -95,6 +110,9 @@ std::string ilpa_conflict(const frame& f, const plan_profile& p, const acts::ilp
 std::string ilpa_version(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                          int version, const std::vector<core::section_content>& sections);
 std::string ilpa_print(const frame& f, const plan_profile& p, const acts::ilpa_view& v);
+
+// What is missing in the district's addenda, each with a link to where it is mended.
+std::string ilpa_quality(const frame& f, const std::vector<acts::quality_row>& rows);
 
 // A failure as a page: what failed, what is still right, what to do.
 std::string problem(const frame& f, const core::code& what, const core::findings& why);

@@ -82,7 +82,8 @@ void facts(reading& r, const core::value& profile, core::plan_profile& out) {
   c.each(profile, "retention", "retention");
   for (const auto& a : profile.items("addenda")) {
     const auto path = "addenda." + std::string(a.text("id"));
-    for (const auto* one : {"trigger", "due", "signatures"}) c.member(a, one, path + "." + one);
+    for (const auto* one : {"trigger", "due", "review", "check_ins", "exit", "signatures"})
+      c.member(a, one, path + "." + one);
     c.each(a, "sections", path + ".sections");
   }
 }

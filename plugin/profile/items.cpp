@@ -30,7 +30,8 @@ core::plan_item item(reading& r, const core::value& v, const std::string& path) 
                       .roles = r.texts(v, "roles"),
                       .least = static_cast<int>(v.whole("least", 0, 40, 0)),
                       .grades = r.numbers(v, "grades"),
-                      .classes = r.classes(v, path)};
+                      .classes = r.classes(v, path),
+                      .prefill = std::string(v.text("prefill"))};
   if (const auto* when = v.find("when")) out.when = rule(r, *when, path + "." + out.id + ".when");
   if (out.type.empty()) r.wrong(core::codes::required, path + ".type");
   if (core::type_of(out).entered)
@@ -50,10 +51,14 @@ std::vector<core::plan_section> sections(reading& r, const core::value& at,
                          .label = r.label(v, "label", path + ".sections"),
                          .classes = r.classes(v, path + ".sections"),
                          .writers = r.texts(v, "write"),
-                         .component = std::string(v.text("component"))};
+                         .component = std::string(v.text("component")),
+                         .at_exit = v.text("stage") == "exit"};
     r.only(v, path.empty() ? "sections." + s.id : path + ".sections." + s.id,
-           {"id", "label", "grades", "classes", "component", "write", "items", "source",
+           {"id", "label", "grades", "classes", "component", "write", "items", "stage", "source",
             "confidence", "note"});
+    const auto stage = v.text("stage");
+    if (!stage.empty() && stage != "stay" && stage != "exit")
+      r.wrong(core::codes::enum_unknown, path + ".sections." + s.id + ".stage");
     const auto grades = r.numbers(v, "grades");
     if (grades.size() == 2) {
       s.from_grade = grades[0];

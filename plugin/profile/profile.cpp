@@ -2,6 +2,7 @@
 #include "profile/profile.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "core/embedded.hpp"
 #include "core/failure.hpp"
@@ -74,6 +75,60 @@ class reader : public reading {
     return out;
   }
 
+  // {"op": "any", "of": [{"op": "enrolled", "school_class": [...], "term": "long", "effective":
+  // {...}}]}
+  void triggers(const core::value& v, core::addendum_profile& out, const std::string& path) {
+    using kind = core::addendum_trigger::kind;
+    for (const auto& t : v.items("of")) {
+      core::addendum_trigger one{.school_classes = texts(t, "school_class"),
+                                 .long_term = t.text("term") == "long"};
+      const auto op = t.text("op");
+      if (op == "manual")
+        one.what = kind::manual;
+      else if (op == "section")
+        one.what = kind::section;
+      else if (op != "enrolled")
+        wrong(core::codes::enum_unknown, path + ".op");
+      if (one.what == kind::enrolled && one.school_classes.empty())
+        wrong(core::codes::required, path + ".school_class");
+      if (const auto* in_force = t.find("effective")) {
+        one.from = in_force->text("from");
+        one.to = in_force->text("to");
+        for (const auto& day : {one.from, one.to})
+          if (!day.empty() && !core::parse_date(day))
+            wrong(core::codes::bad_date, path + ".effective");
+        if (!one.to.empty() && one.to < one.from)
+          wrong(core::codes::dates_reversed, path + ".effective");
+      }
+      out.school_classes.insert(out.school_classes.end(), one.school_classes.begin(),
+                                one.school_classes.end());
+      out.triggers.push_back(std::move(one));
+    }
+    // A section is marked with a class of its own (`district program-section`), one of those above.
+    for (auto& t : out.triggers)
+      if (t.what == kind::section && t.school_classes.empty())
+        t.school_classes = out.school_classes;
+  }
+
+  void exit(const core::value& v, core::addendum_profile& out, const std::string& path) {
+    out.outcome = v.text("outcome");
+    out.transition = v.text("transition");
+    if (const auto* item = out.outcome_item(); item == nullptr || item->options.empty())
+      wrong(core::codes::reference_unknown, path + ".outcome");
+    const auto* plan = core::find_section(out.sections, out.transition);
+    if (!out.transition.empty() && plan == nullptr)
+      wrong(core::codes::reference_unknown, path + ".transition");
+  }
+
+  // A page may ask several sections at once, and names its fields by the item alone.
+  void unlike_items(const core::addendum_profile& a, const std::string& path) {
+    std::set<std::string_view> seen;
+    for (const auto& s : a.sections)
+      for (const auto& i : s.items)
+        if (!seen.insert(i.id).second)
+          wrong(core::codes::id_duplicate, path + ".sections." + s.id + ".items." + i.id);
+  }
+
   core::addendum_profile addendum(const core::value& v) {
     const std::string path = "addenda";
     core::addendum_profile out{.id = id(v, path),
@@ -81,9 +136,17 @@ class reader : public reading {
                                .short_label = label(v, "short_label", path),
                                .citation = std::string(v.text("citation")),
                                .sections = profile::sections(*this, v, path)};
-    if (const auto* trigger = v.find("trigger"))
-      for (const auto& r : trigger->items("of"))
-        for (const auto& c : texts(r, "school_class")) out.school_classes.push_back(c);
+    unlike_items(out, path);
+    if (const auto* trigger = v.find("trigger")) triggers(*trigger, out, path + ".trigger");
+    if (const auto* every = v.find("review"))
+      out.review = profile::due(*this, *every, path + ".review");
+    if (const auto* after = v.find("check_ins"))
+      for (const auto& week : after->items("weeks")) {
+        const auto n = core::value(core::record{{"n", week}}).whole("n", 1, 52, 0);
+        if (n == 0) wrong(core::codes::bad_number, path + ".check_ins.weeks");
+        out.check_in_weeks.push_back(static_cast<int>(n));
+      }
+    if (const auto* leaving = v.find("exit")) exit(*leaving, out, path + ".exit");
     const auto* due = v.find("due");
     if (const auto* final_ = due ? due->find("final") : nullptr)
       out.due = profile::due(*this, *final_, path + ".due.final");

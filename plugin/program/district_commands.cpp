@@ -105,6 +105,31 @@ void add_section(CLI::App& parent, run& r) {
   });
 }
 
+void add_ilpa(CLI::App& parent, run& r) {
+  struct options {
+    acts::long_term is;
+    bool none = false;
+  };
+  auto o = std::make_shared<options>();
+  auto* c = parent.add_subcommand(
+      "ilpa",
+      "what the board calls a long-term stay in a program; until it is recorded every entry asks "
+      "an ILPA. Without options: shows");
+  auto* days = c->add_option("--long-term-days", o->is.school_days, "school days, 1 to 400");
+  auto* adopted = c->add_option("--adopted", o->is.adopted, "YYYY-MM-DD of the board's decision");
+  days->needs(adopted);
+  adopted->needs(days);
+  c->add_flag("--none", o->none, "no definition is in force")->excludes(days)->excludes(adopted);
+  c->callback([o, days, &r] {
+    if (o->none || days->count() != 0)
+      acts::set_long_term(r.in(), r.by(), o->none ? acts::long_term{} : o->is);
+    const auto is = acts::long_term_stays(r.in(), r.by());
+    r.line(is.school_days == 0 ? "no long term is recorded: every entry into a program asks an ILPA"
+                               : "long-term is " + std::to_string(is.school_days) +
+                                     " school days, adopted " + is.adopted);
+  });
+}
+
 void add_students(CLI::App& app, run& r) {
   auto* student = app.add_subcommand("student", "find and show students");
   student->require_subcommand(1);
@@ -134,6 +159,7 @@ void add_district_commands(CLI::App& app, run& r) {
   add_init(*district, r);
   add_class(*district, r);
   add_section(*district, r);
+  add_ilpa(*district, r);
   add_precedence(*district, r);
   add_students(app, r);
   auto* count = app.add_subcommand("count", "how many of each thing the district holds");

@@ -41,6 +41,7 @@ int run_program(int argc, char** argv) {
   program::add_import_commands(app, r);
   program::add_export_commands(app, r);
   program::add_plan_commands(app, r);
+  program::add_report_commands(app, r);
   program::add_profile_commands(app, r);
   program::add_transfer_commands(app, r);
   program::add_store_commands(app, r);

@@ -67,6 +67,7 @@ void add_district_commands(CLI::App& app, run& r);
 void add_import_commands(CLI::App& app, run& r);
 void add_export_commands(CLI::App& app, run& r);
 void add_plan_commands(CLI::App& app, run& r);
+void add_report_commands(CLI::App& app, run& r);
 void add_profile_commands(CLI::App& app, run& r);  // after the district's
 void add_transfer_commands(CLI::App& app, run& r);
 void add_directory_commands(CLI::App& transfer, run& r);

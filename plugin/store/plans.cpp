@@ -2,6 +2,7 @@
 #include "store/plans.hpp"
 
 #include <map>
+#include <set>
 
 #include "core/failure.hpp"
 #include "store/sql.hpp"
@@ -316,6 +317,18 @@ std::vector<core::addendum> addenda(connection& db, core::row_id person) {
   q.bind(person);
   while (q.next()) out.push_back(addendum_with_id(db, q.integer(0)));
   return out;
+}
+
+std::vector<core::row_id> people_in_programs(connection& db,
+                                             const std::vector<std::string>& school_classes) {
+  std::set<core::row_id> out;
+  const auto take = [&](statement q) {
+    while (q.next()) out.insert(q.integer(0));
+  };
+  take(std::move(db.prepare(sql::people_with_addenda)));
+  for (const auto& one : school_classes)
+    take(std::move(db.prepare(sql::people_in_class).bind(one)));
+  return {out.begin(), out.end()};
 }
 
 bool has_addendum_for_stay(connection& db, core::row_id school_enrollment) {

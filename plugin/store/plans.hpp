@@ -70,6 +70,9 @@ std::optional<core::addendum> addendum_with_uid(connection& db, const core::uid&
 core::addendum addendum_with_id(connection& db, core::row_id plan);
 std::vector<core::addendum> addenda(connection& db,
                                     core::row_id person);  // newest first, with content
+// Who has an addendum, or is enrolled in a school or section of one of those classes.
+std::vector<core::row_id> people_in_programs(connection& db,
+                                             const std::vector<std::string>& school_classes);
 bool has_addendum_for_stay(connection& db, core::row_id school_enrollment);
 void set_addendum_state(connection& db, core::row_id plan, core::addendum_state state, int version,
                         std::string_view exit_date = {});

@@ -48,6 +48,7 @@ reply get_ilp(exchange& x);
 reply post_ilp(exchange& x);
 reply get_ilpa(exchange& x);
 reply post_ilpa(exchange& x);
+reply get_ilpa_quality(exchange& x);
 reply get_asset(exchange& x);
 reply api_get_plan(exchange& x);
 reply api_get_section(exchange& x);

@@ -76,6 +76,50 @@ bool signed_as_shown(core::findings& wrong, Act&& act) {
   }
 }
 
+// What is done with a whole addendum that is there already.
+void do_to_addendum(exchange& x, const formats::form& form, std::string_view what,
+                    std::string_view key) {
+  const auto& reference = x.at.front();
+  if (what == "amend") return acts::amend_ilpa(x.in, x.by, reference, key, form.text("reason"));
+  if (what == "review") return acts::review_ilpa(x.in, x.by, reference, key);
+  if (what == "void") return acts::void_ilpa(x.in, x.by, reference, key, form.text("void_reason"));
+  acts::exit_ilpa(x.in, x.by, reference, key,
+                  {.outcome = std::string(form.text("exit_outcome")),
+                   .date = std::string(form.text("exit_date")),
+                   .reason = std::string(form.text("exit_reason"))});
+}
+
+// Each step is saved on its own; what could not be saved is shown together.
+reply save_all_steps(exchange& x, const formats::form& form, const std::string& key) {
+  const auto& reference = x.at.front();
+  const auto& profile = x.in.profile();
+  const auto sent = fields_of(form);
+  pages::ilpa_answers refused;
+  unsigned status = 422;
+  for (const auto& section : profile.addenda.front().sections) {
+    if (section.at_exit) continue;
+    const auto base = read_base(form.text("tl-base-" + section.id));
+    auto body = pages::read_section(section, sent);
+    if (!base && !core::has_content(body)) continue;  // never written, and nothing to write
+    auto done = acts::save_ilpa_section(x.in, x.by, reference, key, section.id, base, body);
+    const bool stale = done.what == acts::save_outcome::kind::stale;
+    if (!stale && done.what != acts::save_outcome::kind::refused) continue;
+    if (stale) {
+      status = 412;
+      done.wrong.push_back({.rule = core::codes::stale_section});
+    }
+    refused.by_section[section.id] = {
+        .body = std::move(body), .wrong = std::move(done.wrong), .base = base};
+  }
+  if (refused.by_section.empty())
+    return x.see_other("/students/" + formats::percent_encode(reference) + "/ilpa",
+                       {{"id", key}, {"step", "check"}, {"saved", "1"}});
+  const auto f = x.frame();
+  return x.html(
+      f, pages::ilpa_one_page(f, profile, acts::view_ilpa(x.in, x.by, reference, key), refused),
+      status);
+}
+
 reply otherwise(exchange& x, const formats::form& form, std::string_view what) {
   const auto& reference = x.at.front();
   const pages::otherwise_words typed{.reason = std::string(form.text("reason")),
@@ -206,6 +250,7 @@ reply get_ilpa(exchange& x) {
   }
   const auto step = x.query.text("step");
   if (step.empty() || !v.it) return x.html(f, pages::ilpa_overview(f, profile, v));
+  if (step == "all") return x.html(f, pages::ilpa_one_page(f, profile, v));
   if (step != "check" && !core::find_section(v.profile->sections, step))
     throw core::failure(core::codes::not_found, "no such step");
   return x.html(f, pages::ilpa_step(f, profile, v, step));
@@ -218,11 +263,18 @@ reply post_ilpa(exchange& x) {
   const auto what = form.text("tl-act", "save");
   const auto key = std::string(form.text("tl-plan"));
   const auto section = std::string(form.text("tl-section"));
-  const auto back = [&](std::string step, bool saved) {
-    return x.see_other(path_of(x, "ilpa"),
-                       {{"id", key}, {"step", std::move(step)}, {"saved", saved ? "1" : "0"}});
+  const auto back_to = [&](std::string id, std::string step, bool saved) {
+    return x.see_other(
+        path_of(x, "ilpa"),
+        {{"id", std::move(id)}, {"step", std::move(step)}, {"saved", saved ? "1" : "0"}});
   };
-  if (what != "sign" && what != "amend" && section.empty())
+  const auto back = [&](std::string step, bool saved) {
+    return back_to(key, std::move(step), saved);
+  };
+  const bool of_the_whole =
+      what == "start" || what == "review" || what == "amend" || what == "exit" || what == "void";
+  if (what == "start") return back_to(acts::start_ilpa(x.in, x.by, reference), "", true);
+  if (what != "sign" && !of_the_whole && section.empty())
     return x.see_other(path_of(x, "ilpa"), {});  // the host saved; nothing of ours was on the page
   // Every form of this tab names its addendum; an unknown one is not found by the acts.
   if (key.empty() || profile.addenda.empty())
@@ -249,19 +301,20 @@ reply post_ilpa(exchange& x) {
                                    &refused),
                   status);
   }
-  if (what == "amend") {
+  if (of_the_whole) {
     try {
-      acts::amend_ilpa(x.in, x.by, reference, key, form.text("reason"));
+      do_to_addendum(x, form, what, key);
     } catch (const core::failure& failed) {
       if (failed.why().empty()) throw;
       const auto f = x.frame();
       return x.html(f,
                     pages::ilpa_overview(f, profile, acts::view_ilpa(x.in, x.by, reference, key),
-                                         failed.why()),
+                                         {std::string(what), fields_of(form), failed.why()}),
                     422);
     }
-    return back("placement", true);
+    return back(what == "amend" ? "placement" : "", true);
   }
+  if (what == "all") return save_all_steps(x, form, key);
   const auto& sections = profile.addenda.front().sections;
   const auto* asked = core::find_section(sections, section);
   if (!asked) throw core::failure(core::codes::not_found, "no such section");
@@ -277,8 +330,10 @@ reply post_ilpa(exchange& x) {
     case acts::save_outcome::kind::saved:
     case acts::save_outcome::kind::unchanged: {
       if (what == "again") return back(section, true);  // "Save and add another"
-      const auto next =
-          asked + 1 == sections.data() + sections.size() ? std::string("check") : (asked + 1)->id;
+      const bool last = asked + 1 == sections.data() + sections.size();
+      const auto next = asked->at_exit && last                           ? std::string()
+                        : last || asked->at_exit != (asked + 1)->at_exit ? std::string("check")
+                                                                         : (asked + 1)->id;
       return back(what == "later" ? std::string() : next, true);
     }
     case acts::save_outcome::kind::stale:

@@ -26,6 +26,7 @@ constexpr std::array routes{
     route{"POST", "/students/{}/ilp", post_ilp},
     route{"GET", "/students/{}/ilpa", get_ilpa},
     route{"POST", "/students/{}/ilpa", post_ilpa},
+    route{"GET", "/reports/ilpa-quality", get_ilpa_quality},
     route{"GET", "/students/{}/transfers", get_student_transfers},
     route{"POST", "/students/{}/transfers", post_student_transfers},
     route{"GET", "/transfers", get_transfer_desk},

@@ -96,6 +96,13 @@ from addendum where plan = $1;
 -- name: addenda_of
 select p.id from plan p join addendum a on a.plan = p.id where p.person = $1 and p.kind = 'ilpa' order by p.id desc;
 
+-- name: people_with_addenda
+select p.person from plan p join addendum a on a.plan = p.id;
+
+-- name: people_in_class
+select e.person from school_enrollment e join org o on o.id = e.school
+where e.state = 1 and coalesce(e.program_class, o.school_class) = $1;
+
 -- name: addendum_of_stay
 select plan from addendum where school_enrollment = $1 and state <> 'exited';
 

@@ -1,0 +1,39 @@
+// What the acts on an addendum have in common; for the acts themselves only.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "acts/addenda.hpp"
+
+namespace throughline::acts {
+
+const core::addendum_profile& ilpa_profile(district& d);
+// What stands in the way of signing: for a short stay only the placement is asked for (local
+// policy); what belongs to the end of the stay is not asked here.
+core::findings missing_of(const core::addendum_profile& profile, const core::addendum& a);
+std::vector<std::string> still_to_sign(const core::addendum_profile& profile,
+                                       const core::addendum& a);
+// How the stay ended, an option's id; empty: not said.
+std::string_view outcome_of(const core::addendum_profile& profile, const core::addendum& a);
+bool transition_complete(const core::addendum_profile& profile, const core::addendum& a);
+// The addendum `key` of this student; a key of somebody else's is not found.
+core::addendum own(store::connection& db, const admitted& whom, std::string_view key);
+admitted let_in(district& d, const caller& by, act a, std::string_view reference);
+// The stay that an addendum may be begun for by hand: one that goes on, in a program, without one
+// that counts. Null: none.
+const core::school_stay* stay_to_start(district& d, const admitted& whom,
+                                       const std::vector<core::addendum>& all);
+// Does the entry ask for an addendum? It does while the board has not said what is long, and when
+// the stay is not known to be shorter than that.
+bool demanded(store::connection& db, const core::addendum_trigger& trigger,
+              const core::school_stay& stay);
+// What the SIS knows of items that ask for it and have no answer yet, while it is a draft.
+std::vector<known_answer> known_answers(district& d, store::connection& db, const admitted& whom,
+                                        const core::addendum& a);
+// The next version begins with the locked text, under its own number: signatures on the old do not
+// carry over.
+void open_version(district& d, change& c, const caller& by, const admitted& whom,
+                  const core::addendum& a, core::addendum_state state, std::string_view reason);
+
+}  // namespace throughline::acts
