@@ -119,7 +119,8 @@ TEST(course_pages, show_the_way_to_a_university_beside_the_diploma) {
   EXPECT_FALSE(has(page, "were not verified")) << "both are restated from a source";
   auto doubtful = with_courses({});
   doubtful.more_sets[0].said.confidence = "recalled";
-  EXPECT_TRUE(has(credits_page(doubtful), "These requirements were not verified with their source."));
+  EXPECT_TRUE(
+      has(credits_page(doubtful), "These requirements were not verified with their source."));
 }
 
 TEST(course_pages, warn_of_what_blocks_the_approval_and_lead_to_where_it_is_mended) {

@@ -1,8 +1,4 @@
--- Migration 7: how a sign-off was recorded; whose courses count, found once a student.
-
--- Who recorded it for the signer, before which witness, after which attempts to reach them (JSON); null: the signer
--- signed in their own session.
-alter table signature add column detail text;
+-- Migration 7: whose courses count is found once for a student.
 
 -- Who tells courses of a student, and in which order the district believes them: asked once for a student, not once for
 -- each course.
