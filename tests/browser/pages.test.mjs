@@ -150,6 +150,11 @@ test('an addendum: the feed drafts it, the program completes and signs, the guar
     for (const [name, value] of [['term', 'long'], ['placement', 'voluntary'], ['reason', 'credit_recovery'], ['site', 'off_site']])
       await page.locator(`input[name="${name}"][value="${value}"]`).check();
     await next();
+    // The guardians the SIS knows are proposed; passing on keeps them.
+    assert.notEqual(await page.locator('[name="team.0.person"]').inputValue(), '', 'the team is proposed from the SIS');
+    await s.check('team as the SIS knows it');
+    await next();
+    assert.equal(addendum().sections.team.team[0].role, 'guardian');
     await page.locator('[name=academic_needs]').fill('Recover half a credit of science; reading fluency.');
     await page.locator('[name=behavior_needs]').fill('Small group and a daily check-in help.');
     await next();
@@ -186,6 +191,8 @@ test('an addendum: the feed drafts it, the program completes and signs, the guar
     await s.check('goals with progress');
     await next();
     assert.deepEqual(addendum().sections.goals.goals.map(g => g.progress.map(p => p.value)), [['60', '64.5']]);
+    await page.locator('[name="services.0.title"], [name="services.0.kind"]').first().waitFor();
+    await next();
     await page.locator('[name="reentry.0.criterion"]').fill('Attendance of 90 percent for 30 school days');
     await page.locator('[name="reentry.0.measure"]').fill('SIS attendance');
     await next();
@@ -223,7 +230,7 @@ test('the print view becomes a PDF with tags', () => as(a, 'student', async (s, 
 // ---- every page, both modes, both languages
 const sections = ['about', 'careers', 'goals', 'education_plan', 'postsecondary', 'activities', 'skills', 'records',
   'portfolio', 'supports', 'sign', 'history'];
-const steps = ['placement', 'needs', 'goals', 'reentry', 'check'];
+const steps = ['placement', 'team', 'needs', 'goals', 'services', 'reentry', 'transition', 'exit', 'check', 'all'];
 const tour = {
   student: () => [a.page('ilp'), ...sections.map(section => a.page('ilp', {section})), a.page('ilp', {print: '1'}), a.page('transfers')],
   guardian: () => [a.page('ilp'), a.page('ilp', {section: 'sign'}), a.page('ilpa'), a.page('ilpa', {step: 'check'})],
