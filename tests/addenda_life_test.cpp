@@ -380,8 +380,11 @@ TEST_F(addendum_life, the_tab_has_a_form_for_each_act_and_says_what_is_wrong) {
   for (const auto* act : {"review", "amend", "exit", "void"})
     EXPECT_NE(page.find("value=\"" + std::string(act) + "\""), page.npos) << act;
   EXPECT_EQ(page.find("value=\"start\""), page.npos);
+  EXPECT_NE(page.find("<details><summary>Record the end of the stay"), page.npos);
   const auto bad = send({{"tl-act", "exit"}, {"exit_date", "2030-01-01"}});
   EXPECT_EQ(bad.status, 422u);
+  EXPECT_NE(bad.body.find("<details open><summary>Record the end of the stay"), bad.body.npos)
+      << "what is wrong is not hidden";
   for (const auto* field : {"exit_outcome", "exit_date", "exit_reason"})
     EXPECT_NE(bad.body.find("href=\"#tl-" + std::string(field) + "\""), bad.body.npos) << field;
   EXPECT_NE(bad.body.find("value=\"2030-01-01\""), bad.body.npos);

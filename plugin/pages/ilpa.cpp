@@ -59,9 +59,11 @@ task step_task(const frame& f, const acts::ilpa_view& v, const core::plan_sectio
   const auto* content = v.it->section(s.id);
   const bool begun = content && content->body.as_record() && !content->body.as_record()->empty();
   const int missing = missing_in(v, s.id);
-  const bool needed = !s.at_exit && (v.it->term != "short" || &s == &v.profile->sections.front());
+  const bool needed = v.it->term != "short" || &s == &v.profile->sections.front();
   task t{.name = link(ilpa_url(f, *v.it).with("step", s.id), s.label.in(f.lang))};
-  if (missing == 0 && (begun || !needed)) {
+  if (s.at_exit && !begun) {
+    t.status = say(f, k::status_not_started);
+  } else if (missing == 0 && (begun || !needed)) {
     t.weight = begun ? tone::good : tone::plain;
     t.status = say(f, begun ? k::status_complete : k::status_optional);
   } else {

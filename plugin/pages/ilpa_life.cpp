@@ -13,6 +13,7 @@ namespace {
 struct act_words {
   std::string_view sends;
   std::string title, hint, button;
+  bool folded = false;  // seldom wanted: its title opens it
 };
 
 std::string error_of(const frame& f, const ilpa_attempt& refused, std::string_view sends,
@@ -36,10 +37,13 @@ html act_form(const frame& f, const acts::ilpa_view& v, const act_words& a, cons
   if (f.dress != shell::light)
     all("<div class=\"tl-btns\"><button class=\"tl-btn tl-out\" type=\"submit\">{}</button></div>",
         a.button);
-  if (!a.title.empty()) h.add(heading(f, 2, a.title));
+  if (!a.title.empty() && !a.folded) h.add(heading(f, 2, a.title));
   if (!a.hint.empty()) h.add(quiet(a.hint));
   if (!problems.empty()) h.add(error_summary(f, problems));
-  return h.add(form(f, v.it ? ilpa_url(f, *v.it) : tab_url(f, "ilpa"), all));
+  h.add(form(f, v.it ? ilpa_url(f, *v.it) : tab_url(f, "ilpa"), all));
+  if (!a.folded) return h;
+  return make("<details{}><summary>{}</summary>{}</details>",
+              attribute("open", refused.act == a.sends), a.title, h);
 }
 
 // A line of text under its own name on the page: several forms ask a reason.
@@ -70,7 +74,8 @@ html exit_form(const frame& f, const acts::ilpa_view& v, const ilpa_attempt& ref
   const act_words a{.sends = "exit",
                     .title = std::string(say(f, k::ilpa_exit_title)),
                     .hint = {},
-                    .button = std::string(say(f, k::ilpa_exit_button))};
+                    .button = std::string(say(f, k::ilpa_exit_button)),
+                    .folded = true};
   const auto typed = [&](std::string_view name) {
     return refused.act == a.sends ? sent_value(refused.typed, name) : std::string_view();
   };
@@ -131,7 +136,8 @@ html life_forms(const frame& f, const acts::ilpa_view& v, const ilpa_attempt& re
                       {.sends = "void",
                        .title = std::string(say(f, k::ilpa_void_title)),
                        .hint = {},
-                       .button = std::string(say(f, k::ilpa_void_button))},
+                       .button = std::string(say(f, k::ilpa_void_button)),
+                       .folded = true},
                       "void_reason", say(f, k::ilpa_void_reason), say(f, k::ilpa_void_hint),
                       refused));
   return h;
