@@ -323,6 +323,18 @@ TEST_F(addendum_life, a_stay_that_ended_without_any_is_pointed_out_once) {
   EXPECT_EQ(tasks(beto), (strings{"stay_without_ilpa"}));
   stay("e1", "2026-10-01", R"("2026-11-20")");
   EXPECT_EQ(tasks(beto).size(), 1u) << "told again";
+  const auto ended = [&] {
+    const auto all = acts::ilpa_quality(*d_, head_office());
+    return std::count_if(all.begin(), all.end(), [](const auto& q) {
+      return q.row == "ended_without" && q.since == "2026-11-20";
+    });
+  };
+  EXPECT_EQ(ended(), 1);
+  EXPECT_NE(ask(system_claims, "GET", "/reports/ilpa-quality", "lang=es")
+                .body.find("Una estancia que terminó sin anexo"),
+            std::string::npos);
+  clock_.now += std::int64_t{300} * 24 * 3600 * 1000;
+  EXPECT_EQ(ended(), 0) << "of the school year that runs";
 }
 
 TEST_F(addendum_life, all_steps_stand_on_one_page_and_each_is_saved_on_its_own) {
@@ -413,7 +425,8 @@ TEST_F(addendum_life, what_the_sis_knows_stands_in_the_draft_until_a_person_save
   const auto grade = *all["placement.grade_at_entry"].as_text();
   EXPECT_FALSE(view(registrar()).it->head) << "nothing is written by it";
   const auto page = ask(staff_claims, "GET", ilpa, "step=placement").body;
-  EXPECT_NE(page.find("\n" + grade + "</textarea>"), page.npos);
+  EXPECT_NE(page.find("name=\"grade_at_entry\" maxlength=\"400\" value=\"" + grade + "\""),
+            page.npos);
   EXPECT_NE(page.find("From the student information system, as of"), page.npos);
   const auto spanish = ask(staff_claims, "GET", ilpa, "step=placement&lang=es").body;
   EXPECT_NE(spanish.find("Del sistema de información estudiantil"), spanish.npos);
@@ -421,10 +434,22 @@ TEST_F(addendum_life, what_the_sis_knows_stands_in_the_draft_until_a_person_save
   save(key, "placement", R"({"term":"long","grade_at_entry":"9"})");
   EXPECT_FALSE(known().count("placement.grade_at_entry"));
   const auto saved = ask(staff_claims, "GET", ilpa, "step=placement").body;
-  EXPECT_NE(saved.find("\n9</textarea>"), saved.npos);
+  EXPECT_NE(saved.find("name=\"grade_at_entry\" maxlength=\"400\" value=\"9\""), saved.npos);
   fill_rest(key);
   sign(program_staff(), key);
   EXPECT_TRUE(known().empty()) << "no draft any more";
+}
+
+TEST_F(addendum_life, a_name_is_asked_on_one_line_and_a_longer_text_keeps_its_room) {
+  const auto key = key_of_dees_addendum();
+  const auto field = [&] {
+    const auto page = ask(staff_claims, "GET", ilpa, "step=placement").body;
+    const auto at = page.find("name=\"decided_by\"");
+    return at == page.npos ? std::string() : page.substr(page.rfind('<', at), 9);
+  };
+  EXPECT_EQ(field(), "<input ty");
+  save(key, "placement", R"({"decided_by":"The principal\nand the team"})");
+  EXPECT_EQ(field(), "<textarea");
 }
 
 TEST_F(addendum_life, the_quality_report_names_what_is_missing_and_where_it_is_mended) {

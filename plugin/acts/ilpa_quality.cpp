@@ -24,12 +24,18 @@ class looking {
     who_ = student_of(d_, db_, person);
     stays_ = store::stays(db_, person);
     const auto all = store::addenda(db_, person);
-    for (const auto& stay : stays_)
-      if (goes_on(stay) && wants_one(stay) &&
-          std::none_of(all.begin(), all.end(), [&](const auto& a) {
+    for (const auto& stay : stays_) {
+      const bool now = goes_on(stay);
+      if (!(now || ended_this_year(stay)) || !wants_one(stay) ||
+          std::any_of(all.begin(), all.end(), [&](const auto& a) {
             return a.school_enrollment == stay.id && a.state != core::addendum_state::void_;
           }))
+        continue;
+      if (now)
         add("no_ilpa", stay.school_name, stay.entry_date);
+      else
+        add("ended_without", stay.school_name, stay.exit_date);
+    }
     for (const auto& a : all) {
       if (a.state == core::addendum_state::exited)
         ended(a);
@@ -46,6 +52,12 @@ class looking {
   }
   [[nodiscard]] bool goes_on(const core::school_stay& stay) const {
     return stay.active && (stay.exit_date.empty() || stay.exit_date > today_);
+  }
+  // An exit date is exclusive: on that day the student is not there any more.
+  [[nodiscard]] bool ended_this_year(const core::school_stay& stay) const {
+    const auto on = core::parse_date(stay.exit_date);
+    return on && stay.exit_date <= today_ &&
+           core::school_year(*on) == core::school_year(d_.today());
   }
   [[nodiscard]] bool wants_one(const core::school_stay& stay) {
     using kind = core::addendum_trigger::kind;

@@ -26,6 +26,7 @@ struct plan_item {
   int least = 0;                    // list-like: fewest entries when required
   std::vector<int> grades;          // course_plan
   class_range classes;              // of which graduating classes it is asked
+  bool one_line = false;            // text: a name or a few words, not a paragraph
   std::string prefill;              // what the SIS knows that answers it; empty: nothing
   rule when;                        // asked only while this is met; no op: always
 };

@@ -31,6 +31,7 @@ core::plan_item item(reading& r, const core::value& v, const std::string& path) 
                       .least = static_cast<int>(v.whole("least", 0, 40, 0)),
                       .grades = r.numbers(v, "grades"),
                       .classes = r.classes(v, path),
+                      .one_line = v.flag("one_line"),
                       .prefill = std::string(v.text("prefill"))};
   if (const auto* when = v.find("when")) out.when = rule(r, *when, path + "." + out.id + ".when");
   if (out.type.empty()) r.wrong(core::codes::required, path + ".type");
