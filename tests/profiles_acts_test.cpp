@@ -4,6 +4,7 @@
 
 #include "acts/completion.hpp"
 #include "every_item.hpp"
+#include "intake/event.hpp"
 #include "store/plan_years.hpp"
 #include "web_fixture.hpp"
 #include "words/completion.hpp"
@@ -160,6 +161,44 @@ TEST_F(profiles_acts_test, a_year_that_is_over_keeps_what_it_was_judged_by) {
   ASSERT_EQ(now.size(), 2u);
   EXPECT_EQ(now[0], before[0]) << "2027 stays as it was";
   EXPECT_EQ(now[1].school_year, 2028);
+}
+
+// A save and a recount read the courses only where a rule asks for credits.
+TEST_F(profiles_acts_test, a_year_counts_the_credits_where_its_grade_asks_for_them) {
+  ASSERT_GE(grade_of_alma(), 10) << "Kentucky asks from grade 10 on";
+  core::list courses;
+  const auto earned = [&](const char* title, const char* sced, const char* credits) {
+    core::value one;
+    one.set("id", std::to_string(courses.size()));
+    one.set("title", title);
+    one.set("sced", sced);
+    one.set("schoolYear", 2026);
+    one.set("creditsEarned", credits);
+    courses.push_back(std::move(one));
+  };
+  for (const auto& [title, sced] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"English I", "01001"},  {"English II", "01002"}, {"English III", "01003"},
+           {"English IV", "01004"}, {"Algebra I", "02052"},  {"Geometry", "02072"},
+           {"Algebra II", "02056"}, {"Statistics", "02201"}, {"World history", "04051"},
+           {"US history", "04101"}, {"Government", "04151"}, {"Biology", "03051"},
+           {"Chemistry", "03101"},  {"Physics", "03151"},    {"Drawing", "05154"},
+           {"Spanish I", "24052"},  {"Spanish II", "24053"}, {"Spanish III", "24054"},
+           {"Accounting", "12104"}, {"Web design", "10201"}, {"Programming", "10152"}})
+    earned(title, sced, "1");
+  earned("Health", "08051", "0.5");
+  earned("Physical education", "08001", "0.5");
+  core::value told = json(R"({"student":{"sourcedId":"S1"},"asOf":"2026-11-06"})");
+  told.set("courses", std::move(courses));
+  intake::tell_event(*d_, operator_(), "transcript", told);
+  save_goal(*d_, alma);
+  const auto v = acts::view_ilp(*d_, counselor(), alma);
+  EXPECT_TRUE(std::any_of(v.requirements.begin(), v.requirements.end(), [](const auto& r) {
+    return r.message == "rule.graduation" && r.done();
+  }));
+  const auto met = std::count_if(v.requirements.begin(), v.requirements.end(),
+                                 [](const auto& r) { return r.done(); });
+  ASSERT_EQ(years(alma).size(), 1U);
+  EXPECT_EQ(years(alma)[0].met, met);
 }
 
 TEST_F(profiles_acts_test, text_that_still_holds_is_confirmed_for_the_new_year) {
