@@ -131,7 +131,8 @@ TEST(course_pages, warn_of_what_blocks_the_approval_and_lead_to_where_it_is_mend
       {{.school_year = 2028, .code = "ALG2", .title = "Algebra II", .prerequisites = {{"GEO"}}}});
   count_all(v);
   for (const auto& page :
-       {overview(v), ilp_signoffs(make_frame(shell::page), profile_ky(), v),
+       {overview(v),
+        ilp_signoffs(make_frame(shell::page), profile_ky(), acts::sign_off_view{.ilp = v}),
         ilp_section(make_frame(shell::page), profile_ky(), v, "education_plan")}) {
     EXPECT_TRUE(has(page, "These courses cannot be taken as planned."));
     EXPECT_TRUE(has(page, "Algebra II asks for a course before it: GEO."));

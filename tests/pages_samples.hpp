@@ -8,6 +8,7 @@
 #include "core/completion.hpp"
 #include "core/item_types.hpp"
 #include "formats/json.hpp"
+#include "pages/goals.hpp"
 #include "pages/pages.hpp"
 #include "profile/profile.hpp"
 
@@ -291,7 +292,36 @@ inline std::map<std::string, std::string> all_pages(shell dress, core::language 
   out["ilp-conflict"] =
       ilp_conflict(f, p, v, "goals", v.plan->section("goals"), with("reflection", "mine"));
   out["ilp-credits"] = ilp_credits(f, p, v);
-  out["ilp-sign"] = ilp_signoffs(f, p, v, {{.rule = core::codes::required, .field = "agree"}});
+  acts::sign_off_view all{.ilp = v, .may_record = true, .may_meet = true, .meeting_open = true};
+  all.meetings = {{.held_on = "2026-11-20",
+                   .way = "phone",
+                   .attendees = "Ana Rivera",
+                   .notes = "Math <support>",
+                   .author_name = "D. Okafor",
+                   .author_role = "counselor",
+                   .at_ms = now}};
+  auto silent = v.plan->signatures.front();
+  silent.outcome = "no_answer";
+  silent.recorded = {.by_name = "D. Okafor",
+                     .by_role = "counselor",
+                     .on = "2026-11-20",
+                     .attempts = {{"2026-11-20", "letter", "Letter home"}}};
+  all.ilp.plan->signatures.push_back(std::move(silent));
+  all.ilp.approving = {"guardian", "school_official"};
+  all.ilp.waiting = {{{.title = "Biology", .grade = 11}, {"guardian"}}};
+  out["ilp-sign"] = ilp_signoffs(f, p, all, {{.rule = core::codes::required, .field = "agree"}});
+  out["ilp-meeting"] = ilp_meeting(f, p, v);
+  attempt no_meeting;
+  no_meeting.wrong = core::check_section(acts::meeting_section(), core::record{}, true);
+  out["ilp-meeting-refused"] = ilp_meeting(f, p, v, &no_meeting);
+  const acts::goals_view before{.ilp = v,
+                                .section = "goals",
+                                .item = "goals",
+                                .earlier = {entry({{"id", "g1"}, {"statement", "Pass <it>"}})}};
+  out["ilp-look-back"] = ilp_look_back(f, p, before);
+  out["ilp-look-back-refused"] = ilp_look_back(
+      f, p, before,
+      {{{"g1", "met", ""}}, {{.rule = core::codes::required, .field = "looks.0.reflection"}}});
   acts::history_view h{.whom = v.whom, .plan = v.plan};
   h.revisions = {revision_of(14, "D. Okafor", "counselor"),
                  revision_of(13, "Alma Rivera", "student")};

@@ -301,7 +301,7 @@ TEST(signing, shows_again_what_was_written) {
   auto v = make_ilp();
   sign_words typed{.outcome = "declined", .note = evil, .agreed = true, .revision = 14};
   const auto page = [&] {
-    return ilp_signoffs(make_frame(shell::page), profile_ky(), v,
+    return ilp_signoffs(make_frame(shell::page), profile_ky(), acts::sign_off_view{.ilp = v},
                         {{.rule = core::codes::stale_section}}, typed);
   };
   const auto sent = fields_in(page());

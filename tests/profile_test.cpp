@@ -181,7 +181,7 @@ TEST(overlays, rename_add_tighten_and_set) {
 
 TEST(overlays, replace_a_proposed_rule_and_keep_what_the_state_asks_in_it) {
   const std::string state =
-      R"({"op":"approved","source":"invented","confidence":"stated","roles":["student","guardian"],"in":"school_year"})";
+      R"({"op":"approved","source":"invented","confidence":"stated","roles":["student","guardian"],"unanswered":{"roles":["guardian"],"attempts":2,"source":"invented","confidence":"stated"},"in":"school_year"})";
   core::plan_profile p;
   EXPECT_EQ(
       overlay_problems(R"("set":[{"path":"completion.by_grade.10","value":{"op":"all","of":[)" +
@@ -199,6 +199,36 @@ TEST(overlays, replace_a_proposed_rule_and_keep_what_the_state_asks_in_it) {
     EXPECT_EQ(overlay_problems(R"("set":[{"path":"completion.by_grade.10","value":)" + rule + "}]"),
               refused)
         << rule;
+}
+
+TEST(profiles, cite_what_lets_silence_count) {
+  core::findings none;
+  const auto p = read(formats::write_json(zz()), none);
+  ASSERT_TRUE(none.empty());
+  const auto& of = p.completion.at(10).of;
+  const auto at = std::find_if(of.begin(), of.end(),
+                               [](const auto& r) { return r.op == core::rule_op::approved; });
+  ASSERT_NE(at, of.end());
+  EXPECT_EQ(at->unanswered_roles, std::vector<std::string>{"guardian"});
+  EXPECT_EQ(at->unanswered_attempts, 2);
+  constexpr std::string_view cited =
+      R"("unanswered":{"roles":["guardian"],"attempts":2,"source":"invented","confidence":"stated"})";
+  const auto place = "completion.by_grade.10.of." + std::to_string(at - of.begin()) + ".unanswered";
+  const auto told_of = [&](std::string_view instead) { return problems(with(cited, instead)); };
+  EXPECT_EQ(
+      told_of(
+          R"("unanswered":{"roles":["guardian"],"attempts":2,"source":"invented","confidence":"proposed"})"),
+      set{place + ".confidence invalid"});
+  EXPECT_EQ(
+      told_of(
+          R"("unanswered":{"roles":["guardian"],"attempts":0,"source":"invented","confidence":"stated"})"),
+      set{place + ".attempts bad-number"});
+  EXPECT_EQ(told_of(R"("unanswered":{"attempts":2,"source":"invented","confidence":"stated"})"),
+            set{place + ".roles required"});
+  EXPECT_FALSE(
+      told_of(
+          R"("unanswered":{"roles":["guardian"],"attempts":2,"source":"hearsay","confidence":"stated"})")
+          .empty());
 }
 
 TEST(overlays, take_nothing_away_that_the_state_asks) {
@@ -237,6 +267,12 @@ TEST(overlays, take_nothing_away_that_the_state_asks) {
        {"add.0.value.id id-duplicate"}},
       {R"("add":[{"to":"grades","value":{"id":"13"}}])", {"add.0.to overlay-place"}},
       {R"("remove":[{"path":"sections.about"}])", {"remove unknown-field"}},
+      {R"("add":[{"to":"completion.by_grade.9","value":{"op":"approved","roles":["guardian"],
+          "unanswered":{"roles":["guardian"],"attempts":1,"source":"invented","confidence":"stated"}}}])",
+       {"add.0.value overlay-loosens"}},
+      {R"("add":[{"to":"sections","value":{"id":"history","label":{"en":"x","es":"y"},
+          "items":[{"id":"one","type":"text","label":{"en":"x","es":"y"}}]}}])",
+       {".sections.history.id invalid"}},
       {R"("add":[{"to":"completion.by_grade.9","value":{"op":"answered","item":"about.nothing"}}])",
        {"completion.by_grade.9.of.4.item reference-unknown"}},
   };

@@ -184,6 +184,54 @@ TEST(completion, needs_every_role_to_approve_this_year) {
   EXPECT_EQ(result(r, &p).missing_roles, std::vector<std::string>{"student"});
 }
 
+// Silence counts only where the rule says so, after as many attempts of this school year as it
+// asks, and for nobody who answered.
+TEST(completion, takes_silence_for_an_answer_only_where_the_rule_does) {
+  plan p = with("goals", two_goals);
+  auto r = op("approved");
+  r.roles = {"guardian"};
+  const auto tried = [](std::vector<std::string> days) {
+    plan_signature s{
+        .role = "guardian", .signer = "named:A", .signer_name = "A", .outcome = "no_answer"};
+    s.school_year = 2027;
+    s.recorded.emplace();
+    for (auto& day : days) s.recorded->attempts.push_back({std::move(day), "phone", "rang"});
+    return s;
+  };
+  p.signatures.push_back(tried({"2026-09-01", "2026-10-01"}));
+  EXPECT_EQ(result(r, &p).result, verdict::unmet) << "no state said that it counts";
+  r.unanswered_roles = {"guardian"};
+  r.unanswered_attempts = 3;
+  EXPECT_EQ(result(r, &p).result, verdict::unmet) << "two are not three";
+  p.signatures.push_back(tried({"2026-05-01"}));
+  EXPECT_EQ(result(r, &p).result, verdict::unmet) << "the third was in another school year";
+  p.signatures.push_back(tried({"2026-11-01"}));
+  EXPECT_EQ(result(r, &p).result, verdict::met);
+  EXPECT_EQ(result(r, &p).message, "rule.approved_unanswered");
+  r.unanswered_roles = {"student"};
+  EXPECT_EQ(result(r, &p).result, verdict::unmet) << "it is another's silence";
+  r.unanswered_roles = {"guardian"};
+  p.signatures.push_back(
+      {.role = "guardian", .signer = "g", .outcome = "declined", .school_year = 2027});
+  EXPECT_EQ(result(r, &p).result, verdict::unmet) << "who says no is not silent";
+}
+
+TEST(completion, that_somebody_did_not_answer_takes_nothing_back) {
+  plan p = with("goals", two_goals);
+  auto r = op("approved");
+  r.roles = {"guardian"};
+  p.signatures.push_back({.role = "guardian",
+                          .signer = "g",
+                          .signer_name = "A",
+                          .outcome = "approved",
+                          .school_year = 2027});
+  plan_signature silent{
+      .role = "guardian", .signer = "named:A", .signer_name = "A", .outcome = "no_answer"};
+  silent.recorded.emplace();
+  p.signatures.push_back(silent);
+  EXPECT_EQ(result(r, &p).result, verdict::met);
+}
+
 TEST(completion, needs_a_course_in_each_planned_grade) {
   const auto p = with("courses", R"({"courses":[
       {"title":"Algebra I","grade":"9","code":"270304","area":"math","credits":"1"},

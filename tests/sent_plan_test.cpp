@@ -47,7 +47,16 @@ class sent_plan : public district_test {
     signature.set("at", "2026-11-03T15:00:00.000Z");
     signature.set("schoolYear", 2027);
     out.set("revisions", std::move(history));
+    signature.set("recorded", core::record{{"byName", "R. Clerk"}, {"on", "2026-11-03"}});
     out.set("signatures", core::list{signature});
+    out.set("meetings", core::list{core::record{{"id", core::uid::make(8).text()},
+                                                {"heldOn", "2026-11-02"},
+                                                {"way", "phone"},
+                                                {"attendees", "A. Reyes"},
+                                                {"notes", "Math"},
+                                                {"author", "A. Counselor"},
+                                                {"authorRole", "counselor"},
+                                                {"at", "2026-11-03T15:00:00.000Z"}}});
     return out;
   }
   // A package of a student whom nobody here is, with these parts.
@@ -125,6 +134,17 @@ TEST_F(sent_plan, that_is_not_what_was_signed_is_refused_and_leaves_nothing) {
       {"a salt that is no hex", [](core::value& p) { p.set("salt", "zz"); }, "package-format"},
       {"a short salt", [](core::value& p) { p.set("salt", "00ff"); }, "package-format"},
       {"another salt", [](core::value& p) { p.set("salt", std::string(32, '0')); }, "content-hash"},
+      {"an answer written down without its day",
+       [](core::value& p) {
+         signature(p).set("recorded", core::record{{"witness", "W"}});
+       },
+       "package-format"},
+      {"a meeting without its day",
+       [](core::value& p) { drop(member(p, "meetings").as_list()->front(), "heldOn"); },
+       "package-format"},
+      {"a meeting without an id",
+       [](core::value& p) { drop(member(p, "meetings").as_list()->front(), "id"); },
+       "package-format"},
       {"no profile", [](core::value& p) { drop(p, "profile"); }, "package-format"},
       {"no revision", [](core::value& p) { p.set("revisions", core::list{}); }, "package-format"},
       {"a revision without an id", [](core::value& p) { drop(revision(p, 0), "id"); },

@@ -11,6 +11,7 @@
 #include "core/item_types.hpp"
 #include "formats/json.hpp"
 #include "store/audit.hpp"
+#include "store/meetings.hpp"
 #include "store/plans.hpp"
 #include "store/retention.hpp"
 #include "store/students.hpp"
@@ -19,21 +20,6 @@
 namespace throughline::acts {
 
 namespace {
-
-std::string_view signs_ilpa_as(core::role r) {
-  switch (r) {
-    case core::role::student:
-      return "student";
-    case core::role::guardian:
-      return "guardian";
-    case core::role::counselor:
-      return "sending_school";
-    case core::role::alternative_staff:
-      return "alternative_program";
-    default:
-      return {};
-  }
-}
 
 const core::plan_section& section_named(district& d, std::string_view id) {
   const auto* s = core::find_section(ilpa_profile(d).sections, id);
@@ -100,6 +86,10 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
       out.needs_exit_reason = !transition_complete(*out.profile, *out.it);
       if (const auto as = may(by.who, act::sign_ilpa, out.whom.how); as && open && out.it->head)
         out.sign_as = signs_ilpa_as(*as);
+      out.may_record =
+          open && out.it->head && may(by.who, act::record_ilpa_answer, out.whom.how).has_value();
+      out.may_meet = may(by.who, act::record_ilpa_meeting, out.whom.how).has_value();
+      out.meetings = store::meetings(r.db(), out.it->id);
       const auto revisions = store::revisions(r.db(), out.it->id);
       for (const auto& l : store::locks(r.db(), out.it->id)) {
         const auto at = std::find_if(revisions.begin(), revisions.end(),
@@ -203,6 +193,44 @@ void drop_ilpa_draft(district& d, const caller& by, std::string_view reference,
   w.commit();
 }
 
+std::string_view signs_ilpa_as(core::role r) {
+  switch (r) {
+    case core::role::student:
+      return "student";
+    case core::role::guardian:
+      return "guardian";
+    case core::role::counselor:
+      return "sending_school";
+    case core::role::alternative_staff:
+      return "alternative_program";
+    default:
+      return {};
+  }
+}
+
+bool keep_ilpa_signature(district& d, change& c, const caller& by, act as_act, const admitted& whom,
+                         core::addendum& a, const core::plan_signature& s) {
+  keep_signature(d, c, as_act, whom, a, s);
+  a.signatures.push_back(s);
+  bool locked = false;
+  if (s.outcome == "approved" && still_to_sign(ilpa_profile(d), a).empty()) {
+    store::set_addendum_state(c.db(), a.id, core::addendum_state::locked, a.version);
+    store::add_lock(c.db(), a.id, {a.version, a.head->id, d.now_ms(), by.who.name});
+    core::value detail;
+    detail.set("plan", a.key.text());
+    detail.set("locked", a.version);
+    detail.set("root", core::to_hex(a.head->root));
+    c.note(as_act, whom.as, &whom.student.key, detail);
+    locked = true;
+  } else if (a.state == core::addendum_state::draft && s.role == "alternative_program" &&
+             a.current(s)) {
+    store::set_addendum_state(c.db(), a.id, core::addendum_state::active, a.version);
+  }
+  if (s.role == "alternative_program" || locked)
+    store::close_tasks(c.db(), a.key, task_complete, by.who.sub, d.now_ms());
+  return locked;
+}
+
 ilpa_signed sign_ilpa(district& d, const caller& by, std::string_view reference,
                       std::string_view key, const sign_request& what) {
   const auto whom = let_in(d, by, act::sign_ilpa, reference);
@@ -212,24 +240,8 @@ ilpa_signed sign_ilpa(district& d, const caller& by, std::string_view reference,
   const auto& profile = ilpa_profile(d);
   ilpa_signed out{.wrong = missing_of(profile, a)};
   if (!out.wrong.empty()) return out;  // nothing stored: the transaction rolls back
-  const auto s = signature_of(d, by, a, signs_ilpa_as(whom.as), what);
-  store::add_signature(c.db(), a, s);
-  note_signature(c, act::sign_ilpa, whom, a, s);
-  a.signatures.push_back(s);
-  if (s.outcome == "approved" && still_to_sign(profile, a).empty()) {
-    store::set_addendum_state(c.db(), a.id, core::addendum_state::locked, a.version);
-    store::add_lock(c.db(), a.id, {a.version, a.head->id, d.now_ms(), by.who.name});
-    core::value detail;
-    detail.set("plan", a.key.text());
-    detail.set("locked", a.version);
-    detail.set("root", core::to_hex(a.head->root));
-    c.note(act::sign_ilpa, whom.as, &whom.student.key, detail);
-    out.locked = true;
-  } else if (a.state == core::addendum_state::draft && s.role == "alternative_program") {
-    store::set_addendum_state(c.db(), a.id, core::addendum_state::active, a.version);
-  }
-  if (s.role == "alternative_program" || out.locked)
-    store::close_tasks(c.db(), a.key, task_complete, by.who.sub, d.now_ms());
+  out.locked = keep_ilpa_signature(d, c, by, act::sign_ilpa, whom, a,
+                                   signature_of(d, by, a, signs_ilpa_as(whom.as), what));
   c.commit();
   return out;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "acts/plans.hpp"
+#include "core/meeting.hpp"
 
 namespace throughline::acts {
 
@@ -32,8 +33,10 @@ struct ilpa_view {
   core::date today;
   bool may_save = false, may_amend = false;  // by right and by state
   bool may_start = false, may_review = false, may_exit = false, may_void = false;
-  bool needs_exit_reason = false;  // the transition plan is not complete
+  bool may_record = false, may_meet = false;  // answers and meetings, in the family's stead
+  bool needs_exit_reason = false;             // the transition plan is not complete
   std::string sign_as;  // "student", "guardian", "sending_school", "alternative_program" or empty
+  std::vector<core::meeting> meetings;     // newest first
   std::vector<std::string> still_to_sign;  // roles whose signature on this text is missing
   // Locked versions: number, when, by whom, and the revision to look at.
   struct locked_version {

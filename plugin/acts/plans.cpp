@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "acts/course_approvals.hpp"
 #include "acts/plan_standing.hpp"
 #include "acts/saving.hpp"
 #include "core/course_checks.hpp"
@@ -19,20 +20,6 @@
 namespace throughline::acts {
 
 namespace {
-
-// Which signature a role gives on an ILP.
-std::string_view signs_ilp_as(core::role r) {
-  switch (r) {
-    case core::role::student:
-      return "student";
-    case core::role::guardian:
-      return "guardian";
-    case core::role::counselor:
-      return "school_official";
-    default:
-      return {};
-  }
-}
 
 core::findings blocking(core::findings all) {
   all.erase(std::remove_if(all.begin(), all.end(),
@@ -97,6 +84,19 @@ void fill_in(const core::plan_profile& profile, const core::plan_section& sectio
 
 }  // namespace
 
+std::string_view signs_ilp_as(core::role r) {
+  switch (r) {
+    case core::role::student:
+      return "student";
+    case core::role::guardian:
+      return "guardian";
+    case core::role::counselor:
+      return "school_official";
+    default:
+      return {};
+  }
+}
+
 core::row_id plan_row(district& d, store::connection& db, core::row_id person) {
   if (const auto p = store::plan_of(db, person, "ilp")) return p->id;
   const auto& profile = d.profile();
@@ -139,7 +139,8 @@ const core::section_draft* ilp_view::draft(std::string_view section) const {
   return at == drafts.end() ? nullptr : &*at;
 }
 
-ilp_view view_ilp(district& d, const caller& by, std::string_view reference, credit_sets sets) {
+ilp_view view_ilp(district& d, const caller& by, std::string_view reference, credit_sets sets,
+                  course_approvals approvals) {
   ilp_view out;
   {
     store::reading r(d.files());
@@ -166,6 +167,10 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference, cre
     if (const auto as = may(by.who, act::complete_otherwise, out.whom.how))
       out.may_complete_otherwise = says(d.profile().alternative.roles, core::name(*as));
     out.statements = store::statements(r.db(), person);
+    if (out.plan && approvals == course_approvals::read) {
+      out.approving = approving_roles(d.profile(), out.whom.student.grade_number());
+      out.waiting = waiting_courses(r.db(), d.profile(), *out.plan, out.approving);
+    }
     if (out.plan) {
       out.drafts = store::drafts(r.db(), out.plan->id, by.who.sub);
       out.came_from = store::came_from(r.db(), out.plan->id);
@@ -313,6 +318,17 @@ void drop_ilp_draft(district& d, const caller& by, std::string_view reference,
   w.commit();
 }
 
+void keep_ilp_signature(district& d, change& c, act a, const admitted& whom, const core::plan& p,
+                        const core::plan_signature& s) {
+  if (s.outcome == "approved" && p.current(s))
+    if (auto in_the_way = blocking(course_problems(
+            whom.student, stand(d, c.db(), whom.student, whom.stays, &p), d.today()));
+        !in_the_way.empty())
+      throw core::failure(core::codes::invalid, "course plan", std::move(in_the_way));
+  keep_signature(d, c, a, whom, p, s);
+  project(d, c.db(), whom.student, p.id);
+}
+
 core::plan_signature sign_ilp(district& d, const caller& by, std::string_view reference,
                               const sign_request& what) {
   admitted whom;
@@ -324,14 +340,7 @@ core::plan_signature sign_ilp(district& d, const caller& by, std::string_view re
   const auto p = store::plan_of(c.db(), whom.student.id, "ilp");
   if (!p || !p->head) throw core::failure(core::codes::not_found, "no plan to sign");
   auto s = signature_of(d, by, *p, signs_ilp_as(whom.as), what);
-  if (s.outcome == "approved")
-    if (auto in_the_way = blocking(course_problems(
-            whom.student, stand(d, c.db(), whom.student, whom.stays, &*p), d.today()));
-        !in_the_way.empty())
-      throw core::failure(core::codes::invalid, "course plan", std::move(in_the_way));
-  store::add_signature(c.db(), *p, s);
-  note_signature(c, act::sign_ilp, whom, *p, s);
-  project(d, c.db(), whom.student, p->id);
+  keep_ilp_signature(d, c, act::sign_ilp, whom, *p, s);
   c.commit();
   return s;
 }

@@ -26,6 +26,13 @@ struct sis_plan {
 // every other set that holds for the student, those of the SIS too.
 enum class credit_sets : std::uint8_t { diploma, all };
 
+// A planned course that is not approved as it stands, and by whom; see acts/course_approvals.
+struct waiting_course {
+  core::planned_course course;
+  std::vector<std::string> waits_for;  // roles
+};
+enum class course_approvals : std::uint8_t { unasked, read };
+
 // Everything the ILP tab shows, of one moment.
 struct ilp_view {
   admitted whom;
@@ -45,6 +52,9 @@ struct ilp_view {
   core::course_list catalog;                 // of the student's school
   // Of the course plan against it, each at its entry of the plan; an error blocks an approval.
   core::findings course_problems;
+  // Who approves the courses, without the student; and what waits for them. Unasked: both empty.
+  std::vector<std::string> approving;
+  std::vector<waiting_course> waiting;
   std::vector<core::section_draft> drafts;  // the caller's own, unsaved
   std::string next_due;  // YYYY-MM-DD of the yearly review while it is not approved; else empty
   core::date today;
@@ -62,7 +72,8 @@ struct ilp_view {
   [[nodiscard]] const core::section_draft* draft(std::string_view section) const;
 };
 ilp_view view_ilp(district& d, const caller& by, std::string_view reference,
-                  credit_sets sets = credit_sets::all);
+                  credit_sets sets = credit_sets::all,
+                  course_approvals approvals = course_approvals::unasked);
 
 // What is asked of a history: a revision by its number, or the one that stood at the end of a day;
 // neither: the list alone.

@@ -49,7 +49,11 @@ constexpr std::array<std::string_view, act_count> names{"view_ilp",
                                                         "add_statement",
                                                         "settle_withdrawal",
                                                         "export_feed",
-                                                        "complete_otherwise"};
+                                                        "complete_otherwise",
+                                                        "record_ilp_answer",
+                                                        "record_ilp_meeting",
+                                                        "record_ilpa_answer",
+                                                        "record_ilpa_meeting"};
 
 constexpr relations staff = at_school | in_district;
 constexpr relations caseload = is_named | at_school | in_district;
@@ -77,6 +81,12 @@ const std::vector<right>& rights() {
       {sign_ilp, r::student, is_named, false},
       {sign_ilp, r::guardian, is_named, false},
       {sign_ilp, r::counselor, caseload, false},
+      {record_ilp_answer, r::counselor, caseload, false},
+      {record_ilp_answer, r::registrar, staff, false},
+      {record_ilp_answer, r::administrator, staff, false},
+      {record_ilp_meeting, r::counselor, caseload, false},
+      {record_ilp_meeting, r::registrar, staff, false},
+      {record_ilp_meeting, r::administrator, staff, false},
 
       {complete_otherwise, r::counselor, caseload, false},
       {complete_otherwise, r::administrator, staff, false},
@@ -95,6 +105,10 @@ const std::vector<right>& rights() {
       {sign_ilpa, r::guardian, is_named, false},
       {sign_ilpa, r::counselor, caseload, false},
       {sign_ilpa, r::alternative_staff, in_program, false},
+      {record_ilpa_answer, r::alternative_staff, in_program, false},
+      {record_ilpa_answer, r::administrator, staff, false},
+      {record_ilpa_meeting, r::alternative_staff, in_program, false},
+      {record_ilpa_meeting, r::administrator, staff, false},
       {amend_ilpa, r::alternative_staff, in_program, false},
       {review_ilpa, r::alternative_staff, in_program, false},
       {exit_ilpa, r::alternative_staff, in_program, false},

@@ -53,9 +53,13 @@ enum class act : std::uint8_t {
   add_statement,
   settle_withdrawal,
   export_feed,
-  complete_otherwise
+  complete_otherwise,
+  record_ilp_answer,
+  record_ilp_meeting,
+  record_ilpa_answer,
+  record_ilpa_meeting
 };
-inline constexpr int act_count = 42;
+inline constexpr int act_count = 46;
 std::string_view name(act a);
 
 // How an actor stands to a student, as bits. For acts without a student only `at_school` and

@@ -7,6 +7,8 @@
 #include "core/failure.hpp"
 #include "core/item_types.hpp"
 #include "formats/json.hpp"
+#include "store/enrollment_events.hpp"
+#include "store/meetings.hpp"
 #include "store/plan_years.hpp"
 #include "store/plans.hpp"
 #include "store/transfers.hpp"
@@ -19,24 +21,6 @@ std::string trimmed(std::string_view s) {
   const auto from = s.find_first_not_of(" \t\r\n");
   if (from == s.npos) return {};
   return std::string(s.substr(from, s.find_last_not_of(" \t\r\n") - from + 1));
-}
-
-// Empty entries and blanks at the ends of texts are no content.
-core::value without_blanks(const core::value& body) {
-  if (const auto* s = body.as_text()) return trimmed(*s);
-  if (const auto* l = body.as_list()) {
-    core::list out;
-    for (const auto& v : *l)
-      if (auto w = without_blanks(v); core::has_content(w)) out.push_back(std::move(w));
-    return out;
-  }
-  if (const auto* r = body.as_record()) {
-    core::record out;
-    for (const auto& [name, v] : *r)
-      if (auto w = without_blanks(v); core::has_content(w)) out.emplace_back(name, std::move(w));
-    return out;
-  }
-  return body;
 }
 
 // The same content, whatever the order of its members: a form sends an entry's id first, the store
@@ -69,6 +53,23 @@ store::author author_of(const caller& by, const section_save& what) {
 }
 
 }  // namespace
+
+core::value without_blanks(const core::value& body) {
+  if (const auto* s = body.as_text()) return trimmed(*s);
+  if (const auto* l = body.as_list()) {
+    core::list out;
+    for (const auto& v : *l)
+      if (auto w = without_blanks(v); core::has_content(w)) out.push_back(std::move(w));
+    return out;
+  }
+  if (const auto* r = body.as_record()) {
+    core::record out;
+    for (const auto& [name, v] : *r)
+      if (auto w = without_blanks(v); core::has_content(w)) out.emplace_back(name, std::move(w));
+    return out;
+  }
+  return body;
+}
 
 save_outcome save_section(district& d, change& c, const caller& by, const section_save& what,
                           core::value body) {
@@ -156,14 +157,19 @@ core::plan_signature signature_of(district& d, const caller& by, const core::pla
           .school_year = core::school_year(d.today())};
 }
 
-void note_signature(change& c, act a, const admitted& whom, const core::plan& p,
+void keep_signature(district& d, change& c, act a, const admitted& whom, const core::plan& p,
                     const core::plan_signature& s) {
+  store::add_signature(c.db(), p, s);
+  if (s.outcome == "meeting" && !store::has_open_task(c.db(), p.key, task_meeting))
+    store::add_task(c.db(), whom.student.id, task_meeting, p.key,
+                    p.kind == "ilp" ? "counselor" : "alternative_staff", {}, d.now_ms());
   core::value detail;
   detail.set("plan", p.key.text());
   detail.set("revision", s.revision_number);
   detail.set("root", core::to_hex(s.root));
   detail.set("as", s.role);
   detail.set("outcome", s.outcome);
+  if (s.recorded) detail.set("way", s.way);
   c.note(a, whom.as, &whom.student.key, detail);
 }
 
@@ -189,6 +195,23 @@ core::list years_as_data(store::connection& db, core::row_id plan) {
       alternative.set("at", core::to_utc_text(a->at_ms, true));
       one.set("alternative", std::move(alternative));
     }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+core::list meetings_as_data(store::connection& db, core::row_id plan) {
+  core::list out;
+  for (const auto& m : store::meetings(db, plan)) {
+    core::value one;
+    one.set("id", m.key.text());
+    one.set("heldOn", m.held_on);
+    one.set("way", m.way);
+    one.set("attendees", m.attendees);
+    one.set("notes", m.notes);
+    one.set("author", m.author_name);
+    one.set("authorRole", m.author_role);
+    one.set("at", core::to_utc_text(m.at_ms, true));
     out.push_back(std::move(one));
   }
   return out;
@@ -247,9 +270,16 @@ core::value plan_as_data(store::connection& db, const core::plan& p, bool with_s
     one.set("at", core::to_utc_text(s.at_ms, true));
     one.set("schoolYear", s.school_year);
     if (!s.note.empty()) one.set("note", s.note);
+    if (s.recorded) {
+      auto how = core::as_data(*s.recorded);
+      std::erase_if(*how.as_record(), [](const auto& m) { return m.first == "by"; });
+      one.set("recorded", std::move(how));
+    }
     signatures.push_back(std::move(one));
   }
   out.set("signatures", std::move(signatures));
+  if (auto meetings = meetings_as_data(db, p.id); !meetings.empty())
+    out.set("meetings", std::move(meetings));
   if (auto years = years_as_data(db, p.id); !years.empty()) out.set("years", std::move(years));
   return out;
 }

@@ -32,8 +32,19 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
 // outcome or way.
 core::plan_signature signature_of(district& d, const caller& by, const core::plan& p,
                                   std::string_view role, const sign_request& what);
-void note_signature(change& c, act a, const admitted& whom, const core::plan& p,
+// The row, its audit row, and a task where somebody asks to talk.
+void keep_signature(district& d, change& c, act a, const admitted& whom, const core::plan& p,
                     const core::plan_signature& s);
+inline constexpr std::string_view task_meeting = "meet_about_plan";
+// The same for an ILP, and what follows from it. failure invalid with what is wrong in the course
+// plan that would be approved.
+void keep_ilp_signature(district& d, change& c, act a, const admitted& whom, const core::plan& p,
+                        const core::plan_signature& s);
+// Which signature a role gives on an ILP; empty: none.
+std::string_view signs_ilp_as(core::role r);
+
+// Empty entries and blanks at the ends of texts are no content.
+core::value without_blanks(const core::value& body);
 
 // The plan with every revision and signature, codes and words as they were entered
 // (schemas/package/plan.schema.json); in a package with its salts, so that the receiver can check

@@ -47,6 +47,9 @@ inline constexpr code too_long{"too-long"};
 inline constexpr code not_an_option{"not-an-option"};
 inline constexpr code no_such_student{"no-such-student"};
 inline constexpr code bad_date{"bad-date"};
+inline constexpr code day_to_come{"day-to-come"};
+inline constexpr code before_text{"before-text"};
+inline constexpr code answered_since{"answered-since"};
 inline constexpr code bad_number{"bad-number"};
 inline constexpr code too_few{"too-few"};
 inline constexpr code unknown_field{"unknown-field"};
@@ -222,6 +225,9 @@ inline constexpr std::array all{bad_request,
                                 not_an_option,
                                 no_such_student,
                                 bad_date,
+                                day_to_come,
+                                before_text,
+                                answered_since,
                                 bad_number,
                                 too_few,
                                 unknown_field,

@@ -157,13 +157,32 @@ class evaluation {
     return out;
   }
 
+  // Nobody of the role answered this school year, and the school tried as often as the rule asks.
+  bool tried_in_vain(const rule& r, const std::string& role) const {
+    if (!facts_.it || std::find(r.unanswered_roles.begin(), r.unanswered_roles.end(), role) ==
+                          r.unanswered_roles.end())
+      return false;
+    int attempts = 0;
+    for (const auto& s : facts_.it->signatures) {
+      if (s.role != role) continue;
+      if (s.outcome != "no_answer" && s.school_year == school_year(facts_.today)) return false;
+      if (s.outcome != "no_answer" || !s.recorded) continue;
+      for (const auto& a : s.recorded->attempts)
+        if (const auto on = parse_date(a.on); on && school_year(*on) == school_year(facts_.today))
+          ++attempts;
+    }
+    return attempts >= r.unanswered_attempts;
+  }
+
   requirement approved(const rule& r) const {
     requirement out{.item = "review.review", .result = verdict::met, .message = "rule.approved"};
     for (const auto& role : r.roles) {
       const bool signed_ = facts_.it && approves(facts_.it->signatures, role, [&](const auto& s) {
                              return s.school_year == school_year(facts_.today);
                            });
-      if (!signed_) {
+      if (!signed_ && tried_in_vain(r, role)) {
+        out.message = "rule.approved_unanswered";
+      } else if (!signed_) {
         out.missing_roles.push_back(role);
         continue;
       }

@@ -16,6 +16,7 @@ struct planned_course {
   int grade = 0;
   credits worth;
   std::string aligned;  // why it fits the plan; empty: not said
+  bool operator==(const planned_course&) const = default;
 };
 
 enum class course_state : std::uint8_t { earned, in_progress, planned };

@@ -11,6 +11,41 @@ const section_content* plan::section(std::string_view id_) const {
   return nullptr;
 }
 
+value as_data(const recorded_answer& r) {
+  value out;
+  const auto put = [](value& to, const char* name, const std::string& text) {
+    if (!text.empty()) to.set(name, text);
+  };
+  put(out, "by", r.by);
+  put(out, "byName", r.by_name);
+  put(out, "byRole", r.by_role);
+  put(out, "on", r.on);
+  put(out, "witness", r.witness);
+  list attempts;
+  for (const auto& a : r.attempts) {
+    value one;
+    put(one, "on", a.on);
+    put(one, "way", a.way);
+    put(one, "note", a.note);
+    attempts.push_back(std::move(one));
+  }
+  if (!attempts.empty()) out.set("attempts", std::move(attempts));
+  return out;
+}
+
+recorded_answer recorded_from(const value& v) {
+  recorded_answer out{.by = std::string(v.text("by")),
+                      .by_name = std::string(v.text("byName")),
+                      .by_role = std::string(v.text("byRole")),
+                      .on = std::string(v.text("on")),
+                      .witness = std::string(v.text("witness")),
+                      .attempts = {}};
+  for (const auto& a : v.items("attempts"))
+    out.attempts.push_back(
+        {std::string(a.text("on")), std::string(a.text("way")), std::string(a.text("note"))});
+  return out;
+}
+
 digest content_hash(std::string_view salt, std::string_view section, std::string_view body) {
   return hasher().part(salt).part(section).part(body).done();
 }

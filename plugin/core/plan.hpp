@@ -34,6 +34,21 @@ struct revision {
   std::int64_t at_ms = 0;
 };
 
+// An attempt to reach somebody for an answer.
+struct answer_attempt {
+  std::string on, way, note;  // on: YYYY-MM-DD
+};
+
+// How an answer came that was not given in the portal, as staff wrote it down.
+struct recorded_answer {
+  std::string by, by_name, by_role;  // who wrote it down
+  std::string on;                    // YYYY-MM-DD of the answer; of no answer: the last attempt
+  std::string witness;               // who else heard it; empty: nobody named
+  std::vector<answer_attempt> attempts;
+};
+value as_data(const recorded_answer& r);
+recorded_answer recorded_from(const value& v);
+
 struct plan_signature {
   row_id revision = 0;
   int revision_number = 0;
@@ -41,17 +56,25 @@ struct plan_signature {
   std::string role, signer, signer_name, way, outcome, note;
   std::int64_t at_ms = 0;
   int school_year = 0;
+  std::optional<recorded_answer> recorded = {};  // none: the signer answered in the portal
 };
+
+// One person has an account in the portal and may be a name on a paper: where an answer was written
+// down by others, the name is what they are known by.
+inline bool same_signer(const plan_signature& a, const plan_signature& b) {
+  return a.signer == b.signer ||
+         ((a.recorded || b.recorded) && !a.signer_name.empty() && a.signer_name == b.signer_name);
+}
 
 // Whether a role approves, judged by the latest signature of each of its signers among those that
 // count: one who declined or asks to meet after approving has taken it back, and holds the role up.
-// `all`: oldest first.
+// That somebody did not answer is no answer. `all`: oldest first.
 template <class Counts>
 bool approves(const std::vector<plan_signature>& all, std::string_view role, Counts&& counts) {
   std::vector<const plan_signature*> latest;
   for (const auto& s : all) {
-    if (s.role != role || !counts(s)) continue;
-    std::erase_if(latest, [&](const auto* x) { return x->signer == s.signer; });
+    if (s.role != role || s.outcome == "no_answer" || !counts(s)) continue;
+    std::erase_if(latest, [&](const auto* x) { return same_signer(*x, s); });
     latest.push_back(&s);
   }
   return !latest.empty() && std::all_of(latest.begin(), latest.end(),

@@ -63,6 +63,7 @@ struct addendum_profile {
   std::string transition;  // the section that is complete before an exit, or a reason is written
   std::vector<plan_section> sections;
   std::vector<std::string> sign_roles;  // whose signatures lock it
+  std::vector<std::string> may_sign;    // those, and who else may sign
 
   // The first trigger of that kind for an entry on that day into that class; null: none.
   [[nodiscard]] const addendum_trigger* trigger(addendum_trigger::kind what,

@@ -69,6 +69,9 @@ struct rule {
   std::vector<int> grades;  // planned; every_year and due: the grade it begins with
   std::string check, result;
   std::vector<std::string> roles;
+  // approved: those whose silence, after so many recorded attempts, the state takes for an answer.
+  std::vector<std::string> unanswered_roles;
+  int unanswered_attempts = 0;
   std::string name;  // flag, component; due: the event (grade_entry, enrollment)
   due_rule within;   // due
   std::string term;  // enrolled, section: "long", "short"; empty: either

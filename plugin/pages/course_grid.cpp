@@ -36,7 +36,19 @@ std::size_t area_of_place(const core::graduation_progress& g, const core::course
                                : static_cast<std::size_t>(over - g.areas.begin());
 }
 
-html course(const frame& f, const core::course_row& r) {
+// How far the approval of a planned course is; nothing where nobody is asked, or nobody looked.
+std::string approval_of(const frame& f, const acts::ilp_view& v, const core::course_row& r) {
+  if (v.approving.empty()) return {};
+  const auto at = std::find_if(v.waiting.begin(), v.waiting.end(), [&](const auto& w) {
+    return w.course.grade == r.grade &&
+           (w.course.course_code.empty() ? w.course.title == r.title
+                                         : w.course.course_code == r.course_code);
+  });
+  return ", " + (at == v.waiting.end() ? std::string(say(f, k::course_approved))
+                                       : approval_words(f, v, *at));
+}
+
+html course(const frame& f, const acts::ilp_view& v, const core::course_row& r) {
   const auto n = r.worth.short_text();
   switch (r.state) {
     case course_state::earned:
@@ -48,11 +60,31 @@ html course(const frame& f, const core::course_row& r) {
     case course_state::planned:
       break;
   }
-  return make("<span class=\"tl-course\">{}<small>{}</small></span>", r.title,
-              say(f, k::credit_planned_n, {{"n", n}}));
+  return make("<span class=\"tl-course\">{}<small>{}{}</small></span>", r.title,
+              say(f, k::credit_planned_n, {{"n", n}}), approval_of(f, v, r));
 }
 
 }  // namespace
+
+std::string approval_words(const frame& f, const acts::ilp_view& v, const acts::waiting_course& w) {
+  if (w.waits_for.size() == v.approving.size()) return std::string(say(f, k::course_proposed));
+  std::string roles;
+  for (const auto& role : w.waits_for)
+    roles += (roles.empty() ? "" : ", ") + words::say_named(f.lang, "signer", role);
+  return say(f, k::course_waits, {{"roles", roles}});
+}
+
+html waiting_list(const frame& f, const acts::ilp_view& v) {
+  html lines;
+  for (const auto& w : v.waiting)
+    lines("<li>{}</li>", say(f, k::course_waiting_one,
+                             {{"course", w.course.title},
+                              {"grade", std::to_string(w.course.grade)},
+                              {"state", approval_words(f, v, w)}}));
+  if (lines.empty()) return {};
+  html h;
+  return h.add(heading(f, 2, say(f, k::course_waiting_list))).add(make("<ul>{}</ul>", lines));
+}
 
 html course_grid(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
   const auto& g = v.graduation;
@@ -60,7 +92,7 @@ html course_grid(const frame& f, const plan_profile& p, const acts::ilp_view& v)
   std::map<std::pair<std::size_t, int>, html> cells;
   for (const auto& one : g.places)
     if (grades.count(one.row.grade) > 0)
-      cells[{area_of_place(g, one), one.row.grade}].add(course(f, one.row));
+      cells[{area_of_place(g, one), one.row.grade}].add(course(f, v, one.row));
   if (cells.empty()) return {};
   html head = make("<th scope=\"col\">{}</th>", say(f, k::credit_area)), rows;
   for (const int grade : grades)

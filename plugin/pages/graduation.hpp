@@ -8,6 +8,10 @@ namespace throughline::pages {
 
 // Courses by the diploma's requirement and grade: earned ones from the transcript, those in
 // progress from the roster, planned ones from the plan. Empty when there are none.
+// How far a planned course's approval is, in words.
+std::string approval_words(const frame& f, const acts::ilp_view& v, const acts::waiting_course& w);
+// The courses that are new or changed since they were approved; empty: none, or nobody looked.
+html waiting_list(const frame& f, const acts::ilp_view& v);
 html course_grid(const frame& f, const plan_profile& p, const acts::ilp_view& v);
 // How far the student is by the diploma of their class, and the way to all of it.
 html graduation_table(const frame& f, const acts::ilp_view& v);

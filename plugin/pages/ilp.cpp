@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/item_types.hpp"
+#include "pages/goals.hpp"
 #include "pages/graduation.hpp"
 #include "pages/ilp_head.hpp"
 #include "pages/plan_parts.hpp"
@@ -91,6 +92,15 @@ std::vector<std::string> waiting_roles(const acts::ilp_view& v) {
   return {};
 }
 
+// Goals that nobody touched since the school year began are looked back at first.
+html look_back_notice(const frame& f, const acts::ilp_view& v, const core::section_content& saved) {
+  const auto to = link(tab_url(f, "ilp").with("section", "look_back"), say(f, k::look_link));
+  const bool of_before = saved.at_ms != 0 && core::school_year(core::local_date(
+                                                 saved.at_ms, f.zone)) < core::school_year(v.today);
+  return of_before ? alert(tone::news, make("<p>{} {}</p>", say(f, k::look_due), to))
+                   : make("<p>{}</p>", to);
+}
+
 section_form ilp_form(const frame& f, std::string_view section) {
   return {.to = tab_url(f, "ilp").with("section", section),
           .draft = api_url(f, {"ilp", "sections", section, "draft"}),
@@ -154,6 +164,7 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
   const auto* saved = v.plan ? v.plan->section(id) : nullptr;
   html h = ilp_head(f, p, v, id);
   h.add(heading(f, 2, section.label.in(f.lang)));
+  if (has_goals(section) && saved && v.can_save(id)) h.add(look_back_notice(f, v, *saved));
   const bool has_courses = plans_courses(section);
   if (has_courses) h.add(course_warnings(f, v, id));
   if (v.can_save(id) && has_fields(section)) {
@@ -202,24 +213,36 @@ std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_
   return render(f, std::string(say(f, k::conflict_title)), h);
 }
 
-std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::sign_off_view& all,
                          const core::findings& wrong, const sign_words& typed) {
+  const auto& v = all.ilp;
   html h = ilp_head(f, p, v, "sign");
   h.add(heading(f, 2, say(f, k::sign_offs)));
   if (!v.plan || !v.plan->head) {
     h.add(paragraph(say(f, k::sign_no_plan)));
-  } else {
-    h.add(signature_table(f, *v.plan, k::sign_version, waiting_roles(v)));
-    h.add(course_warnings(f, v, courses_section(p)));
-    if (!v.sign_as.empty())
-      h.add(sign_form(f, *v.plan,
-                      {.to = tab_url(f, "ilp").with("section", "sign"),
-                       .plan_name = p.plan.in(f.lang),
-                       .version = std::to_string(v.plan->head->number),
-                       .as = v.sign_as,
-                       .plan_uid = {}},
-                      wrong, typed));
+    return render(f, std::string(say(f, k::sign_offs)), h);
   }
+  h.add(signature_table(f, *v.plan, k::sign_version, waiting_roles(v)));
+  h.add(course_warnings(f, v, courses_section(p))).add(waiting_list(f, v));
+  html also;
+  const auto offer = [&](bool may, const char* section, words::key text) {
+    if (may) also.add(button_link(tab_url(f, "ilp").with("section", section), say(f, text)));
+  };
+  offer(all.may_record, "answer", k::record_link);
+  offer(all.may_meet, "meeting", k::meeting_link);
+  if (!v.sign_as.empty())
+    h.add(sign_form(f, *v.plan,
+                    {.to = tab_url(f, "ilp").with("section", "sign"),
+                     .plan_name = p.plan.in(f.lang),
+                     .version = std::to_string(v.plan->head->number),
+                     .as = v.sign_as,
+                     .plan_uid = {}},
+                    wrong, typed));
+  if (all.meeting_open && all.may_meet)
+    h.add(alert(tone::warning, paragraph(say(f, k::meeting_open))));
+  h.add(buttons(also));
+  if (!all.meetings.empty())
+    h.add(heading(f, 2, say(f, k::meeting_list))).add(meeting_list(f, all.meetings));
   return render(f, std::string(say(f, k::sign_offs)), h);
 }
 

@@ -140,6 +140,20 @@ html earlier(const frame& f, const acts::ilpa_view& v) {
   return h.add(make("<ul>{}</ul>", items));
 }
 
+// What was talked about, and the way to write down an answer or a meeting.
+html recording(const frame& f, const acts::ilpa_view& v) {
+  html also, h;
+  const auto offer = [&](bool may, const char* step, words::key text) {
+    if (may) also.add(button_link(ilpa_url(f, *v.it).with("step", step), say(f, text)));
+  };
+  offer(v.may_record, "answer", k::record_link);
+  offer(v.may_meet, "meeting", k::meeting_link);
+  h.add(buttons(also));
+  if (!v.meetings.empty())
+    h.add(heading(f, 2, say(f, k::meeting_list))).add(meeting_list(f, v.meetings));
+  return h;
+}
+
 // All answers with their way back, then what is missing, then the signature.
 html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                 const core::findings& wrong, const sign_words& typed) {
@@ -179,6 +193,7 @@ html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
   }
   h.add(heading(f, 2, say(f, k::sign_offs)))
       .add(signature_table(f, *v.it, k::sign_text, v.still_to_sign));
+  h.add(recording(f, v));
   const bool sound = v.missing.empty();
   if (!v.sign_as.empty() && !sound) h.add(quiet(say(f, k::ilpa_sign_later)));
   // A note that was written stays, even when the text has become incomplete meanwhile.
@@ -222,7 +237,7 @@ std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilp
   h.add(heading(f, 2, say(f, k::sign_offs)))
       .add(signature_table(f, *v.it, k::sign_text,
                            open ? v.still_to_sign : std::vector<std::string>()));
-  h.add(statements(f, v.statements, true)).add(versions(f, v));
+  h.add(recording(f, v)).add(statements(f, v.statements, true)).add(versions(f, v));
   h.add(life_forms(f, v, refused)).add(start_form(f, v, title));
   return render(f, title, h.add(earlier(f, v)));
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "acts/addenda.hpp"
+#include "acts/answers.hpp"
 #include "acts/facts.hpp"
 #include "acts/ilpa_quality.hpp"
 #include "acts/plans.hpp"
@@ -76,8 +77,13 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
 std::string ilp_conflict(const frame& f, const plan_profile& p, const acts::ilp_view& v,
                          std::string_view section, const core::section_content* theirs,
                          const core::value& mine);
-std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::sign_off_view& v,
                          const core::findings& wrong = {}, const sign_words& typed = {});
+// Staff write down an answer, or a meeting.
+std::string ilp_answer(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+                       const acts::answer_view& a, const attempt* refused = nullptr);
+std::string ilp_meeting(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+                        const attempt* refused = nullptr);
 // Letting something else stand for this year's plan.
 std::string ilp_otherwise(const frame& f, const plan_profile& p, const acts::ilp_view& v,
                           const core::findings& wrong = {}, const otherwise_words& typed = {});
@@ -104,6 +110,10 @@ std::string ilpa_one_page(const frame& f, const plan_profile& p, const acts::ilp
 // `step`: a section id of the addendum profile, or "check" (check answers and sign).
 std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                       std::string_view step, const attempt* refused = nullptr);
+std::string ilpa_answer(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                        const acts::answer_view& a, const attempt* refused = nullptr);
+std::string ilpa_meeting(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                         const attempt* refused = nullptr);
 std::string ilpa_conflict(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                           std::string_view step, const core::section_content* theirs,
                           const core::value& mine);

@@ -156,6 +156,7 @@ html signature_table(const frame& f, const core::plan& p, words::key text_name,
     html name, state;
     name("{}, {}", s.signer_name.empty() ? s.signer : s.signer_name,
          words::say_named(f.lang, "signer", s.role));
+    name.add(recorded_how(f, s));
     const auto outcome = words::say_named(f.lang, "outcome", s.outcome);
     const bool current = p.current(s);
     state.add(tag(s.outcome != "approved" ? tone::bad

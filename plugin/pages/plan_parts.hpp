@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/meeting.hpp"
 #include "pages/items.hpp"
 
 namespace throughline::pages {
@@ -60,6 +61,10 @@ html side_by_side(const item_site& at, const core::plan_section& section,
 html conflict(const item_site& at, const core::plan_section& section, const core::plan* now,
               const core::section_content* theirs, const core::value& mine,
               const section_form& where);
+
+// How an answer came that staff wrote down; nothing for one given in the portal.
+html recorded_how(const frame& f, const core::plan_signature& s);
+html meeting_list(const frame& f, const std::vector<core::meeting>& all);
 
 // Who signed which text, newest first, and who has not. `text_name`: what this plan calls a saved
 // text.

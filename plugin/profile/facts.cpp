@@ -44,6 +44,7 @@ class collecting {
   // A part of a rule may be surer than the whole: the state asks that, the rest is proposed.
   void parts(const core::value& rule, const std::string& path) {
     int n = 0;
+    if (const auto* silence = rule.find("unanswered")) fact(*silence, path + ".unanswered");
     for (const auto& v : rule.items("of")) {
       const auto at = path + ".of." + std::to_string(n++);
       if (v.find("confidence") != nullptr) fact(v, at);

@@ -1,5 +1,6 @@
 // A profile's sections and their items.
 #include <algorithm>
+#include <array>
 
 #include "core/item_types.hpp"
 #include "profile/reading.hpp"
@@ -42,6 +43,11 @@ core::plan_item item(reading& r, const core::value& v, const std::string& path) 
   return out;
 }
 
+// Pages of a tab that are no section: one of that name would never be seen.
+constexpr std::array<std::string_view, 10> pages_of_their_own{
+    "credits", "history", "facts",     "sign",  "otherwise",
+    "answer",  "meeting", "look_back", "check", "all"};
+
 }  // namespace
 
 std::vector<core::plan_section> sections(reading& r, const core::value& at,
@@ -69,6 +75,9 @@ std::vector<core::plan_section> sections(reading& r, const core::value& at,
     for (const auto& i : v.items("items")) s.items.push_back(item(r, i, inner + ".items"));
     if (std::any_of(out.begin(), out.end(), [&](const auto& o) { return o.id == s.id; }))
       r.wrong(core::codes::id_duplicate, inner);
+    if (std::find(pages_of_their_own.begin(), pages_of_their_own.end(), s.id) !=
+        pages_of_their_own.end())
+      r.wrong(core::codes::invalid, inner + ".id");
     out.push_back(std::move(s));
   }
   if (out.empty()) r.wrong(core::codes::required, path + ".sections");

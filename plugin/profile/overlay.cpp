@@ -43,6 +43,13 @@ std::optional<core::confidence> confidence_at(const core::value& v) {
   return core::confidence_named(v.text("confidence"));
 }
 
+// Does it let silence count for an answer, itself or in a part? Only a state says that.
+bool lets_silence_count(const core::value& rule) {
+  const auto& parts = rule.items("of");
+  return rule.find("unanswered") != nullptr ||
+         std::any_of(parts.begin(), parts.end(), lets_silence_count);
+}
+
 bool is_rule(const core::value& v) { return !v.text("op").empty(); }
 
 // The parts of a rule that the state itself asks for.
@@ -167,6 +174,7 @@ class laying {
   // One more thing to do beside those that are asked.
   void add_rule(core::value& rule, const core::value& what, const std::string& at) {
     if (!is_rule(what)) return r_.wrong(core::codes::required, at + ".value.op");
+    if (lets_silence_count(what)) return r_.wrong(core::codes::overlay_loosens, at + ".value");
     if (rule.text("op") == "all") {
       auto of = rule.items("of");
       of.push_back(of_district(what));
@@ -243,6 +251,13 @@ class laying {
     for (const auto* one : firm)
       if (wanted.text("op") != "all" || std::find(parts.begin(), parts.end(), *one) == parts.end())
         return r_.wrong(core::codes::overlay_state_fact, at + ".value");
+    const auto is_firm = [&](const core::value& part) {
+      return std::any_of(firm.begin(), firm.end(), [&](const auto* one) { return *one == part; });
+    };
+    if (wanted.find("unanswered") != nullptr ||
+        std::any_of(parts.begin(), parts.end(),
+                    [&](const auto& part) { return !is_firm(part) && lets_silence_count(part); }))
+      return r_.wrong(core::codes::overlay_loosens, at + ".value");
     rule = of_district(wanted);
   }
 

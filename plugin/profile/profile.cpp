@@ -152,7 +152,10 @@ class reader : public reading {
       out.due = profile::due(*this, *final_, path + ".due.final");
     else
       wrong(core::codes::required, path + ".due.final");
-    if (const auto* s = v.find("signatures")) out.sign_roles = texts(*s, "roles");
+    if (const auto* s = v.find("signatures")) {
+      out.sign_roles = texts(*s, "roles");
+      out.may_sign = texts(*s, s->find("all_roles") != nullptr ? "all_roles" : "roles");
+    }
     return out;
   }
 };

@@ -40,6 +40,19 @@ void window(reading& r, const core::value& v, const std::string& path, core::rul
   if (out.in_days == 0) r.wrong(core::codes::bad_number, path + ".in.days");
 }
 
+// That silence counts is never a proposal: the profile cites what says so.
+void unanswered(reading& r, const core::value& v, const std::string& path, core::rule& out) {
+  r.only(v, path, {"roles", "attempts", "source", "confidence", "note"});
+  out.unanswered_roles = r.texts(v, "roles");
+  out.unanswered_attempts = static_cast<int>(v.whole("attempts", 1, 20, 0));
+  if (out.unanswered_roles.empty()) r.wrong(core::codes::required, path + ".roles");
+  if (out.unanswered_attempts == 0) r.wrong(core::codes::bad_number, path + ".attempts");
+  if (v.text("source").empty()) r.wrong(core::codes::required, path + ".source");
+  const auto how = core::confidence_named(v.text("confidence"));
+  if (how != core::confidence::stated && how != core::confidence::restated)
+    r.wrong(core::codes::invalid, path + ".confidence");
+}
+
 // A component's id is a number in some states and a word in others.
 std::string name_of(const core::value& v, std::string_view member) {
   const auto* at = v.find(member);
@@ -103,16 +116,16 @@ core::rule node(reading& r, const core::value& v, const std::string& path, int& 
     r.wrong(v.text("op").empty() ? core::codes::required : core::codes::enum_unknown, path + ".op");
     return out;
   }
-  r.only(v, path, {"op",           "item",   "min",
-                   "field",        "where",  "in",
-                   "grades",       "grade",  "from_grade",
-                   "check",        "result", "roles",
-                   "flag",         "id",     "event",
-                   "within",       "term",   "school_class",
-                   "special_type", "status", "values",
-                   "classes",      "of",     "source",
-                   "confidence",   "note",   "missing_years_policy",
-                   "label"});
+  r.only(v, path, {"op",           "item",      "min",
+                   "field",        "where",     "in",
+                   "grades",       "grade",     "from_grade",
+                   "check",        "result",    "roles",
+                   "flag",         "id",        "event",
+                   "within",       "term",      "school_class",
+                   "special_type", "status",    "values",
+                   "classes",      "of",        "source",
+                   "confidence",   "note",      "missing_years_policy",
+                   "label",        "unanswered"});
   out.op = *op;
   if (v.find("label") != nullptr) out.label = r.label(v, "label", path);
   out.item = v.text("item");
@@ -122,6 +135,8 @@ core::rule node(reading& r, const core::value& v, const std::string& path, int& 
   out.check = v.text("check");
   out.result = v.text("result");
   out.roles = r.texts(v, "roles");
+  if (const auto* silence = v.find("unanswered"))
+    unanswered(r, *silence, path + ".unanswered", out);
   out.field = v.text("field");
   out.term = v.text("term");
   out.name = name_of(v, *op == rule_op::flag ? "flag" : *op == rule_op::due ? "event" : "id");

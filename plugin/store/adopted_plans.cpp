@@ -7,6 +7,7 @@
 #include "core/failure.hpp"
 #include "core/plan.hpp"
 #include "formats/json.hpp"
+#include "store/meetings.hpp"
 #include "store/plan_years.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
@@ -85,6 +86,25 @@ core::uid free_uid(connection& db, const char* query, const core::uid& key, std:
   return taken(db, query, key) ? core::uid::make(now_ms) : key;
 }
 
+// How an answer was written down, as it is kept; empty: it was given in a portal.
+std::string how_recorded(const core::value& signature) {
+  const auto* how = signature.find("recorded");
+  if (how == nullptr) return {};
+  return formats::write_json(core::as_data(core::recorded_from(*how)));
+}
+
+core::meeting read_meeting(connection& db, const core::value& m, std::int64_t now_ms) {
+  return {.key = free_uid(db, sql::meeting_uid_taken, uid_of(m), now_ms),
+          .held_on = std::string(m.text("heldOn")),
+          .way = std::string(m.text("way")),
+          .attendees = std::string(m.text("attendees")),
+          .notes = std::string(m.text("notes")),
+          .author = "transfer",
+          .author_name = std::string(m.text("author")),
+          .author_role = std::string(m.text("authorRole")),
+          .at_ms = moment_of(m.text("at"))};
+}
+
 // A school year as another district judged it; what stands for its plan, if anything does.
 struct sent_year {
   core::plan_year year;
@@ -145,9 +165,16 @@ void check_sent_plan(const core::value& data) {
   }
   for (const auto& s : data.items("signatures")) {
     (void)moment_of(s.text("at"));
+    if (const auto* how = s.find("recorded"); how != nullptr && !core::parse_date(how->text("on")))
+      bad("plan signatures");
     const auto at = roots.find(number_signed(s));
     if (at == roots.end() || at->second != s.text("root"))
       throw core::failure(core::codes::content_hash, "a signature binds no revision of the plan");
+  }
+  for (const auto& m : data.items("meetings")) {
+    (void)uid_of(m);
+    (void)moment_of(m.text("at"));
+    if (!core::parse_date(m.text("heldOn"))) bad("plan meetings");
   }
   std::set<int> years;
   for (const auto& y : data.items("years"))
@@ -189,8 +216,9 @@ core::row_id adopt_plan(connection& db, const sent_plan& p, std::int64_t now_ms)
     const auto& [revision, root] = by_number.at(number_signed(s));
     db.run(sql::insert_signature, plan, revision, blob_view{core::bytes_of(root)}, s.text("role"),
            "transfer", s.text("name"), s.text("way"), s.text("outcome"), moment_of(s.text("at")),
-           s.whole("schoolYear", 1900, 2300, 0), said(s.text("note")));
+           s.whole("schoolYear", 1900, 2300, 0), said(s.text("note")), said(how_recorded(s)));
   }
+  for (const auto& m : p.data.items("meetings")) add_meeting(db, plan, read_meeting(db, m, now_ms));
   for (const auto& y : p.data.items("years")) {
     const auto sent = read_year(y);
     put_plan_year(db, plan, sent.year, now_ms);

@@ -25,9 +25,9 @@ struct audit_entry {
   std::string detail;  // JSON; salted, may go when the record is expunged
 };
 
-// The rows of history that an audit row vouches for: revisions, signatures, locks, disclosures,
-// statements and what was destroyed. How far they went when a transaction began.
-inline constexpr std::size_t kept_kinds = 6;
+// The rows of history that an audit row vouches for: revisions, signatures, meetings, locks,
+// disclosures, statements and what was destroyed. How far they went when a transaction began.
+inline constexpr std::size_t kept_kinds = 7;
 using kept_rows = std::array<std::int64_t, kept_kinds>;
 kept_rows last_kept(connection& db);
 

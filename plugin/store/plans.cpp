@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/failure.hpp"
+#include "formats/json.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
 
@@ -47,7 +48,10 @@ void load_signatures(connection& db, core::plan& p) {
                             .outcome = q.string(7),
                             .note = q.string(8),
                             .at_ms = q.integer(9),
-                            .school_year = static_cast<int>(q.integer(10))});
+                            .school_year = static_cast<int>(q.integer(10)),
+                            .recorded = q.is_null(11)
+                                            ? std::nullopt
+                                            : std::optional(core::recorded_from(q.json(11)))});
 }
 
 void load_written(connection& db, core::plan& p) {
@@ -254,8 +258,10 @@ std::vector<core::section_draft> drafts(connection& db, core::row_id plan,
 }
 
 void add_signature(connection& db, const core::plan& p, const core::plan_signature& s) {
-  db.run(sql::insert_signature, p.id, s.revision, blob(s.root), s.role, s.signer, s.signer_name,
-         s.way, s.outcome, s.at_ms, s.school_year, said(s.note));
+  db.run(
+      sql::insert_signature, p.id, s.revision, blob(s.root), s.role, s.signer, s.signer_name, s.way,
+      s.outcome, s.at_ms, s.school_year, said(s.note),
+      s.recorded ? std::optional(formats::write_json(core::as_data(*s.recorded))) : std::nullopt);
 }
 
 core::row_id create_addendum(connection& db, const core::addendum& a, core::row_id school,

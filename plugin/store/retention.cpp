@@ -219,9 +219,9 @@ void destroy_plan(connection& db, core::row_id destruction, core::row_id plan, c
   db.run(sql::destroy_plan_proofs, plan, destruction);
   for (const auto* step :
        {sql::loosen_plan, sql::loosen_addenda, sql::destroy_plan_sections,
-        sql::destroy_plan_signatures, sql::destroy_plan_locks, sql::destroy_plan_addendum,
-        sql::destroy_plan_revisions, sql::destroy_plan_contents, sql::destroy_plan_drafts,
-        sql::destroy_plan_years, sql::destroy_alternative_completions,
+        sql::destroy_plan_signatures, sql::destroy_plan_meetings, sql::destroy_plan_locks,
+        sql::destroy_plan_addendum, sql::destroy_plan_revisions, sql::destroy_plan_contents,
+        sql::destroy_plan_drafts, sql::destroy_plan_years, sql::destroy_alternative_completions,
         sql::destroy_sections_written})
     db.run(step, plan);
   db.run(sql::destroy_plan_moves, std::to_string(plan));

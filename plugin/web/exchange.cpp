@@ -135,6 +135,12 @@ core::value json_body(const exchange& x) {
   return formats::read_json(x.asked.body);
 }
 
+pages::fields fields_of(const formats::form& form) {
+  pages::fields out;
+  for (const auto& f : form.fields()) out.emplace_back(f.name, f.value);
+  return out;
+}
+
 std::optional<core::digest> read_base(std::string_view text) {
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
     text = text.substr(1, text.size() - 2);

@@ -37,6 +37,9 @@ struct exchange {
 reply problem(exchange& x, const core::code& what, const core::findings& why);
 core::value problem_details(core::language l, const core::code& what, const core::findings& why);
 
+// A page's fields as pages read them: names and values, files left out.
+pages::fields fields_of(const formats::form& form);
+
 // 64 hex digits, perhaps in quotes (an ETag); empty text is nothing; else failure bad_request. Also
 // for "*": If-Match: * would save over any text, seen or not (RFC 9110 13.1.1), which is not
 // offered.

@@ -1,20 +1,14 @@
 // The ILP tab and the ILPA tab: from a form to an act and back to a page.
+#include "acts/answers.hpp"
 #include "acts/completion.hpp"
 #include "core/failure.hpp"
 #include "core/item_types.hpp"
 #include "web/exchange.hpp"
+#include "web/recording.hpp"
 
 namespace throughline::web {
 
 namespace {
-
-// A page's fields as pages read them: names and values, files left out.
-pages::fields fields_of(const formats::form& form) {
-  pages::fields out;
-  for (const auto& f : form.fields())
-    if (f.filename.empty()) out.emplace_back(f.name, f.value);
-  return out;
-}
 
 std::string path_of(const exchange& x, std::string_view tab) {
   return "/students/" + formats::percent_encode(x.at.front()) + "/" + std::string(tab);
@@ -156,14 +150,19 @@ reply get_ilp(exchange& x) {
   }
   if (section == "facts")
     return x.html(f, pages::ilp_facts(f, profile, acts::view_facts(x.in, x.by, reference)));
+  if (section == "look_back") return get_look_back(x);
+  if (is_recording(section)) return ilp_recording(x, section);
+  if (section == "sign")
+    return x.html(f,
+                  pages::ilp_signoffs(f, profile, acts::view_ilp_sign_offs(x.in, x.by, reference)));
   const bool print = f.dress == pages::shell::print;
   const auto v = acts::view_ilp(
       x.in, x.by, reference,
-      print || section == "credits" ? acts::credit_sets::all : acts::credit_sets::diploma);
+      print || section == "credits" ? acts::credit_sets::all : acts::credit_sets::diploma,
+      section.empty() && !print ? acts::course_approvals::unasked : acts::course_approvals::read);
   if (print) return x.html(f, pages::ilp_print(f, profile, v));
   if (section.empty()) return x.html(f, pages::ilp_overview(f, profile, v));
   if (section == "credits") return x.html(f, pages::ilp_credits(f, profile, v));
-  if (section == "sign") return x.html(f, pages::ilp_signoffs(f, profile, v));
   if (section == "otherwise") return x.html(f, pages::ilp_otherwise(f, profile, v));
   if (!profile.section(section)) throw core::failure(core::codes::not_found, "no such section");
   return x.html(f, pages::ilp_section(f, profile, v, section));
@@ -184,11 +183,13 @@ reply post_ilp(exchange& x) {
       return x.see_other(path_of(x, "ilp"), {{"section", "sign"}, {"saved", "1"}});
     const auto f = x.frame();
     return x.html(f,
-                  pages::ilp_signoffs(f, profile, acts::view_ilp(x.in, x.by, reference), wrong,
-                                      sign_words_of(form)),
+                  pages::ilp_signoffs(f, profile, acts::view_ilp_sign_offs(x.in, x.by, reference),
+                                      wrong, sign_words_of(form)),
                   whole ? 412 : 422);
   }
   if (what == "complete_otherwise" || what == "complete_as_asked") return otherwise(x, form, what);
+  if (what == "carry_goals") return post_look_back(x, form);
+  if (what.starts_with("record_")) return post_ilp_recording(x, form, what);
   if (what == "look_back")
     return x.see_other(path_of(x, "ilp"),
                        {{"section", "history"}, {"on", std::string(form.text("on"))}});
@@ -250,6 +251,7 @@ reply get_ilpa(exchange& x) {
   }
   const auto step = x.query.text("step");
   if (step.empty() || !v.it) return x.html(f, pages::ilpa_overview(f, profile, v));
+  if (is_recording(step)) return ilpa_recording(x, key, step);
   if (step == "all") return x.html(f, pages::ilpa_one_page(f, profile, v));
   if (step != "check" && !core::find_section(v.profile->sections, step))
     throw core::failure(core::codes::not_found, "no such step");
@@ -274,11 +276,13 @@ reply post_ilpa(exchange& x) {
   const bool of_the_whole =
       what == "start" || what == "review" || what == "amend" || what == "exit" || what == "void";
   if (what == "start") return back_to(acts::start_ilpa(x.in, x.by, reference), "", true);
-  if (what != "sign" && !of_the_whole && section.empty())
+  const bool recording = what.starts_with("record_");
+  if (what != "sign" && !of_the_whole && !recording && section.empty())
     return x.see_other(path_of(x, "ilpa"), {});  // the host saved; nothing of ours was on the page
   // Every form of this tab names its addendum; an unknown one is not found by the acts.
   if (key.empty() || profile.addenda.empty())
     throw core::failure(core::codes::not_found, "no addendum named");
+  if (recording) return post_ilpa_recording(x, form, key, what);
   if (what == "sign") {
     core::findings wrong;
     const auto request = sign_request_of(form, wrong);

@@ -8,12 +8,6 @@ namespace throughline::web {
 
 namespace {
 
-pages::fields fields_of(const formats::form& form) {
-  pages::fields out;
-  for (const auto& f : form.fields()) out.emplace_back(f.name, f.value);
-  return out;
-}
-
 acts::release_choice release_of(const formats::form& form) {
   acts::release_choice out{.basis = std::string(form.text("basis")),
                            .purpose = std::string(form.text("purpose")),

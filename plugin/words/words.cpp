@@ -53,7 +53,10 @@ std::string say_named(language l, std::string_view prefix, std::string_view name
 }
 
 std::string say(language l, const core::code& c, const arguments& a) {
-  return say_named(l, "code", c.name, a);
+  auto said = a;
+  for (auto& [name, value] : said)
+    if (name == "day") value = date(l, value);  // findings say days as YYYY-MM-DD
+  return say_named(l, "code", c.name, said);
 }
 
 namespace {

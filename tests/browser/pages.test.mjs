@@ -229,15 +229,17 @@ test('the print view becomes a PDF with tags', () => as(a, 'student', async (s, 
 
 // ---- every page, both modes, both languages
 const sections = ['about', 'careers', 'goals', 'education_plan', 'postsecondary', 'activities', 'skills', 'records',
-  'portfolio', 'supports', 'sign', 'history'];
-const steps = ['placement', 'team', 'needs', 'goals', 'services', 'reentry', 'transition', 'exit', 'check', 'all'];
+  'portfolio', 'supports', 'sign', 'history', 'look_back'];
+const recording = ['sign', 'answer', 'meeting'];
+const steps = ['placement', 'team', 'needs', 'goals', 'services', 'reentry', 'transition', 'exit', 'check', 'all', 'meeting'];
 const tour = {
   student: () => [a.page('ilp'), ...sections.map(section => a.page('ilp', {section})), a.page('ilp', {print: '1'}), a.page('transfers')],
   guardian: () => [a.page('ilp'), a.page('ilp', {section: 'sign'}), a.page('ilpa'), a.page('ilpa', {step: 'check'})],
-  counselor: () => [a.page('ilp'), a.page('ilp', {section: 'education_plan'}), a.page('ilp', {section: 'about'}), a.page('ilpa')],
+  counselor: () => [a.page('ilp'), a.page('ilp', {section: 'education_plan'}), a.page('ilp', {section: 'about'}),
+    ...recording.map(section => a.page('ilp', {section})), a.page('ilpa')],
   teacher: () => [a.page('ilp'), a.page('ilp', {section: 'goals'})],
   alternative_staff: () => [a.page('ilpa'), ...steps.map(step => a.page('ilpa', {step})), a.page('ilpa', {print: '1'})],
-  registrar: () => [a.page('ilp'), a.page('ilpa'), a.page('transfers'), '/tl/transfers', '/tl/imports'],
+  registrar: () => [a.page('ilp'), ...recording.map(section => a.page('ilp', {section})), a.page('ilpa'), a.page('transfers'), '/tl/transfers', '/tl/imports'],
 };
 for (const role of Object.keys(tour))
   test(`every page of the ${role} is accessible, in both modes and languages`, () => as(a, role, async s => {

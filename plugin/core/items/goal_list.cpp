@@ -11,6 +11,11 @@ using enum field_rule::shape;
 // Plans of earlier versions hold a status in words of their own.
 constexpr std::array<std::string_view, 4> statuses{"not_started", "progressing", "met",
                                                    "discontinued"};
+// What became of it, as each new school year looked back.
+constexpr std::array year_rules{
+    field_rule{.name = "id", .is = id}, field_rule{.name = "day", .is = day, .required = true},
+    field_rule{.name = "status", .is = word, .required = true, .among = statuses},
+    field_rule{.name = "reflection", .is = prose}};
 constexpr std::array rules{field_rule{.name = "id", .is = id},
                            field_rule{.name = "kind", .is = kind, .required = true},
                            field_rule{.name = "statement", .is = line, .required = true},
@@ -19,7 +24,8 @@ constexpr std::array rules{field_rule{.name = "id", .is = id},
                            field_rule{.name = "steps", .is = prose},
                            field_rule{.name = "begun", .is = day},
                            field_rule{.name = "status", .is = own_word, .among = statuses},
-                           field_rule{.name = "reflection", .is = prose}};
+                           field_rule{.name = "reflection", .is = prose},
+                           field_rule{.name = "years", .is = entries, .fields = year_rules}};
 
 }  // namespace
 

@@ -7,6 +7,10 @@ namespace throughline::pages {
 
 namespace {
 
+constexpr std::array year_fields{entry_field{"day", k::goal_year_day},
+                                 entry_field{"status", k::goal_year_status, "goal.state"},
+                                 entry_field{"reflection", k::goal_year_reflection}};
+constexpr entry_list years{year_fields, k::goal_year, k::goal_year_add, "day"};
 constexpr std::array its_fields{entry_field{"kind", k::goal_kind},
                                 entry_field{"statement", k::goal_statement},
                                 entry_field{"measure", k::goal_measure},
@@ -14,7 +18,8 @@ constexpr std::array its_fields{entry_field{"kind", k::goal_kind},
                                 entry_field{"steps", k::goal_steps},
                                 entry_field{"begun", k::goal_begun},
                                 entry_field{"status", k::goal_status, "goal.state"},
-                                entry_field{"reflection", k::goal_reflection}};
+                                entry_field{"reflection", k::goal_reflection},
+                                entry_field{"years", k::goal_years, {}, &years}};
 constexpr entry_list its_list{its_fields, k::goal_entry, k::goal_add, "statement"};
 
 }  // namespace

@@ -33,7 +33,7 @@ select id, uid, plan, number, version, root, author, author_name, author_role, a
 from plan_revision where id > $1 order by id;
 
 -- name: kept_signatures
-select id, plan, revision, root, role, signer, signer_name, way, outcome, at_ms, school_year, note
+select id, plan, revision, root, role, signer, signer_name, way, outcome, at_ms, school_year, note, detail
 from signature where id > $1 order by id;
 
 -- name: kept_locks
@@ -49,10 +49,15 @@ select id, destruction, kind, hash from destroyed where id > $1 order by id;
 -- name: kept_statements
 select id, uid, section, about, body, author, author_name, author_role, at_ms from statement where id > $1 order by id;
 
+-- name: kept_meetings
+select id, uid, plan, held_on, way, attendees, notes, author, author_name, author_role, at_ms from meeting
+where id > $1 order by id;
+
 -- name: last_kept
 select (select coalesce(max(id), 0) from plan_revision), (select coalesce(max(id), 0) from signature),
   (select coalesce(max(id), 0) from plan_lock), (select coalesce(max(id), 0) from disclosure),
-  (select coalesce(max(id), 0) from statement), (select coalesce(max(id), 0) from destroyed);
+  (select coalesce(max(id), 0) from statement), (select coalesce(max(id), 0) from destroyed),
+  (select coalesce(max(id), 0) from meeting);
 
 -- name: last_seal
 select upto, hash from access_seal order by upto desc limit 1;

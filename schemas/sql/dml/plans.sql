@@ -76,12 +76,24 @@ select section, author, base, body, saved_ms from draft where plan = $1 and auth
 delete from draft where plan = $1 and section = $2 and author = $3;
 
 -- name: insert_signature
-insert into signature (plan, revision, root, role, signer, signer_name, way, outcome, at_ms, school_year, note)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+insert into signature (plan, revision, root, role, signer, signer_name, way, outcome, at_ms, school_year, note, detail)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- name: signatures_of
-select s.revision, r.number, s.root, s.role, s.signer, s.signer_name, s.way, s.outcome, s.note, s.at_ms, s.school_year
+select s.revision, r.number, s.root, s.role, s.signer, s.signer_name, s.way, s.outcome, s.note, s.at_ms, s.school_year,
+  s.detail
 from signature s join plan_revision r on r.id = s.revision where s.plan = $1 order by s.id;
+
+-- name: insert_meeting
+insert into meeting (uid, plan, held_on, way, attendees, notes, author, author_name, author_role, at_ms)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: meetings_of
+select uid, held_on, way, attendees, notes, author, author_name, author_role, at_ms from meeting where plan = $1
+order by held_on desc, id desc;
+
+-- name: meeting_uid_taken
+select 1 from meeting where uid = $1;
 
 -- name: insert_addendum
 insert into addendum (plan, parent, previous, school, school_name, school_class, school_enrollment, term, state,

@@ -86,7 +86,8 @@ update destruction_item set outcome = $4 where destruction = $1 and record_class
 insert into destroyed (destruction, kind, hash) select $2, 'proof', hash from proof
 where (kind = 'plan_revision' and row in (select id from plan_revision where plan = $1))
    or (kind = 'signature' and row in (select id from signature where plan = $1))
-   or (kind = 'plan_lock' and row in (select id from plan_lock where plan = $1));
+   or (kind = 'plan_lock' and row in (select id from plan_lock where plan = $1))
+   or (kind = 'meeting' and row in (select id from meeting where plan = $1));
 
 -- name: loosen_plan
 update plan set head = null where id = $1;
@@ -101,6 +102,9 @@ delete from revision_section where revision in (select id from plan_revision whe
 
 -- name: destroy_plan_signatures
 delete from signature where plan = $1;
+
+-- name: destroy_plan_meetings
+delete from meeting where plan = $1;
 
 -- name: destroy_plan_locks
 delete from plan_lock where plan = $1;
@@ -192,7 +196,8 @@ select p.audit_seq from proof p join audit_detail d on d.seq = p.audit_seq join 
 where a.person_uid is not null and (
   (p.kind = 'plan_revision' and p.row in (select id from plan_revision where plan = $1))
   or (p.kind = 'signature' and p.row in (select id from signature where plan = $1))
-  or (p.kind = 'plan_lock' and p.row in (select id from plan_lock where plan = $1)))
+  or (p.kind = 'plan_lock' and p.row in (select id from plan_lock where plan = $1))
+  or (p.kind = 'meeting' and p.row in (select id from meeting where plan = $1)))
 union select d.seq from audit_detail d join audit a on a.seq = d.seq where a.form = 1 and d.detail like $2;
 
 -- name: mark_audit_detail

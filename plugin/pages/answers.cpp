@@ -1,0 +1,180 @@
+// Forms in which staff write down what a family answered on paper or by phone, and meetings held.
+#include "acts/answers.hpp"
+
+#include <algorithm>
+
+#include "pages/ilp_head.hpp"
+#include "pages/ilpa_parts.hpp"
+
+namespace throughline::pages {
+
+namespace {
+
+core::label in_both(std::string_view prefix, std::string_view name) {
+  return {words::say_named(core::language::en, prefix, name),
+          words::say_named(core::language::es, prefix, name)};
+}
+
+// The section's fields and options under their words: "record.on", "record.way.paper", and a hint
+// where there is one.
+core::plan_section in_words(core::plan_section s) {
+  for (auto& item : s.items) {
+    item.label = in_both("record", item.id);
+    if (words::find("record.hint." + item.id)) item.hint = in_both("record.hint", item.id);
+    for (auto& o : item.options) o.label = in_both("record." + item.id, o.id);
+  }
+  return s;
+}
+
+// "Ana Garcia (parent or guardian)", and whoever is not listed.
+core::label signer_label(std::string_view id) {
+  const auto bar = id.find('|');
+  const auto role = id.substr(0, bar), name = id.substr(bar + 1);
+  core::label out;
+  for (auto [l, text] :
+       {std::pair{core::language::en, &out.en}, std::pair{core::language::es, &out.es}}) {
+    const auto said = words::say_named(l, "signer", role);
+    *text = name.empty() ? words::say(l, k::record_other, {{"role", said}})
+                         : std::string(name) + " (" + said + ")";
+  }
+  return out;
+}
+
+core::plan_section answer_in_words(const frame& f, const acts::answer_view& a) {
+  auto out = in_words(a.asked);
+  for (auto& item : out.items)
+    for (auto& o : item.options) {
+      if (item.id == "signer") o.label = signer_label(o.id);
+      if (item.id != "revision") continue;
+      const auto text = std::find_if(a.texts.begin(), a.texts.end(), [&](const auto& r) {
+        return std::to_string(r.number) == o.id;
+      });
+      const auto said = say(f, k::record_text, {{"n", o.id}, {"when", moment(f, text->at_ms)}});
+      o.label = {said, said};
+    }
+  return out;
+}
+
+struct asked {
+  url to;
+  std::string plan;  // the addendum's uid; empty: the ILP
+  const char* act;
+  words::key title, hint, button;
+};
+
+html asking(const frame& f, const plan_profile& p, const core::plan_section& section,
+            core::value begun, const asked& what, const attempt* refused) {
+  const auto text = refused ? text_to_edit(nullptr, nullptr, refused)
+                            : editing{std::move(begun), std::nullopt, nullptr, nullptr};
+  section_form where{.to = what.to, .draft = {}, .plan = what.plan, .actions = {}};
+  where.actions.add(f.dress == shell::light ? hidden(f, "tl-act", what.act)
+                                            : submit(f, what.act, say(f, what.button)));
+  html h;
+  h.add(heading(f, 2, say(f, what.title))).add(paragraph(say(f, what.hint)));
+  // What concerns no field of the form (a course that is not offered) stands on top by itself.
+  if (refused)
+    for (const auto& w : refused->wrong)
+      if (w.field.empty()) h.add(alert(tone::bad, paragraph(words::say(f.lang, w.rule, w.words))));
+  return h.add(edit_form({f, p}, section, text, where));
+}
+
+core::value head_shown(const core::plan& p) {
+  core::value begun = core::record{};
+  begun.set("revision", std::to_string(p.head->number));
+  return begun;
+}
+
+html answer_asking(const frame& f, const plan_profile& p, const acts::answer_view& a, url to,
+                   std::string plan, const attempt* refused) {
+  return asking(f, p, answer_in_words(f, a), head_shown(a.plan),
+                {.to = std::move(to),
+                 .plan = std::move(plan),
+                 .act = "record_answer",
+                 .title = k::record_title,
+                 .hint = k::record_what,
+                 .button = k::record_button},
+                refused);
+}
+
+html meeting_asking(const frame& f, const plan_profile& p, url to, std::string plan,
+                    const attempt* refused) {
+  return asking(f, p, in_words(acts::meeting_section()), core::record{},
+                {.to = std::move(to),
+                 .plan = std::move(plan),
+                 .act = "record_meeting",
+                 .title = k::meeting_title,
+                 .hint = k::meeting_what,
+                 .button = k::meeting_button},
+                refused);
+}
+
+}  // namespace
+
+html meeting_list(const frame& f, const std::vector<core::meeting>& all) {
+  html h;
+  for (const auto& m : all)
+    h("<div class=\"tl-card\">{}{}{}{}</div>",
+      heading(
+          f, 3,
+          words::date(f.lang, m.held_on) + ", " + words::say_named(f.lang, "record.way", m.way)),
+      quiet(say(f, k::meeting_with, {{"who", m.attendees}})), prose(m.notes),
+      quiet(say(f, k::meeting_by,
+                {{"who", m.author_name},
+                 {"role", words::say_named(f.lang, "role", m.author_role)},
+                 {"when", moment(f, m.at_ms)}})));
+  return h;
+}
+
+html recorded_how(const frame& f, const core::plan_signature& s) {
+  if (!s.recorded) return {};
+  const auto& r = *s.recorded;
+  html h;
+  if (s.outcome != "no_answer")
+    h.add(quiet(say(f, r.witness.empty() ? k::record_how : k::record_how_witnessed,
+                    {{"day", words::date(f.lang, r.on)},
+                     {"way", words::say_named(f.lang, "record.way", s.way)},
+                     {"witness", r.witness}})));
+  for (const auto& a : r.attempts)
+    h.add(quiet(say(f, k::record_attempt,
+                    {{"day", words::date(f.lang, a.on)},
+                     {"way", words::say_named(f.lang, "record.attempts", a.way)},
+                     {"what", a.note}})));
+  if (!r.by_name.empty())
+    h.add(quiet(say(f, k::record_by,
+                    {{"who", r.by_name}, {"role", words::say_named(f.lang, "role", r.by_role)}})));
+  return h;
+}
+
+std::string ilp_answer(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+                       const acts::answer_view& a, const attempt* refused) {
+  html h = ilp_head(f, p, v, "sign");
+  h.add(answer_asking(f, p, a, tab_url(f, "ilp").with("section", "answer"), {}, refused));
+  return render(f, std::string(say(f, k::record_title)), h);
+}
+
+std::string ilp_meeting(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+                        const attempt* refused) {
+  html h = ilp_head(f, p, v, "sign");
+  h.add(meeting_asking(f, p, tab_url(f, "ilp").with("section", "meeting"), {}, refused));
+  return render(f, std::string(say(f, k::meeting_title)), h);
+}
+
+std::string ilpa_answer(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                        const acts::answer_view& a, const attempt* refused) {
+  html h;
+  h.add(back_link(f, v)).add(ilpa_head(f, v, false));
+  h.add(
+      answer_asking(f, p, a, ilpa_url(f, *v.it).with("step", "answer"), v.it->key.text(), refused));
+  return render(f, std::string(say(f, k::record_title)), h);
+}
+
+std::string ilpa_meeting(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                         const attempt* refused) {
+  html h;
+  h.add(back_link(f, v)).add(ilpa_head(f, v, false));
+  h.add(
+      meeting_asking(f, p, ilpa_url(f, *v.it).with("step", "meeting"), v.it->key.text(), refused));
+  return render(f, std::string(say(f, k::meeting_title)), h);
+}
+
+}  // namespace throughline::pages
