@@ -24,6 +24,5 @@ function throughline_student_header()
 
 function throughline_header_head()
 {
-    echo '<link rel="stylesheet" href="modules/Throughline/throughline.css?v=1">',
-        '<script src="modules/Throughline/throughline.js?v=1" defer></script>';
+    echo '<link rel="stylesheet" href="modules/Throughline/throughline.css?v=1">';
 }
