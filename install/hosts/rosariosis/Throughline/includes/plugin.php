@@ -16,18 +16,14 @@ const THROUGHLINE_AWAY = ['status' => 503, 'headers' => [], 'body' => ''];
  */
 function throughline_ask(callable $ask): array
 {
-    static $plugin = null;
     if (throughline_is_away()) {
         return THROUGHLINE_AWAY;
     }
     try {
-        if ($plugin === null) {
-            $plugin = throughline_open();
-            if ($plugin !== null) {
-                register_shutdown_function($plugin->close(...));
-            }
-        }
-        $reply = $plugin === null ? THROUGHLINE_AWAY : throughline_guarded(fn () => $ask($plugin));
+        $reply = throughline_guarded(function () use ($ask) {
+            $plugin = throughline_instance();
+            return $plugin === null ? THROUGHLINE_AWAY : $ask($plugin);
+        });
     } catch (Throwable $error) {
         error_log('throughline: ' . get_class($error));
         $reply = THROUGHLINE_AWAY;
@@ -41,6 +37,19 @@ function throughline_is_away(?bool $now = null): bool
 {
     static $away = false;
     return $away = $now ?? $away;
+}
+
+/** One per request, opened after the worker's fork. */
+function throughline_instance(): ThroughlineLibrary|ThroughlineService|null
+{
+    static $plugin = null;
+    if ($plugin === null) {
+        $plugin = throughline_open();
+        if ($plugin !== null) {
+            register_shutdown_function($plugin->close(...));
+        }
+    }
+    return $plugin;
 }
 
 function throughline_open(): ThroughlineLibrary|ThroughlineService|null
