@@ -53,7 +53,8 @@ function throughline_courses(int $student): array
 {
     $rows = DBGet("SELECT g.ID,g.SYEAR,g.COURSE_PERIOD_ID,g.COURSE_TITLE,g.GRADE_LETTER,g.GRADE_PERCENT,g.CREDIT_ATTEMPTED,
             g.CREDIT_EARNED,g.CREDIT_CATEGORY,g.SCHOOL,mp.MP_TYPE,mp.SHORT_NAME AS TERM,mp.SYEAR AS MP_SYEAR,
-            ms.GRADE_LEVEL_SHORT,c.SHORT_NAME AS CODE,cs.TITLE AS SUBJECT,sc.TITLE AS SCHOOL_TITLE
+            ms.GRADE_LEVEL_SHORT,c.SHORT_NAME AS CODE,cs.TITLE AS SUBJECT,sc.TITLE AS SCHOOL_TITLE,
+            (SELECT CONFIG_VALUE FROM config WHERE TITLE='SCHOOL_SYEAR_OVER_2_YEARS' AND SCHOOL_ID=mp.SCHOOL_ID) AS OVER_2_YEARS
         FROM student_report_card_grades g
         JOIN marking_periods mp ON (mp.MARKING_PERIOD_ID=g.MARKING_PERIOD_ID)
         JOIN student_mp_stats ms ON (ms.MARKING_PERIOD_ID=g.MARKING_PERIOD_ID AND ms.STUDENT_ID=g.STUDENT_ID)
@@ -74,7 +75,8 @@ function throughline_courses(int $student): array
         if (($length[$row['MP_TYPE']] ?? 0) !== $longest[$course_of($row)] || trim((string) $row['COURSE_TITLE']) === '') {
             continue;
         }
-        $ends = (int) $row['MP_SYEAR'] + (Config('SCHOOL_SYEAR_OVER_2_YEARS') === 'Y' ? 1 : 0);
+        // Asked of the row's school: the current one differs from page to page, and on the command line there is none.
+        $ends = (int) $row['MP_SYEAR'] + (($row['OVER_2_YEARS'] ?? 'Y') === 'Y' ? 1 : 0);
         $courses[] = [
             'id' => (string) $row['ID'],
             'schoolYear' => $ends >= 1900 && $ends < 2200 ? $ends : null,
