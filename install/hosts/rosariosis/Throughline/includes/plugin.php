@@ -104,7 +104,9 @@ function throughline_crashed(): bool
         return false;
     }
     foreach (glob($folder . '/[0-9]*') ?: [] as $mark) {
-        if (!file_exists('/proc/' . basename($mark))) {
+        // Gone, or dead and not yet fetched by its parent: "4711 (php-fpm) Z ..."
+        $state = (string) @file_get_contents('/proc/' . basename($mark) . '/stat');
+        if (!preg_match('~\) [^ZX] ~', $state)) {
             @rename($mark, $folder . '/crashed');
             touch($folder . '/crashed');
         }
