@@ -183,12 +183,16 @@ def check_rights(host, world):
     expect("a reader's fields are shut", "<fieldset disabled" in host.user("staff:5").tab())
     text = host.user("staff:8").save("of another child", fields=good)
     expect("the host refuses the parent of another child", "HACKING ATTEMPT" in text)
-    category = host.category("Ilp")
-    modname = f"Students/Student.php&category_id={category}"
-    host.sql("UPDATE profile_exceptions SET can_use=NULL WHERE profile_id=0 AND modname=?", modname)
-    text = host.user("student:1").open(host.user("student:1").address(more="&modfunc=update"),
-                                       urllib.parse.urlencode(good | {"tl[goals.0.statement]": "unseen"}).encode())[1]
-    host.sql("UPDATE profile_exceptions SET can_use='Y' WHERE profile_id=0 AND modname=?", modname)
+    # What the plugin would take, RosarioSIS's profile does not let through.
+    one, of_student = host.user("student:1"), f"profile_id=0 AND modname LIKE '%category_id={host.category('Ilp')}'"
+    host.sql(f"UPDATE profile_exceptions SET can_edit=NULL WHERE {of_student}")
+    expect("who may not edit is told so and saves nothing", REFUSED in one.save("unedited", fields=good))
+    expect("and reads", "<fieldset disabled" in one.tab(query="section=goals"))
+    status, _ = one.raw(draft, b"goals.0.statement=draft", "PUT")
+    expect(f"and drafts nothing: {status}", status == 403)
+    host.sql(f"UPDATE profile_exceptions SET can_edit='Y', can_use=NULL WHERE {of_student}")
+    one.save("unseen", fields=good)
+    host.sql(f"UPDATE profile_exceptions SET can_use='Y' WHERE {of_student}")
     expect("who may not open a tab saves nothing in it", world.statements() == before)
     teacher = host.user("staff:2")
     expect("a teacher sees a student of the own class", 'class="tl tl-light"' in teacher.tab())
@@ -268,17 +272,24 @@ def check_way(host, world, name):
     print(f"ok the {name} shows and saves")
 
 
-def check_away(host, name, longest=2.5):
+def check_away(host, name):
     """Two pages: each comes whole and says it plainly; a save says so too and gives back what was written."""
     for _ in range(2):
-        began = time.monotonic()
         text = host.user("student:1").tab()
-        took = time.monotonic() - began
         expect(f"{name}: {text[:400]}", AWAY in text and whole(text))
-        expect(f"{name}: the page took {took:.1f} s", took < longest)
     text = host.user("student:1").save("Do not lose me", fields={"tl[tl-token]": "x"})
     expect(f"{name}: what was written is still there", "not certain" in text and "Do not lose me" in text and whole(text))
     print(f"ok the student page goes on: {name}")
+
+
+def check_hanging(host):
+    """A fact to tell, the tabs to ask and the page to draw: it is waited for once."""
+    began = time.monotonic()
+    text = host.user("student:1").tab()
+    took = time.monotonic() - began
+    expect(f"a service that does not answer: {text[:400]}", AWAY in text and whole(text))
+    expect(f"the page took {took:.1f} s", 0.8 <= took < 1.6)
+    print("ok a service that does not answer is waited for once a page")
 
 
 def silent(path):
@@ -339,10 +350,14 @@ def run(o, work, log):
                 "no key": common | {"transport": "socket", "address": f"unix:{path}", "key": "/nowhere"}}.items():
             host.settings(settings)
             check_away(host, name)
+        host.sql("INSERT INTO student_enrollment (id, syear, school_id, student_id, grade_id, start_date) VALUES (15, 2026, 2, 1, 7, ?)",
+                 str(datetime.date.today()))
         with silent(path):
-            host.settings(common | {"transport": "socket", "address": f"unix:{path}", "read_ms": 300, "save_ms": 300})
-            check_away(host, "a service that does not answer")
+            host.settings(common | {"transport": "socket", "address": f"unix:{path}", "read_ms": 800})
+            check_hanging(host)
         path.unlink()
+        host.settings(library)
+        expect("what was not heard then is told now", host.scan() == 1)
     with Rosario(work, log, library, ROSARIO_LAX="1") as host:
         check_lax(host, world)
     source = work / "abort.c"
