@@ -98,8 +98,8 @@ class User:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         self.open("Modules.php?login=" + who)
 
-    def open(self, path, data=None, method=None):
-        request = urllib.request.Request(f"http://127.0.0.1:{self.host.port}/{path}", data, method=method)
+    def open(self, path, data=None, method=None, kind=None):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.host.port}/{path}", data, {"Content-Type": kind} if kind else {}, method=method)
         try:
             with self.opener.open(request, timeout=30) as answer:
                 self.headers = answer.headers
@@ -130,6 +130,11 @@ class User:
         expect(f"saving gave {status}: {text[-300:]}", status == 200)
         return text
 
+    def upload(self):
+        """A file beside our fields."""
+        body = '--b\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\nx\r\n--b--\r\n'
+        self.open(self.address(more="&modfunc=update"), body.encode(), kind="multipart/form-data; boundary=b")
+
 
 def whole(text):
     return text.endswith("end of the student page</p></body></html>")
@@ -154,6 +159,9 @@ def check_saving(host, world):
     expect("the save is told", "Saved." in text and whole(text))
     expect(f"every character came through: {world.statements()[-1:]}", world.statements()[-1] == WRITTEN)
     expect("no field of the host came through our tab", host.sql("SELECT last_name FROM students WHERE student_id=1") == [("Rivera",)])
+    one.upload()
+    one.open(one.address(more="&modfunc=remove_file"))
+    expect("nor a file, nor another of its functions", host.sql("SELECT username FROM students WHERE student_id=1") == [("alma",)])
     text = one.save("", **{"tl[goals.0.by]": "never"})
     expect("what the plugin refuses is shown with what was entered", "tl-error" in text and "never" in text and whole(text))
     good = one.hidden()
@@ -184,19 +192,24 @@ def check_rights(host, world):
     text = host.user("staff:8").save("of another child", fields=good)
     expect("the host refuses the parent of another child", "HACKING ATTEMPT" in text)
     # What the plugin would take, RosarioSIS's profile does not let through.
-    one, of_student = host.user("student:1"), f"profile_id=0 AND modname LIKE '%category_id={host.category('Ilp')}'"
-    host.sql(f"UPDATE profile_exceptions SET can_edit=NULL WHERE {of_student}")
-    expect("who may not edit is told so and saves nothing", REFUSED in one.save("unedited", fields=good))
+    one, of_counselors = host.user("staff:4"), f"profile_id=4 AND modname LIKE '%category_id={host.category('Ilp')}'"
+    good = one.hidden() | {"tl[goals.0.kind]": "academic", "tl[goals.0.statement]": "Unwanted"}
+    sent = urllib.parse.urlencode({name[3:-1]: value for name, value in good.items()}).encode()
+    host.sql(f"UPDATE profile_exceptions SET can_edit=NULL WHERE {of_counselors}")
+    expect("who may not edit is told so and saves nothing", REFUSED in one.save("Unwanted", fields=good))
     expect("and reads", "<fieldset disabled" in one.tab(query="section=goals"))
-    status, _ = one.raw(draft, b"goals.0.statement=draft", "PUT")
+    status, _ = one.raw(draft, sent, "PUT")
     expect(f"and drafts nothing: {status}", status == 403)
-    host.sql(f"UPDATE profile_exceptions SET can_edit='Y', can_use=NULL WHERE {of_student}")
-    one.save("unseen", fields=good)
-    host.sql(f"UPDATE profile_exceptions SET can_use='Y' WHERE {of_student}")
+    host.sql(f"UPDATE profile_exceptions SET can_edit='Y', can_use=NULL WHERE {of_counselors}")
+    one.save("Unwanted", fields=good)
+    host.sql(f"UPDATE profile_exceptions SET can_use='Y' WHERE {of_counselors}")
+    expect("no draft of it is there", "Unwanted" not in one.tab(query="section=goals"))
     expect("who may not open a tab saves nothing in it", world.statements() == before)
     teacher = host.user("staff:2")
     expect("a teacher sees a student of the own class", 'class="tl tl-light"' in teacher.tab())
     expect("nothing was stored by any of them", world.statements() == before)
+    one.save("Wanted", fields=good)
+    expect("with the rights it is", world.statements() == [*before, "Wanted"])
     for target in (f"/students/{BETO}/ilp", f"/students/{ALMA}/ilpa", "/api/v1/handover", "/transfers", "/imports",
                    f"/students/{ALMA}/ilp/../../../imports", f"/students/{ALMA}%2F..%2F{BETO}/ilp", "//example.org/x"):
         status, text = host.user("staff:4").raw(target)

@@ -26,12 +26,17 @@ if ($_REQUEST['modfunc'] === 'update' && AllowEdit()) {
     // As in RosarioSIS: the form's student becomes the current one only when fields of the host came along.
     if (!empty($_POST['students']) || !empty($_FILES)) {
         SetUserStudentID($_REQUEST['student_id']);
+        if (!empty($_FILES)) {
+            db_query(DBUpdateSQL('students', ['username' => 'uploaded'], ['STUDENT_ID' => UserStudentID()]));
+        }
         foreach ($_REQUEST['students'] ?? [] as $column => $value) {
             db_query(DBUpdateSQL('students', [$column => $value], ['STUDENT_ID' => UserStudentID()]));
         }
     }
     require $file;
     $_REQUEST['modfunc'] = false;
+} elseif ($_REQUEST['modfunc'] === 'remove_file' && AllowEdit()) {
+    db_query(DBUpdateSQL('students', ['username' => null], ['STUDENT_ID' => UserStudentID()]));
 }
 
 if (isset($_REQUEST['student_id']) && $_REQUEST['student_id'] !== UserStudentID()) {
