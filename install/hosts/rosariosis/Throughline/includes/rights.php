@@ -58,7 +58,7 @@ function throughline_only_our_fields(): void
     $_REQUEST = array_intersect_key($_REQUEST, $kept);
     $_POST = array_intersect_key($_POST, ['tl' => 1]);
     $_FILES = [];
-    if ($_REQUEST['modfunc'] !== 'update' || ($_REQUEST['student_id'] ?? '') === 'new') {
+    if ($_REQUEST['modfunc'] !== 'update') {
         unset($_REQUEST['modfunc']);
     }
 }
