@@ -49,7 +49,7 @@ done
 
 # ---- the main job, what a store proves, kills, memory, space, the hosts, the browser
 needs_root="space processes"
-for script in main_job schemas certification proof kills memory space processes php_host browser; do
+for script in main_job schemas certification proof kills memory space processes php_host rosariosis browser; do
   status=0
   bash "$top/tests/$script.sh" "$top/build" >"$top/build/$script.log" 2>&1 || status=$?
   [ "$status" -eq 0 ] || tail -n 40 "$top/build/$script.log"

@@ -16,6 +16,50 @@ namespace {
 
 constexpr std::size_t body_limit = 16u << 20;
 
+// The tabs this actor may open for this student.
+core::list offered_tabs(exchange& x, std::string_view student_reference) {
+  const auto base = "/students/" + formats::percent_encode(student_reference) + "/";
+  core::list out;
+  const auto add = [&](std::string_view id, const pages::tab_text& text) {
+    core::value one;
+    one.set("id", id);
+    one.set("title", text.title);
+    one.set("badge", text.badge);
+    one.set("path", base + std::string(id));
+    out.push_back(std::move(one));
+  };
+  const auto& profile = x.in.profile();
+  // A tab the actor may not open is not there; each is asked for by its own act.
+  const auto offered = [&](auto&& show) {
+    try {
+      show();
+    } catch (const core::failure& f) {
+      if (f.what_code().status != 403) throw;
+    }
+  };
+  offered([&] {
+    add("ilp",
+        pages::ilp_tab(x.lang, profile,
+                       acts::view_ilp(x.in, x.by, student_reference, acts::credit_sets::diploma)));
+  });
+  if (!profile.addenda.empty())
+    offered([&] {
+      const auto v = acts::view_ilpa(x.in, x.by, student_reference);
+      const bool staff = v.whom.as != core::role::student && v.whom.as != core::role::guardian;
+      if (v.it || staff) add("ilpa", pages::ilpa_tab(x.lang, profile, v));
+    });
+  // Staff work transfers; a student or guardian reads who got the record.
+  offered([&] {
+    const auto how = acts::standing(x.in, x.by, student_reference);
+    if (acts::may(x.by.who, acts::act::view_transfers, how) ||
+        acts::may(x.by.who, acts::act::view_disclosures, how))
+      add("transfers", {.title = pages::transfers_tab_title(x.lang), .badge = {}});
+  });
+  return out;
+}
+
+reply api_tabs(exchange& x) { return x.json(offered_tabs(x, x.at.front())); }
+
 struct route {
   std::string_view method, path;  // {} stands for one segment
   reply (*answer)(exchange&);
@@ -46,6 +90,7 @@ constexpr std::array routes{
     route{"GET", "/api/v1/students/{}/ilpa", api_ilpa_list},
     route{"PUT", "/api/v1/students/{}/ilpa/{}/sections/{}/draft", api_put_ilpa_draft},
     route{"DELETE", "/api/v1/students/{}/ilpa/{}/sections/{}/draft", api_delete_ilpa_draft},
+    route{"GET", "/api/v1/students/{}/tabs", api_tabs},
     route{"GET", "/api/v1/handover", api_get_handover},
     route{"POST", "/api/v1/handover/{}", api_post_handover},
     route{"DELETE", "/api/v1/handover/{}", api_delete_handover},
@@ -186,44 +231,7 @@ reply tabs(acts::district& d, std::string_view actor_json, std::string_view stud
   try {
     x.by.who = read_actor(actor_json);
     x.lang = x.by.who.locale;
-    const auto base = "/students/" + formats::percent_encode(student_reference) + "/";
-    core::list out;
-    const auto add = [&](std::string_view id, const pages::tab_text& text) {
-      core::value one;
-      one.set("id", id);
-      one.set("title", text.title);
-      one.set("badge", text.badge);
-      one.set("path", base + std::string(id));
-      out.push_back(std::move(one));
-    };
-    const auto& profile = d.profile();
-    // A tab the actor may not open is not there; each is asked for by its own act.
-    const auto offered = [&](auto&& show) {
-      try {
-        show();
-      } catch (const core::failure& f) {
-        if (f.what_code().status != 403) throw;
-      }
-    };
-    offered([&] {
-      add("ilp",
-          pages::ilp_tab(x.lang, profile,
-                         acts::view_ilp(d, x.by, student_reference, acts::credit_sets::diploma)));
-    });
-    if (!profile.addenda.empty())
-      offered([&] {
-        const auto v = acts::view_ilpa(d, x.by, student_reference);
-        const bool staff = v.whom.as != core::role::student && v.whom.as != core::role::guardian;
-        if (v.it || staff) add("ilpa", pages::ilpa_tab(x.lang, profile, v));
-      });
-    // Staff work transfers; a student or guardian reads who got the record.
-    offered([&] {
-      const auto how = acts::standing(d, x.by, student_reference);
-      if (acts::may(x.by.who, acts::act::view_transfers, how) ||
-          acts::may(x.by.who, acts::act::view_disclosures, how))
-        add("transfers", {.title = pages::transfers_tab_title(x.lang), .badge = {}});
-    });
-    return x.json(out);
+    return x.json(offered_tabs(x, student_reference));
   } catch (const core::failure& f) {
     return failed(x, f);
   }

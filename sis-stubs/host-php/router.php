@@ -4,7 +4,7 @@
 //   php -d ffi.enable=1 -S 127.0.0.1:PORT router.php
 declare(strict_types=1);
 
-require __DIR__ . '/throughline.php';
+require __DIR__ . '/../../install/hosts/php/library.php';
 require __DIR__ . '/pages.php';
 
 function seed(): array
@@ -63,13 +63,13 @@ function student_in(array $user, string $path): ?array
 }
 
 /** One instance per request, made after the fork and closed at the end. */
-function plugin(): ?Throughline
+function plugin(): ?ThroughlineLibrary
 {
     static $opened = false;
     static $plugin = null;
     if (!$opened) {
         $opened = true;
-        $plugin = Throughline::open((string) getenv('TL_LIB'), (string) getenv('TL_STORE'), (string) getenv('TL_DISTRICT'));
+        $plugin = ThroughlineLibrary::open((string) getenv('TL_LIB'), (string) getenv('TL_STORE'), (string) getenv('TL_DISTRICT'));
         if ($plugin) {
             register_shutdown_function($plugin->close(...));
         }
@@ -98,7 +98,7 @@ function ask(array $user, string $method, string $path, string $query): array
     if (!$plugin) {
         return ['status' => 503, 'headers' => [['Content-Type', 'text/plain']], 'body' => "Throughline is not available.\n"];
     }
-    $request = ['method' => $method, 'path' => $path, 'query' => $query, 'embed' => 'shadow', 'headers' => [], 'body' => ''];
+    $request = ['method' => $method, 'path' => $path, 'query' => $query, 'mount' => '/tl', 'embed' => 'shadow', 'headers' => [], 'body' => ''];
     foreach (getallheaders() as $name => $value) {
         if (!in_array(strtolower($name), ['cookie', 'connection', 'content-length', 'content-type'], true)) {
             $request['headers'][$name] = $value;

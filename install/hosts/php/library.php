@@ -1,10 +1,12 @@
 <?php
-// The PHP side of throughline.h through FFI: one instance per request, opened after the worker's fork.
+// The PHP side of throughline.h through FFI: one instance per request, opened after the worker's fork. May be preloaded
+// (opcache.preload), so that only this class may use FFI.
 declare(strict_types=1);
 
-final class Throughline
+final class ThroughlineLibrary
 {
-    private const HEADER = __DIR__ . '/../../plugin/include/throughline.h';
+    // Beside us where a host's package holds copies of both, else in the project's tree.
+    private const HEADERS = [__DIR__ . '/throughline.h', __DIR__ . '/../../../plugin/include/throughline.h'];
     private const OK = 0;
     private array $kept = [];  // texts must outlive the call they are passed to
 
@@ -16,7 +18,7 @@ final class Throughline
     public static function open(string $library, string $store, string $district): ?self
     {
         try {
-            $ffi = FFI::cdef(self::declarations((string) file_get_contents(self::HEADER)), $library);
+            $ffi = FFI::cdef(self::declarations(self::header()), $library);
             $plugin = $ffi->throughline_entry(1);
             if ($plugin === null) {
                 throw new RuntimeException('another ABI');
@@ -41,17 +43,16 @@ final class Throughline
         ($this->plugin->close)($this->instance);
     }
 
-    /** $request: method, path, query, headers (name => value), body, embed, form_prefix, submit_url. */
+    /** $request: method, path, query, headers (name => value), body, mount, embed, form_prefix, submit_url, deadline_ms. */
     public function serve(array $actor, array $request): array
     {
         $in = $this->ffi->new('tl_request');
         $in->size = FFI::sizeof($in);
-        $in->deadline_ms = 20000;
-        foreach (['method', 'path', 'query', 'body', 'embed', 'form_prefix', 'submit_url'] as $name) {
+        $in->deadline_ms = $request['deadline_ms'] ?? 20000;
+        foreach (['method', 'path', 'query', 'body', 'mount', 'embed', 'form_prefix', 'submit_url'] as $name) {
             $in->$name = $this->text($request[$name] ?? '');
         }
         $in->request_id = $this->text(bin2hex(random_bytes(16)));
-        $in->mount = $this->text('/tl');
         $headers = $request['headers'] ?? [];
         if ($headers !== []) {
             $pairs = $this->ffi->new('tl_pair[' . count($headers) . ']');
@@ -127,6 +128,16 @@ final class Throughline
     private static function json(array $value): string
     {
         return json_encode($value, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
+    }
+
+    private static function header(): string
+    {
+        foreach (self::HEADERS as $path) {
+            if (is_file($path)) {
+                return (string) file_get_contents($path);
+            }
+        }
+        throw new RuntimeException('throughline.h is missing');
     }
 
     /** The header as FFI::cdef wants it: no preprocessor, no attribute, the C branch of its conditions. */
