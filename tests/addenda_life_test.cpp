@@ -413,7 +413,7 @@ TEST_F(addendum_life, the_tab_has_a_form_for_each_act_and_says_what_is_wrong) {
 TEST_F(addendum_life, what_the_sis_knows_stands_in_the_draft_until_a_person_saves_it) {
   const auto known = [&] {
     std::map<std::string, core::value> out;
-    const auto v = view(program_staff());
+    const auto v = acts::view_ilpa(*d_, program_staff(), dee, {}, acts::ilpa_page::forms);
     for (const auto& k : v.known) {
       EXPECT_EQ(k.as_of.size(), 10u);
       out[k.section + "." + k.item] = k.value;

@@ -2,6 +2,9 @@
 // completion another way, counting anew.
 #include "acts/profiles.hpp"
 
+#include <functional>
+#include <utility>
+
 #include "acts/completion.hpp"
 #include "every_item.hpp"
 #include "intake/event.hpp"
@@ -343,12 +346,41 @@ TEST_F(profiles_acts_test, counting_anew_changes_what_a_new_day_changes_and_once
   EXPECT_EQ(first.plans, 2);
   EXPECT_EQ(first.changed, 0);
   clock_.now += 178LL * 86'400'000;  // May 18, 2027: past the yearly review
-  const auto half = acts::recount_completion(*d_, administrator(), 1, 2);
-  EXPECT_EQ(half.plans, 0) << "all are in the first turn, which is another thread's";
-  const auto late = acts::recount_completion(*d_, administrator(), 0, 2);
+  const auto late = acts::recount_completion(*d_, administrator(), 2);
+  EXPECT_EQ(late.plans, 2) << "by either thread, but once";
   EXPECT_EQ(late.changed, 2);
   EXPECT_EQ(years(alma).at(0).status, core::plan_status::overdue);
   EXPECT_EQ(acts::recount_completion(*d_, administrator()).changed, 0);
+}
+
+namespace {
+
+// A clock that lets something happen when it is first looked at.
+class eventful_clock final : public core::clock {
+ public:
+  std::int64_t now = 0;
+  mutable std::function<void()> first;
+  [[nodiscard]] std::int64_t now_ms() const override {
+    if (first) std::exchange(first, {})();
+    return now;
+  }
+};
+
+}  // namespace
+
+TEST_F(profiles_acts_test, a_recount_gives_way_to_who_writes_while_it_judges) {
+  save_goal(*d_, alma);
+  save_goal(*d_, beto);
+  clock_.now += 178LL * 86'400'000;  // May 18, 2027: past the yearly review
+  eventful_clock c;
+  c.now = clock_.now;
+  acts::district counting(folder_.string(), "district-a", c);
+  c.first = [&] {
+    acts::complete_otherwise(*d_, counselor(), alma, "paper_plan", "Binder in room 4");
+  };
+  EXPECT_EQ(acts::recount_completion(counting, administrator()).changed, 1);
+  EXPECT_EQ(years(alma).at(0).status, core::plan_status::alternative_completion);
+  EXPECT_EQ(years(beto).at(0).status, core::plan_status::overdue);
 }
 
 }  // namespace throughline::testing_

@@ -35,8 +35,8 @@ const core::section_draft* ilpa_view::draft(std::string_view section) const {
   return at == drafts.end() ? nullptr : &*at;
 }
 
-ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
-                    std::string_view key) {
+ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference, std::string_view key,
+                    ilpa_page page) {
   ilpa_view out;
   {
     store::reading r(d.files());
@@ -56,7 +56,6 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
     if (out.it) {
       out.drafts = store::drafts(r.db(), out.it->id, by.who.sub);
       out.came_from = store::came_from(r.db(), out.it->id);
-      out.known = known_answers(d, r.db(), out.whom, *out.it);
       out.missing = missing_of(*out.profile, *out.it);
       out.still_to_sign = still_to_sign(*out.profile, *out.it);
       if (const auto due = core::parse_date(out.it->due_date)) {
@@ -73,6 +72,8 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
       }
       const bool open = core::is_open(out.it->state);
       out.may_save = open && may(by.who, act::save_ilpa, out.whom.how);
+      if (out.may_save && page == ilpa_page::forms)
+        out.known = known_answers(d, r.db(), out.whom, *out.it);
       out.may_amend = out.it->state == core::addendum_state::locked &&
                       may(by.who, act::amend_ilpa, out.whom.how);
       using enum core::addendum_state;

@@ -25,7 +25,7 @@ struct ilpa_view {
   const core::addendum* it = nullptr;  // the one shown (into `all`); the newest unless asked for
   const core::addendum_profile* profile = nullptr;
   std::vector<core::section_draft> drafts;
-  std::vector<known_answer> known;  // of sections that were never saved
+  std::vector<known_answer> known;  // of sections that were never saved, for who may save them
   std::string came_from;            // the district it came from with a transfer; empty: made here
   std::vector<core::objection> statements;  // as with an ILP
   core::findings missing;                   // what is not complete yet, field = "section.item"
@@ -48,9 +48,11 @@ struct ilpa_view {
 
   [[nodiscard]] const core::section_draft* draft(std::string_view section) const;
 };
+// What the page asks to be filled in decides whether `known` is read.
+enum class ilpa_page : std::uint8_t { overview, forms };
 // `key` empty: the newest. A student who never had one gives `all` empty.
 ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference,
-                    std::string_view key = {});
+                    std::string_view key = {}, ilpa_page page = ilpa_page::overview);
 // [{"id","state","version","school",...,"sections"}], newest first, as the API and the commands
 // show them.
 core::value addenda_as_data(const ilpa_view& v);

@@ -3,6 +3,8 @@
 #include "acts/completion.hpp"
 
 #include <algorithm>
+#include <future>
+#include <mutex>
 
 #include "acts/plan_standing.hpp"
 #include "acts/saving.hpp"
@@ -81,36 +83,87 @@ void complete_as_asked(district& d, const caller& by, std::string_view reference
   c.commit();
 }
 
-recount recount_completion(district& d, const caller& by, int share, int of) {
-  const auto as = admit(d, by, act::configure);
-  recount out;
-  core::row_id after = 0;
-  for (int turn = 0;; ++turn) {
-    std::vector<std::pair<core::row_id, core::row_id>> plans, changed;
-    {
-      store::reading r(d.files());
-      plans = store::plans_to_count(r.db(), after, plans_a_turn);
-      if (plans.empty()) break;
-      after = plans.back().first;
-      if (turn % of != share) continue;
-      for (const auto& p : plans)
-        if (year_of(d, r.db(), student_of(d, r.db(), p.second), p.first) !=
-            store::plan_year_of(r.db(), p.first, core::school_year(d.today())))
-          changed.push_back(p);
-    }
-    out.plans += static_cast<std::int64_t>(plans.size());
-    if (changed.empty()) continue;
-    change c(d, by);
+namespace {
+
+// All plans, each judged once and without keeping anybody from writing. What was judged is written
+// as it is while nobody but a recount has written since it was read; else it is judged again.
+class recounting {
+ public:
+  recounting(district& d, const caller& by, core::role as) : d_(d), by_(by), as_(as) {}
+
+  void work() {
+    std::vector<judged> changed;
+    while (judge_some(changed))
+      if (!changed.empty()) write(changed);
+  }
+  [[nodiscard]] recount counted() const { return out_; }
+
+ private:
+  struct judged {
+    core::row_id plan = 0, person = 0;
+    std::int64_t read = 0;  // the write transactions before it was read
+    core::plan_year year;
+  };
+
+  bool judge_some(std::vector<judged>& changed) {
+    changed.clear();
+    store::reading r(d_.files());
+    const auto plans = next(r.db());
+    const auto read = store::writes(r.db());
+    for (const auto& [plan, person] : plans)
+      if (auto year = year_of(d_, r.db(), student_of(d_, r.db(), person), plan);
+          store::plan_year_of(r.db(), plan, year.school_year) != year)
+        changed.push_back({plan, person, read, std::move(year)});
+    return !plans.empty();
+  }
+
+  std::vector<std::pair<core::row_id, core::row_id>> next(store::connection& db) {
+    const std::lock_guard hold(next_lock_);
+    auto out = store::plans_to_count(db, after_, plans_a_turn);
+    if (!out.empty()) after_ = out.back().first;
+    out_.plans += static_cast<std::int64_t>(out.size());
+    return out;
+  }
+
+  void write(const std::vector<judged>& changed) {
+    const std::lock_guard hold(write_lock_);
+    change c(d_, by_);
+    const auto mine = store::writes(c.db());
+    if (last_ != mine - 1) others_ = mine - 1;
     std::int64_t written = 0;
-    for (const auto& [plan, person] : changed)
-      if (project(d, c.db(), student_of(d, c.db(), person), plan)) ++written;
+    for (const auto& j : changed) {
+      const bool holds = j.read >= others_;
+      if (holds ? put_year(d_, c.db(), j.plan, j.year)
+                : project(d_, c.db(), student_of(d_, c.db(), j.person), j.plan))
+        ++written;
+    }
     core::value detail;
     detail.set("recounted", written);
-    c.note(act::configure, as, nullptr, detail);
+    c.note(act::configure, as_, nullptr, detail);
     c.commit();
-    out.changed += written;
+    last_ = mine;
+    out_.changed += written;
   }
-  return out;
+
+  district& d_;
+  const caller& by_;
+  core::role as_;
+  std::mutex next_lock_, write_lock_;
+  core::row_id after_ = 0;
+  std::int64_t last_ = -1, others_ = 0;  // write transactions: the last of ours, and of others
+  recount out_;
+};
+
+}  // namespace
+
+recount recount_completion(district& d, const caller& by, int threads) {
+  recounting all(d, by, admit(d, by, act::configure));
+  std::vector<std::future<void>> others;
+  for (int n = 1; n < threads; ++n)
+    others.push_back(std::async(std::launch::async, [&] { all.work(); }));
+  all.work();
+  for (auto& one : others) one.get();
+  return all.counted();
 }
 
 }  // namespace throughline::acts

@@ -19,11 +19,10 @@ void complete_otherwise(district& d, const caller& by, std::string_view referenc
 void complete_as_asked(district& d, const caller& by, std::string_view reference);
 
 // How all plans now stand, for whatever no change of a plan itself made known: a new day, another
-// profile or overlay, news from a feed. In short turns. `share` k of n: the caller may let n
-// threads count at once, each another share.
+// profile or overlay, news from a feed. In short turns, by so many threads at once.
 struct recount {
   std::int64_t plans = 0, changed = 0;
 };
-recount recount_completion(district& d, const caller& by, int share = 0, int of = 1);
+recount recount_completion(district& d, const caller& by, int threads = 1);
 
 }  // namespace throughline::acts

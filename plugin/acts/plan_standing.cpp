@@ -137,11 +137,14 @@ core::plan_year year_of(district& d, store::connection& db, const core::student&
           .next_due = now.next_due};
 }
 
-bool project(district& d, store::connection& db, const core::student& s, core::row_id plan) {
-  const auto year = year_of(d, db, s, plan);
+bool put_year(district& d, store::connection& db, core::row_id plan, const core::plan_year& year) {
   if (store::plan_year_of(db, plan, year.school_year) == year) return false;
   store::put_plan_year(db, plan, year, d.now_ms());
   return true;
+}
+
+bool project(district& d, store::connection& db, const core::student& s, core::row_id plan) {
+  return put_year(d, db, plan, year_of(d, db, s, plan));
 }
 
 }  // namespace throughline::acts

@@ -49,7 +49,9 @@ plan_standing stand(district& d, store::connection& db, const core::student& s,
 // The plan's row of the running school year as it is now.
 core::plan_year year_of(district& d, store::connection& db, const core::student& s,
                         core::row_id plan);
-// Writes how the plan now stands in the running school year. True: something changed.
+// Writes how a plan stands in a school year. True: that is something new.
+bool put_year(district& d, store::connection& db, core::row_id plan, const core::plan_year& year);
+// The same of how it now stands in the running one.
 bool project(district& d, store::connection& db, const core::student& s, core::row_id plan);
 
 }  // namespace throughline::acts

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -82,20 +83,18 @@ class taking {
     return record_.catalog && has_own_code(r) ? record_.catalog->find(r.course_code, r.school_year)
                                               : nullptr;
   }
-  [[nodiscard]] bool repeatable(const course_row& r) const {
-    const auto* c = listed(r);
-    return c && c->repeatable;
-  }
-  [[nodiscard]] credits listed_worth(const course_row& r) const {
-    const auto* c = listed(r);
+  static bool repeatable(const catalog_course* c) { return c && c->repeatable; }
+  static credits worth_of(const catalog_course* c) {
     return c ? c->worth.value_or(credits{}) : credits{};
   }
-  void look_up_subject(course_row& r) const {
+  // What the catalog has of it; null: nothing.
+  const catalog_course* look_up_subject(course_row& r) const {
     const auto* c = listed(r);
-    if (!c) return;
+    if (!c) return c;
     if (r.sced.empty()) r.sced = c->sced;
     if (r.subject.empty()) r.subject = c->subject;
     if (r.title.empty()) r.title = c->title;
+    return c;
   }
   void look_up_reason(course_row& r) const {
     if (aligned_.empty()) return;
@@ -131,13 +130,19 @@ class taking {
   struct told {
     course_row row;
     credits attempted;
-    std::string term;
+    std::string_view term, district;  // district: the school of another one
+    const catalog_course* listed = nullptr;
+    bool alone = false;  // names no course, or one that may be repeated
+    // What tells which course it is, and when it was taken.
+    [[nodiscard]] auto course() const {
+      return std::tuple(alone, row.transferred, district, std::string_view(row.course_code));
+    }
+    [[nodiscard]] auto when() const { return std::pair(row.school_year, term); }
   };
 
   void earned() {
-    // A row that names no course stands for itself.
-    std::map<std::pair<std::string, std::string>, std::vector<told>> courses;
-    std::size_t nameless = 0;
+    std::vector<told> rows;
+    rows.reserve(record_.earned.size());
     for (const auto& c : record_.earned) {
       told t{.row = {.title = c.title,
                      .course_code = c.course_code,
@@ -149,67 +154,78 @@ class taking {
                      .mark = c.grade,
                      .transferred = c.transferred},
              .attempted = c.attempted,
-             .term = c.term};
+             .term = c.term,
+             .district = c.transferred ? std::string_view(c.school_name) : std::string_view()};
       auto& r = t.row;
-      look_up_subject(r);
+      t.listed = look_up_subject(r);
       look_up_reason(r);
       r.middle_school = r.grade > 0 && r.grade < first_high_school_grade;
+      t.alone = r.course_code.empty() || repeatable(t.listed);
       if (r.worth.thousandths == 0) {
         if (c.attempted.thousandths > 0) leave_out(left_out_because::failed, r, c.attempted);
         if (c.attempted.thousandths == 0 || r.course_code.empty()) continue;
       }
-      if (r.course_code.empty() || repeatable(r))
-        courses[{"\n" + std::to_string(nameless++), ""}].push_back(std::move(t));
-      else
-        courses[{r.transferred ? c.school_name + "\n" : "", r.course_code}].push_back(std::move(t));
+      rows.push_back(std::move(t));
     }
-    for (auto& [name, rows] : courses) earn_once(rows);
+    std::vector<told*> order;
+    order.reserve(rows.size());
+    for (auto& t : rows) order.push_back(&t);
+    std::sort(order.begin(), order.end(), [](const told* a, const told* b) {
+      return std::pair(a->course(), a->when()) < std::pair(b->course(), b->when());
+    });
+    for (auto first = order.begin(); first != order.end();) {
+      const auto last = std::find_if(first + 1, order.end(), [&](const told* t) {
+        return t->alone || t->course() != (*first)->course();
+      });
+      earn_once({first, last});
+      first = last;
+    }
   }
 
-  void earn_once(std::vector<told>& rows) {
+  // Rows of one course, in the order of years and terms.
+  void earn_once(std::span<told*> rows) {
     auto left = most_of(rows);
     share_subject(rows);
-    std::sort(rows.begin(), rows.end(), [](const told& a, const told& b) {
-      if (a.row.worth != b.row.worth) return a.row.worth > b.row.worth;
-      if (a.row.school_year != b.row.school_year) return a.row.school_year > b.row.school_year;
-      return a.term != b.term ? a.term > b.term : before(a.row, b.row);
+    std::sort(rows.begin(), rows.end(), [](const told* a, const told* b) {
+      if (a->row.worth != b->row.worth) return a->row.worth > b->row.worth;
+      return a->when() != b->when() ? a->when() > b->when() : before(a->row, b->row);
     });
-    for (const auto& t : rows) {
-      const auto n = std::min(t.row.worth, left);
+    for (auto* t : rows) {
+      const auto n = std::min(t->row.worth, left);
       left = left - n;
-      count(t.row, n, left_out_because::repeated);
+      count(std::move(t->row), n, left_out_because::repeated);
     }
   }
 
   // What one row of a course says of its subject holds for the others that say nothing.
-  static void share_subject(std::vector<told>& rows) {
+  static void share_subject(std::span<told*> rows) {
+    if (rows.size() == 1) return;
     std::string sced, subject;
-    for (const auto& t : rows) {
-      if (!t.row.sced.empty() && (sced.empty() || t.row.sced < sced)) sced = t.row.sced;
-      if (!t.row.subject.empty() && (subject.empty() || t.row.subject < subject))
-        subject = t.row.subject;
+    for (const auto* t : rows) {
+      const auto& r = t->row;
+      if (!r.sced.empty() && (sced.empty() || r.sced < sced)) sced = r.sced;
+      if (!r.subject.empty() && (subject.empty() || r.subject < subject)) subject = r.subject;
     }
-    for (auto& t : rows) {
-      if (t.row.sced.empty()) t.row.sced = sced;
-      if (t.row.subject.empty()) t.row.subject = subject;
+    for (auto* t : rows) {
+      if (t->row.sced.empty()) t->row.sced = sced;
+      if (t->row.subject.empty()) t->row.subject = subject;
     }
   }
 
   // What a course can earn: what the catalog says, or what its best year attempted, at least what
   // its best year earned. The best row of a term stands for it.
-  credits most_of(const std::vector<told>& rows) const {
-    std::map<int, std::map<std::string, std::pair<credits, credits>>> years;
-    for (const auto& t : rows) {
-      auto& [tried, got] = years[t.row.school_year][t.term];
-      tried = std::max({tried, t.attempted, t.row.worth});
-      got = std::max(got, t.row.worth);
-    }
-    auto out = listed_worth(rows.front().row);
+  credits most_of(std::span<told* const> rows) const {
+    auto out = worth_of(rows.front()->listed);
     const bool listed = out.thousandths > 0;
-    for (const auto& [year, terms] : years) {
-      credits tried, got;
-      for (const auto& [term, n] : terms) tried += n.first, got += n.second;
-      out = std::max(out, listed ? got : tried);
+    credits of_year;
+    for (auto at = rows.begin(); at != rows.end();) {
+      const auto when = (*at)->when();
+      if (at == rows.begin() || (*(at - 1))->row.school_year != when.first) of_year = {};
+      credits of_term;
+      for (; at != rows.end() && (*at)->when() == when; ++at)
+        of_term = std::max({of_term, (*at)->row.worth, listed ? credits{} : (*at)->attempted});
+      of_year += of_term;
+      out = std::max(out, of_year);
     }
     return out;
   }
@@ -232,7 +248,7 @@ class taking {
                    .grade = record_.grade_now};
       look_up_subject(r);
       look_up_reason(r);
-      r.worth = listed_worth(r);
+      r.worth = worth_of(listed(r));
       const bool listed = r.worth.thousandths > 0;
       const auto title = fold_name(r.title);
       for (std::size_t i = 0; i < plan_.size(); ++i) {
@@ -255,7 +271,7 @@ class taking {
       titles.push_back(title);
       if (seen) continue;
       // What a first term has earned is not in progress any more.
-      const auto rest = repeatable(r) ? r.worth : less(r.worth, counted_of(r));
+      const auto rest = repeatable(listed(r)) ? r.worth : less(r.worth, counted_of(r));
       if (rest.thousandths == 0) {
         leave_out(
             r.worth.thousandths == 0 ? left_out_because::worth_unknown : left_out_because::repeated,
@@ -292,8 +308,8 @@ class taking {
       auto r = p;
       r.worth = rest;
       auto most = rest;
-      if (!p.course_code.empty() && !repeatable(p)) {
-        auto once = listed_worth(p);
+      if (!p.course_code.empty() && !repeatable(listed(p))) {
+        auto once = worth_of(listed(p));
         for (const auto& [grade, n] : of_grade[p.course_code]) once = std::max(once, n);
         most = std::min(rest, less(once, counted_of(p)));
       }

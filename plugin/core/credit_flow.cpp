@@ -27,7 +27,8 @@ credits fill(std::vector<credit_lot>& lots, std::size_t place, credits most,
   tried.insert(place);
   for (auto& l : lots) {
     if (!may_count_in(l, place)) continue;
-    for (auto& [other, there] : l.in) {
+    for (std::size_t other = 0; other < l.in.size(); ++other) {
+      auto& there = l.in[other];
       if (there.thousandths == 0 || tried.count(other) > 0) continue;
       const auto n = fill(lots, other, std::min(there, most), tried);
       if (n.thousandths == 0) continue;
@@ -44,7 +45,17 @@ credits fill(std::vector<credit_lot>& lots, std::size_t place, credits most,
 class exchange {
  public:
   exchange(std::vector<credit_lot>& lots, const std::vector<credit_place>& places)
-      : lots_(lots), places_(places), nowhere_(places.size()) {}
+      : lots_(lots), nowhere_(places.size()) {
+    // A reason weighs more than all places of a cycle could gain by being of the course's subject.
+    const int reason = static_cast<int>(nowhere_) + 2;
+    for (const auto& l : lots) {
+      auto& gains = gains_.emplace_back(nowhere_ + 1, refused);
+      gains[nowhere_] = 0;
+      for (std::size_t i = 0; i < l.fits.size(); ++i)
+        gains[l.fits[i]] =
+            (i < l.own ? 1 : 0) + (l.aligned && places[l.fits[i]].wants_reason ? reason : 0);
+    }
+  }
 
   void better() {
     while (turn_one_cycle()) {
@@ -52,23 +63,14 @@ class exchange {
   }
 
  private:
-  // A reason weighs more than all places of a cycle could gain by being of the course's subject.
-  [[nodiscard]] int gain(const credit_lot& l, std::size_t place) const {
-    if (place == nowhere_) return 0;
-    const auto own = l.fits.begin() + static_cast<std::ptrdiff_t>(l.own);
-    const int at_home = std::find(l.fits.begin(), own, place) != own ? 1 : 0;
-    const int reason = static_cast<int>(nowhere_) + 2;
-    return at_home + (l.aligned && places_[place].wants_reason ? reason : 0);
-  }
-  [[nodiscard]] bool takes(const credit_lot& l, std::size_t place) const {
-    return place == nowhere_ || may_count_in(l, place);
-  }
+  static constexpr int refused = -1;
+
   credits& at(credit_lot& l, std::size_t place) { return place == nowhere_ ? l.left : l.in[place]; }
 
   // Bellman and Ford over the places: an edge from `from` to `to` is a lot that has credits in
   // `from` and may count in `to`.
   bool turn_one_cycle() {
-    const auto n = places_.size() + 1;
+    const auto n = nowhere_ + 1;
     std::vector<int> best(n, 0);
     std::vector<std::pair<std::size_t, std::size_t>> came(n,
                                                           {n, 0});  // from which place, which lot
@@ -79,8 +81,8 @@ class exchange {
         for (std::size_t from = 0; from < n; ++from) {
           if (at(lots_[i], from).thousandths == 0) continue;
           for (std::size_t to = 0; to < n; ++to) {
-            if (to == from || !takes(lots_[i], to)) continue;
-            const int now = best[from] + gain(lots_[i], to) - gain(lots_[i], from);
+            if (to == from || gains_[i][to] == refused) continue;
+            const int now = best[from] + gains_[i][to] - gains_[i][from];
             if (now <= best[to]) continue;
             best[to] = now;
             came[to] = {from, i};
@@ -104,13 +106,14 @@ class exchange {
   }
 
   std::vector<credit_lot>& lots_;
-  const std::vector<credit_place>& places_;
   std::size_t nowhere_;
+  std::vector<std::vector<int>> gains_;  // of a lot in a place
 };
 
 }  // namespace
 
 void count_in(std::vector<credit_lot>& lots, std::vector<credit_place>& places) {
+  for (auto& l : lots) l.in.resize(places.size());
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < places.size(); ++i) order.push_back(i);
   std::stable_sort(order.begin(), order.end(),

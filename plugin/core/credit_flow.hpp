@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <vector>
 
 #include "core/credits.hpp"
@@ -21,8 +20,8 @@ struct credit_lot {
   std::vector<std::size_t> fits;  // places, the dearest first
   std::size_t own = 0;            // how many of them, from the first, are of its own subject
   bool aligned = false;
-  credits left;                       // counted nowhere
-  std::map<std::size_t, credits> in;  // counted in that place
+  credits left;             // counted nowhere
+  std::vector<credits> in;  // counted in each place
 };
 
 // Fills what the places need, and takes it off their need. Nobody is short of one course because

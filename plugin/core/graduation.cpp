@@ -21,7 +21,8 @@ bool starts(std::string_view text, std::string_view prefix) {
 }
 
 bool has(const std::vector<std::string>& some, std::string_view one) {
-  return !one.empty() && std::find(some.begin(), some.end(), one) != some.end();
+  if (some.empty() || one.empty()) return false;  // most often, and then without a call
+  return std::find(some.begin(), some.end(), one) != some.end();
 }
 
 const graduation_area* area_for(const std::vector<graduation_area>& areas, std::string_view sced) {
@@ -53,9 +54,7 @@ bool takes(const course_choice& of, const course_row& r) {
   if (!r.transferred && has(of.courses, r.course_code)) return true;
   if (std::any_of(of.sced.begin(), of.sced.end(), [&](const auto& s) { return starts(r.sced, s); }))
     return true;
-  const auto title = fold_name(r.title);
-  return std::any_of(of.titles.begin(), of.titles.end(),
-                     [&](const auto& t) { return !title.empty() && fold_name(t) == title; });
+  return !of.titles.empty() && has(of.titles, fold_name(r.title));
 }
 
 // A place where credits count: an area that has no parts, a part, or what an area's parts leave.
@@ -81,7 +80,11 @@ class counting {
     out_.label = asked.label;
     out_.kind = asked.kind;
     out_.said = asked.said;
-    for (std::size_t i = 0; i < areas_.size(); ++i) add_area(i);
+    for (std::size_t i = 0; i < areas_.size(); ++i) {
+      first_leaf_.push_back(leaves_.size());
+      add_area(i);
+    }
+    first_leaf_.push_back(leaves_.size());
   }
 
   graduation_progress of(course_rows rows) {
@@ -155,8 +158,8 @@ class counting {
   // Where a course may count, the dearest first: where it is asked for by its code, else in its
   // own area, else where that area's surplus goes.
   void add_leaves(std::vector<std::size_t>& fits, std::size_t area, const course_row& r) const {
-    for (std::size_t i = 0; i < leaves_.size(); ++i) {
-      if (leaves_[i].area != area || std::find(fits.begin(), fits.end(), i) != fits.end()) continue;
+    for (auto i = first_leaf_[area]; i < first_leaf_[area + 1]; ++i) {
+      if (std::find(fits.begin(), fits.end(), i) != fits.end()) continue;
       if (leaves_[i].part == none || takes(areas_[area].parts[leaves_[i].part].of, r))
         fits.push_back(i);
     }
@@ -217,8 +220,7 @@ class counting {
                              .left = worth});
     }
     for (const auto fit : key.fits) {
-      const auto in = lot.in.find(fit);
-      auto n = in == lot.in.end() ? credits{} : in->second;
+      auto n = lot.in[fit];
       add(fit, key, n, state);
       while (n.thousandths > 0) {
         auto& course = out_.places[at];
@@ -260,8 +262,9 @@ class counting {
   }
 
   const std::vector<graduation_area>& areas_;
-  std::vector<leaf> leaves_;
-  std::vector<credit_place> needs_;  // of the leaves
+  std::vector<leaf> leaves_;             // area by area
+  std::vector<std::size_t> first_leaf_;  // of each area, and the end
+  std::vector<credit_place> needs_;      // of the leaves
   graduation_progress out_;
 };
 

@@ -11,11 +11,11 @@
 
 namespace throughline::core {
 
-// Which courses something is asked in: any of these. Titles are compared folded, as names are.
+// Which courses something is asked in: any of these.
 struct course_choice {
   std::vector<std::string> sced;     // SCED subject areas ("02") and whole codes ("08001")
   std::vector<std::string> courses;  // the district's course codes
-  std::vector<std::string> titles;
+  std::vector<std::string> titles;   // folded, as names are
   [[nodiscard]] bool empty() const { return sced.empty() && courses.empty() && titles.empty(); }
 };
 

@@ -36,29 +36,29 @@ std::optional<int> student::grade_number() const {
 
 namespace {
 
+// Of ASCII the capitals are folded here.
 std::string letters_and_digits(std::string_view folded) {
-  std::string out;
-  out.reserve(folded.size());
+  std::string out(folded.size(), ' ');
+  std::size_t n = 0;
   for (const char x : folded) {
     const auto c = static_cast<unsigned char>(x);
     if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-      out += x;
-    else if (!out.empty() && out.back() != ' ' && c != '\'')
-      out += ' ';
+      out[n++] = x;
+    else if (c >= 'A' && c <= 'Z')
+      out[n++] = static_cast<char>(c + ('a' - 'A'));
+    else if (n > 0 && out[n - 1] != ' ' && c != '\'')
+      out[n++] = ' ';
   }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
+  while (n > 0 && out[n - 1] == ' ') --n;
+  out.resize(n);
   return out;
 }
 
 }  // namespace
 
 std::string fold_name(std::string_view name) {
-  if (std::all_of(name.begin(), name.end(), [](char c) { return c > 0; })) {  // most are ASCII
-    std::string lower(name);
-    for (char& c : lower)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    return letters_and_digits(lower);
-  }
+  if (std::all_of(name.begin(), name.end(), [](char c) { return c > 0; }))  // most are ASCII
+    return letters_and_digits(name);
   utf8proc_uint8_t* mapped = nullptr;
   const auto n = utf8proc_map(
       reinterpret_cast<const utf8proc_uint8_t*>(name.data()),

@@ -6,6 +6,7 @@
 #include <boost/json/src.hpp>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -42,26 +43,35 @@ struct builder {
     ec = json::error::extra_data;
     return false;
   }
-  bool put(core::value v, error_code& ec) {
+  template <class Value>
+  bool put(Value v, error_code& ec) {
     if (++elements > most) return refuse("too many elements", ec);
     if (open.empty()) {
-      root = std::move(v);
+      root = core::value(std::move(v));
     } else if (auto* r = std::get_if<core::record>(&open.back().it)) {
       r->emplace_back(std::move(open.back().name), std::move(v));
     } else {
-      std::get<core::list>(open.back().it).push_back(std::move(v));
+      std::get<core::list>(open.back().it).emplace_back(std::move(v));
     }
     return true;
   }
+  // A text that most often comes in one piece.
+  static std::string whole(std::string& before, string_view last) {
+    if (before.empty()) return {last.data(), last.size()};
+    before.append(last.data(), last.size());
+    return std::exchange(before, {});
+  }
   bool put_number(double d, string_view s, error_code& ec) {
     if (!std::isfinite(d)) return refuse("number out of range", ec);
-    part.append(s.data(), s.size());
-    core::number n{std::move(part)};
-    part.clear();
-    return put(std::move(n), ec);
+    return put(core::number{whole(part, s)}, ec);
   }
   static bool unique(const core::record& r) {
-    if (r.size() < 2) return true;
+    if (r.size() <= usual_members) {
+      for (auto a = r.begin(); a != r.end(); ++a)
+        for (auto b = r.begin(); b != a; ++b)
+          if (a->first == b->first) return false;
+      return true;
+    }
     std::vector<std::string_view> names;
     names.reserve(r.size());
     for (const auto& [name, v] : r) names.emplace_back(name);
@@ -72,8 +82,7 @@ struct builder {
   bool on_document_begin(error_code&) { return true; }
   bool on_document_end(error_code&) { return true; }
   bool on_object_begin(error_code&) {
-    open.push_back({core::record{}, {}});
-    std::get<core::record>(open.back().it).reserve(usual_members);
+    std::get<core::record>(open.emplace_back().it).reserve(usual_members);
     return true;
   }
   bool on_object_end(std::size_t, error_code& ec) {
@@ -83,7 +92,7 @@ struct builder {
     return put(std::move(r), ec);
   }
   bool on_array_begin(error_code&) {
-    open.push_back({core::list{}, {}});
+    open.emplace_back().it.emplace<core::list>();
     return true;
   }
   bool on_array_end(std::size_t, error_code& ec) {
@@ -97,21 +106,14 @@ struct builder {
   }
   bool on_key(string_view s, std::size_t, error_code& ec) {
     if (++elements > most) return refuse("too many elements", ec);
-    key.append(s.data(), s.size());
-    open.back().name = std::move(key);
-    key.clear();
+    open.back().name = whole(key, s);
     return true;
   }
   bool on_string_part(string_view s, std::size_t, error_code&) {
     part.append(s.data(), s.size());
     return true;
   }
-  bool on_string(string_view s, std::size_t, error_code& ec) {
-    part.append(s.data(), s.size());
-    std::string whole = std::move(part);
-    part.clear();
-    return put(std::move(whole), ec);
-  }
+  bool on_string(string_view s, std::size_t, error_code& ec) { return put(whole(part, s), ec); }
   bool on_number_part(string_view s, error_code&) {
     part.append(s.data(), s.size());
     return true;

@@ -1,8 +1,6 @@
 // What every page shares: its shell, its links, its words and the names of its fields.
 #include "pages/frame.hpp"
 
-#include <fmt/core.h>
-
 #include "core/date.hpp"
 #include "core/embedded.hpp"
 
@@ -31,12 +29,11 @@ html language_link(const frame& f) {
               here.with("lang", "es"));
 }
 
-html inside(const frame& f, const html& body) {
-  html h;
+void add_inside(html& h, const frame& f, const html& body) {
   if (f.dress != shell::print) h("<div class=\"tl-top\">{}</div>", language_link(f));
   if (f.saved)
     h("<div class=\"tl-alert tl-ok\" role=\"status\"><p>{}</p></div>", say(f, k::notice_saved));
-  return h.add(body);
+  h.add(body);
 }
 
 }  // namespace
@@ -65,10 +62,7 @@ std::string moment(const frame& f, std::int64_t ms) {
 }
 
 std::string clock_time(const frame& f, std::int64_t ms) {
-  const auto t = core::to_local(ms, f.zone);
-  if (f.lang == core::language::es) return fmt::format("{}:{:02}", t.hour, t.minute);
-  return fmt::format("{}:{:02} {}", t.hour % 12 == 0 ? 12 : t.hour % 12, t.minute,
-                     t.hour < 12 ? "AM" : "PM");
+  return words::clock_time(f.lang, core::to_local(ms, f.zone));
 }
 
 url tab_url(const frame& f, std::string_view tab) {
@@ -138,15 +132,20 @@ std::string render(const frame& f, std::string_view title, const html& body) {
   const auto lang = core::tag(f.lang);
   const auto style = asset_url(f, "style.css");
   html h;
+  h.expect(body.text().size() + 1000);
   switch (f.dress) {
     case shell::shadow:
       h("<div data-tl-host><template shadowrootmode=\"open\"><link rel=\"stylesheet\" href=\"{}\">"
-        "<div class=\"tl tl-shadow\" lang=\"{}\">{}</div></template></div>\n",
-        style, lang, inside(f, body));
+        "<div class=\"tl tl-shadow\" lang=\"{}\">",
+        style, lang);
+      add_inside(h, f, body);
+      h("</div></template></div>\n");
       break;
     case shell::light:
-      h("<div class=\"tl tl-light\" lang=\"{}\"><link rel=\"stylesheet\" href=\"{}\">{}</div>\n",
-        lang, style, inside(f, body));
+      h("<div class=\"tl tl-light\" lang=\"{}\"><link rel=\"stylesheet\" href=\"{}\">", lang,
+        style);
+      add_inside(h, f, body);
+      h("</div>\n");
       break;
     case shell::page:
     case shell::print:
@@ -155,9 +154,10 @@ std::string render(const frame& f, std::string_view title, const html& body) {
         "<link rel=\"stylesheet\" href=\"{}\"><script src=\"{}\" defer></script></head>",
         lang, title, style, asset_url(f, "script.js"));
       h("<body><div class=\"tl {}\" lang=\"{}\"><a class=\"tl-skip\" href=\"#tl-main\">{}</a>"
-        "<main class=\"tl-page\" id=\"tl-main\" tabindex=\"-1\">{}</main></div></body></html>\n",
-        f.dress == shell::print ? "tl-paper" : "tl-document", lang, say(f, k::frame_skip),
-        inside(f, body));
+        "<main class=\"tl-page\" id=\"tl-main\" tabindex=\"-1\">",
+        f.dress == shell::print ? "tl-paper" : "tl-document", lang, say(f, k::frame_skip));
+      add_inside(h, f, body);
+      h("</main></div></body></html>\n");
   }
   return h.take();
 }

@@ -17,6 +17,9 @@ inline std::string_view say(const frame& f, words::key key) { return words::say(
 inline std::string say(const frame& f, words::key key, const words::arguments& a) {
   return words::say(f.lang, key, a);
 }
+inline std::string say(const frame& f, words::key key, words::shown_arguments a) {
+  return words::say(f.lang, key, a);
+}
 // The words of a code that a feed, another district or an older store wrote; the code itself when
 // we have none.
 std::string worded(const frame& f, std::string_view prefix, std::string_view code);

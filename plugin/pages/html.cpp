@@ -11,7 +11,8 @@ attribute::attribute(attribute_name name, bool on) {
 
 attribute::attribute(attribute_name name, std::string_view value) {
   if (value.empty()) return;
-  text_ = " " + std::string(name.text) + "=\"";
+  text_.reserve(name.text.size() + value.size() + 4);
+  text_.append(" ").append(name.text).append("=\"");
   html::escape(value, text_);
   text_ += '"';
 }

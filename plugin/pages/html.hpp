@@ -3,6 +3,7 @@
 // of data.
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -166,10 +167,16 @@ constexpr piece piece_of() {
 template <class... A>
 struct markup {
   std::string_view text;
+  std::array<std::string_view, sizeof...(A) + 1> parts;  // before, between and after placeholders
   template <std::size_t N>
   consteval markup(const char (&s)[N]) : text(s, N - 1) {
     constexpr piece pieces[] = {piece_of<A>()..., piece::text};
     if (checks::fault_of(text, pieces, sizeof...(A))) checks::refused();
+    auto rest = text;
+    for (auto& part : parts) {
+      part = rest.substr(0, rest.find("{}"));
+      rest.remove_prefix(&part == &parts.back() ? 0 : part.size() + 2);
+    }
   }
 };
 
@@ -178,11 +185,16 @@ class html {
   // html h; h("<p class=\"{}\">{}</p>", a, b);
   template <class... A>
   html& operator()(markup<std::type_identity_t<A>...> literal, const A&... arguments) {
-    auto rest = literal.text;
-    (put(rest, arguments), ...);
-    out_ += rest;
+    constexpr std::size_t usual_text = 64;  // of what stands for the placeholders
+    if (literal.text.size() > usual_text / 4)
+      out_.reserve(out_.size() + literal.text.size() + usual_text);
+    const auto* before = literal.parts.data();
+    ((out_ += *before++, put(arguments)), ...);
+    out_ += *before;
     return *this;
   }
+  // How long it will be, more or less.
+  void expect(std::size_t bytes) { out_.reserve(bytes); }
   html& add(const html& other) {
     out_ += other.out_;
     return *this;
@@ -192,12 +204,8 @@ class html {
   [[nodiscard]] std::string take() { return std::move(out_); }
 
  private:
-  // The literal up to its next placeholder, then what stands there.
   template <class T>
-  void put(std::string_view& rest, const T& v) {
-    const auto at = rest.find("{}");
-    out_ += rest.substr(0, at);
-    rest.remove_prefix(at + 2);
+  void put(const T& v) {
     constexpr auto p = piece_of<T>();
     if constexpr (p == piece::markup || p == piece::attribute)
       out_ += v.text();

@@ -118,8 +118,10 @@ const core::plan_section& asked(const plan_profile& p, std::string_view id) {
 
 std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
   const item_site at{f, p};
-  html h = ilp_head(f, p, v, "");
-  h.add(came_from(f, v.came_from));
+  constexpr std::size_t usual = 40'000;
+  html h;
+  h.expect(usual);
+  h.add(ilp_head(f, p, v, "")).add(came_from(f, v.came_from));
   if (!v.plan || !v.plan->head) {
     html empty;
     empty.add(heading(f, 2, say(f, k::ilp_none)));

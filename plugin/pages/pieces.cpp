@@ -83,30 +83,36 @@ html task_list(const std::vector<task>& tasks) {
 }
 
 html data_table(const table& t) {
-  const auto numeric = [&](std::size_t i) {
-    return attribute("class", i < t.columns.size() && t.columns[i].number ? "tl-n" : "");
-  };
   // A browser forgets what a table is when CSS makes its rows blocks; these say it again.
   const auto role = [&](std::string_view r) {
     return attribute("role", t.stacked ? r : std::string_view());
   };
+  struct of_column {
+    attribute number, name;
+  };
+  std::vector<of_column> columns;
+  for (const auto& c : t.columns)
+    columns.push_back({attribute("class", c.number ? "tl-n" : ""),
+                       attribute("data-th", t.stacked ? c.title : std::string_view())});
+  const of_column beyond{attribute("class", ""), attribute("data-th", "")};
+  const auto header = role("rowheader"), cell = role("cell"), line = role("row");
   html h;
   h("<div class=\"tl-scroll\"><table class=\"tl-table{}{}\"{}><caption{}>{}</caption><thead><tr>",
     t.even ? " tl-even" : "", t.stacked ? " tl-stacked" : "", role("table"),
     attribute("class", t.caption_hidden ? "tl-sr" : ""), t.caption);
   for (std::size_t i = 0; i < t.columns.size(); ++i)
-    h("<th scope=\"col\"{}>{}</th>", numeric(i), t.columns[i].title);
+    h("<th scope=\"col\"{}>{}</th>", columns[i].number, t.columns[i].title);
   h("</tr></thead><tbody>");
   for (std::size_t r = 0; r < t.rows.size(); ++r) {
     const bool marked = std::find(t.marked.begin(), t.marked.end(), r) != t.marked.end();
-    h("<tr{}{}>", attribute("class", marked ? "tl-marked" : ""), role("row"));
-    for (std::size_t i = 0; i < t.rows[r].size(); ++i)
+    h("<tr{}{}>", attribute("class", marked ? "tl-marked" : ""), line);
+    for (std::size_t i = 0; i < t.rows[r].size(); ++i) {
+      const auto& at = i < columns.size() ? columns[i] : beyond;
       if (i == 0)
-        h("<th scope=\"row\"{}{}>{}</th>", numeric(i), role("rowheader"), t.rows[r][i]);
+        h("<th scope=\"row\"{}{}>{}</th>", at.number, header, t.rows[r][i]);
       else
-        h("<td{}{}{}>{}</td>", numeric(i), role("cell"),
-          attribute("data-th", t.stacked && i < t.columns.size() ? t.columns[i].title : ""),
-          t.rows[r][i]);
+        h("<td{}{}{}>{}</td>", at.number, cell, at.name, t.rows[r][i]);
+    }
     h("</tr>");
   }
   h("</tbody></table></div>");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "core/hash.hpp"
 #include "pages/transfer_pieces.hpp"
@@ -149,15 +150,22 @@ html signature_table(const frame& f, const core::plan& p, words::key text_name,
                       {std::string(say(f, text_name))},
                       {std::string(say(f, k::sign_when))},
                       {std::string(say(f, k::sign_status))}}};
-  auto all = p.signatures;
+  std::vector<const core::plan_signature*> all;
+  for (const auto& s : p.signatures) all.push_back(&s);
   std::stable_sort(all.begin(), all.end(),
-                   [](const auto& a, const auto& b) { return a.at_ms > b.at_ms; });
-  for (const auto& s : all) {
+                   [](const auto* a, const auto* b) { return a->at_ms > b->at_ms; });
+  std::map<std::string_view, std::string> roles, outcomes;  // many lines say the same
+  const auto word = [&](auto& known, std::string_view table, std::string_view code) {
+    auto& out = known[code];
+    if (out.empty()) out = words::say_named(f.lang, table, code);
+    return std::string_view(out);
+  };
+  for (const auto* one : all) {
+    const auto& s = *one;
     html name, state;
-    name("{}, {}", s.signer_name.empty() ? s.signer : s.signer_name,
-         words::say_named(f.lang, "signer", s.role));
+    name("{}, {}", s.signer_name.empty() ? s.signer : s.signer_name, word(roles, "signer", s.role));
     name.add(recorded_how(f, s));
-    const auto outcome = words::say_named(f.lang, "outcome", s.outcome);
+    const auto outcome = word(outcomes, "outcome", s.outcome);
     const bool current = p.current(s);
     state.add(tag(s.outcome != "approved" ? tone::bad
                   : current               ? tone::good

@@ -16,8 +16,12 @@ class url {
   static url of_request(std::string_view mount, std::string_view path, std::string_view query);
 
   // With one more path segment or query parameter; each is percent-encoded here (RFC 3986 2.3).
-  [[nodiscard]] url at(std::string_view segment) const;
-  [[nodiscard]] url with(std::string_view name, std::string_view value) const;
+  [[nodiscard]] url at(std::string_view segment) const& { return url(*this).at(segment); }
+  [[nodiscard]] url at(std::string_view segment) &&;
+  [[nodiscard]] url with(std::string_view name, std::string_view value) const& {
+    return url(*this).with(name, value);
+  }
+  [[nodiscard]] url with(std::string_view name, std::string_view value) &&;
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:

@@ -51,12 +51,18 @@ class requirements {
   }
 
  private:
+  std::vector<std::string> folded(const core::value& v, const char* name) {
+    auto out = r_.texts(v, name);
+    for (auto& s : out) s = core::fold_name(s);
+    return out;
+  }
+
   core::requirement_part part(const core::value& v, const std::string& path) {
     return {.label = r_.label(v, "label", path, false),
             .required = r_.credits(v, "credits", path),
             .of = {.sced = r_.texts(v, "sced"),
                    .courses = r_.texts(v, "courses"),
-                   .titles = r_.texts(v, "titles")},
+                   .titles = folded(v, "titles")},
             .aligned = v.flag("aligned_to_plan")};
   }
 
@@ -70,7 +76,7 @@ class requirements {
                               .takes_over = r_.texts(v, "takes_over"),
                               .said = said(v)};
     out.courses = r_.texts(v, "courses");
-    for (const auto& s : r_.texts(v, "subjects")) out.also_called.push_back(core::fold_name(s));
+    out.also_called = folded(v, "subjects");
     core::credits sum;
     for (const auto& p : v.items("parts")) {
       out.parts.push_back(part(p, path + ".parts"));

@@ -1,9 +1,6 @@
 // plan show, history, check, alternative, recount, export; ilpa list, show.
 #include <CLI/CLI.hpp>
-#include <array>
-#include <exception>
 #include <iostream>
-#include <thread>
 
 #include "acts/addenda.hpp"
 #include "acts/completion.hpp"
@@ -76,31 +73,9 @@ void add_alternative(CLI::App& plan, run& r) {
   });
 }
 
-// Two threads, as many as a small server has cores; each counts every other turn of plans.
 void recount(run& r) {
-  constexpr int threads = 2;
-  auto& d = r.in();
-  const auto by = r.by();
-  std::array<acts::recount, threads> counted{};
-  std::array<std::exception_ptr, threads> failed{};
-  std::vector<std::thread> at_work;
-  for (int n = 0; n < threads; ++n)
-    at_work.emplace_back([&, n] {
-      const auto i = static_cast<std::size_t>(n);
-      try {
-        counted[i] = acts::recount_completion(d, by, n, threads);
-      } catch (...) {
-        failed[i] = std::current_exception();
-      }
-    });
-  for (auto& t : at_work) t.join();
-  for (const auto& f : failed)
-    if (f) std::rethrow_exception(f);
-  acts::recount all;
-  for (const auto& one : counted) {
-    all.plans += one.plans;
-    all.changed += one.changed;
-  }
+  constexpr int threads = 2;  // as many as a small server has cores
+  const auto all = acts::recount_completion(r.in(), r.by(), threads);
   if (r.json) return r.show(core::record{{"plans", all.plans}, {"changed", all.changed}});
   r.line(words::number(all.plans) + " plans counted, " + words::number(all.changed) + " changed");
 }

@@ -251,6 +251,12 @@ void writing::commit() {
   open_ = false;
 }
 
+std::int64_t writes(connection& db) {
+  auto q = db.prepare(sql::writes);
+  q.next();
+  return q.integer(0);
+}
+
 void access_log::add(std::int64_t at_ms, std::string_view actor, std::string_view role,
                      std::string_view act, std::string_view person_uid, std::string_view outcome,
                      std::string_view request_id) {

@@ -116,6 +116,9 @@ class writing {
   bool open_ = false;
 };
 
+// How many write transactions the file has seen, this one counted.
+std::int64_t writes(connection& db);
+
 // Who looked and who was refused: committed before the answer leaves (synchronous=NORMAL).
 class access_log {
  public:

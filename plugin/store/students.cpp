@@ -1,6 +1,9 @@
 // Students, guardians, stays, classes, transcripts and the calendar, read for pages and rules.
 #include "store/students.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 #include "store/feeds.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
@@ -39,6 +42,19 @@ core::row_id by_sourced_id(connection& db, std::string_view sourced_id) {
     if (id) found = id;
   }
   return found;
+}
+
+// Whose courses of a student count; asked only where several sources tell some. 0: of another
+// district, besides.
+core::row_id voice_of(connection& db, core::row_id person,
+                      const std::vector<core::row_id>& sources) {
+  core::row_id first = 0;
+  for (const auto source : sources) {
+    if (first == 0) first = source;
+    if (source != 0 && source != first)
+      return only_row(std::move(db.prepare(sql::transcript_voice).bind(person)));
+  }
+  return first;
 }
 
 }  // namespace
@@ -131,11 +147,15 @@ std::vector<core::current_class> current_classes(connection& db, core::row_id pe
   return out;
 }
 
+// The view transcript_in_force of one student, sorted here: SQLite would copy each row for it.
 core::transcript transcript(connection& db, core::row_id person) {
+  constexpr std::size_t usual = 40;  // rows are long
   core::transcript out;
-  auto q = db.prepare(sql::transcript_of);
+  out.reserve(usual);
+  std::vector<core::row_id> sources;  // of the same places
+  auto q = db.prepare(sql::courses_told);
   q.bind(person);
-  while (q.next())
+  while (q.next()) {
     out.push_back({.id = q.integer(0),
                    .key = core::uid::from_bytes(q.blob(1)),
                    .school_year = static_cast<int>(q.integer(2)),
@@ -151,6 +171,17 @@ core::transcript transcript(connection& db, core::row_id person) {
                    .grade = q.string(12),
                    .result = q.string(13),
                    .transferred = !q.is_null(14)});
+    sources.push_back(out.back().transferred ? 0 : q.integer(15));
+  }
+  const auto voice = voice_of(db, person, sources);
+  std::erase_if(out, [&](const auto& c) {
+    const auto source = sources[static_cast<std::size_t>(&c - out.data())];
+    return source != 0 && source != voice;
+  });
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.school_year, a.grade_level, a.term, a.title, a.id) <
+           std::tie(b.school_year, b.grade_level, b.term, b.title, b.id);
+  });
   return out;
 }
 

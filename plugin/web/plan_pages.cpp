@@ -110,7 +110,9 @@ reply save_all_steps(exchange& x, const formats::form& form, const std::string& 
                        {{"id", key}, {"step", "check"}, {"saved", "1"}});
   const auto f = x.frame();
   return x.html(
-      f, pages::ilpa_one_page(f, profile, acts::view_ilpa(x.in, x.by, reference, key), refused),
+      f,
+      pages::ilpa_one_page(
+          f, profile, acts::view_ilpa(x.in, x.by, reference, key, acts::ilpa_page::forms), refused),
       status);
 }
 
@@ -239,7 +241,10 @@ reply get_ilpa(exchange& x) {
   const auto f = x.frame();
   const auto& profile = x.in.profile();
   const auto key = x.query.text("id");
-  const auto v = acts::view_ilpa(x.in, x.by, reference, key);
+  const auto step = x.query.text("step");
+  const auto page =
+      step.empty() || step == "check" ? acts::ilpa_page::overview : acts::ilpa_page::forms;
+  const auto v = acts::view_ilpa(x.in, x.by, reference, key, page);
   if (const int version = number(x.query.text("version"))) {
     const auto sections =
         acts::view_ilpa_version(x.in, x.by, reference, v.it ? v.it->key.text() : "", version);
@@ -249,7 +254,6 @@ reply get_ilpa(exchange& x) {
     if (!v.it) throw core::failure(core::codes::not_found, "no addendum to print");
     return x.html(f, pages::ilpa_print(f, profile, v));
   }
-  const auto step = x.query.text("step");
   if (step.empty() || !v.it) return x.html(f, pages::ilpa_overview(f, profile, v));
   if (is_recording(step)) return ilpa_recording(x, key, step);
   if (step == "all") return x.html(f, pages::ilpa_one_page(f, profile, v));

@@ -1,8 +1,6 @@
 // Every sentence a person sees, in English and Spanish.
 #include "words/words.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -20,8 +18,10 @@ std::string_view say(language l, key k) {
   return l == language::es ? s.es : s.en;
 }
 
-std::string say(language l, key k, const arguments& a) {
-  auto text = say(l, k);
+namespace {
+
+template <class Arguments>
+std::string filled(std::string_view text, const Arguments& a) {
   std::string out;
   for (;;) {
     const auto open = text.find('{');
@@ -36,6 +36,11 @@ std::string say(language l, key k, const arguments& a) {
   }
 }
 
+}  // namespace
+
+std::string say(language l, key k, const arguments& a) { return filled(say(l, k), a); }
+std::string say(language l, key k, shown_arguments a) { return filled(say(l, k), a); }
+
 std::optional<key> find(std::string_view name) {
   // The table is sorted by key (the build tool writes it from a map).
   const auto* end = sentences + sentence_count;
@@ -47,7 +52,9 @@ std::optional<key> find(std::string_view name) {
 
 std::string say_named(language l, std::string_view prefix, std::string_view name,
                       const arguments& a) {
-  const auto full = std::string(prefix) + "." + std::string(name);
+  std::string full;
+  full.reserve(prefix.size() + name.size() + 1);
+  full.append(prefix).append(".").append(name);
   const auto k = find(full);
   return k ? say(l, *k, a) : "[" + std::string(name) + "]";
 }
@@ -68,10 +75,10 @@ constexpr std::array spanish{"enero", "febrero", "marzo",      "abril",   "mayo"
 
 std::string date(language l, core::date d) {
   const auto m = static_cast<unsigned>(d.month()) - 1;
-  const auto day = static_cast<unsigned>(d.day());
-  const auto year = static_cast<int>(d.year());
-  return l == language::es ? fmt::format("{} de {} de {}", day, spanish[m], year)
-                           : fmt::format("{} {}, {}", english[m], day, year);
+  const auto day = std::to_string(static_cast<unsigned>(d.day()));
+  const auto year = std::to_string(static_cast<int>(d.year()));
+  return l == language::es ? day + " de " + spanish[m] + " de " + year
+                           : english[m] + (" " + day) + ", " + year;
 }
 
 std::string date(language l, std::string_view iso) {
@@ -79,10 +86,17 @@ std::string date(language l, std::string_view iso) {
   return d ? date(l, *d) : std::string(iso);
 }
 
+std::string clock_time(language l, const core::local_time& t) {
+  const bool by_twelve = l != language::es;
+  auto out = std::to_string(by_twelve ? (t.hour + 11) % 12 + 1 : t.hour);
+  out += t.minute < 10 ? ":0" : ":";
+  out += std::to_string(t.minute);
+  if (by_twelve) out += t.hour < 12 ? " AM" : " PM";
+  return out;
+}
+
 std::string moment(language l, const core::local_time& t) {
-  if (l == language::es) return fmt::format("{}, {}:{:02}", date(l, t.day), t.hour, t.minute);
-  return fmt::format("{}, {}:{:02} {}", date(l, t.day), t.hour % 12 == 0 ? 12 : t.hour % 12,
-                     t.minute, t.hour < 12 ? "AM" : "PM");
+  return date(l, t.day) + ", " + clock_time(l, t);
 }
 
 std::string number(std::int64_t n) {

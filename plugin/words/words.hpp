@@ -18,7 +18,7 @@
 namespace throughline::words {
 
 struct sentence {
-  const char *key, *en, *es;
+  std::string_view key, en, es;
 };
 // A sentence by its place in the table; words/keys.hpp has one constant for each
 // ("k::save_button").
@@ -28,10 +28,12 @@ struct key {
 
 using core::language;
 using arguments = std::vector<std::pair<std::string, std::string>>;
+using shown_arguments = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
 std::string_view say(language l, key k);
 // With {name} replaced by the argument of that name.
 std::string say(language l, key k, const arguments& a);
+std::string say(language l, key k, shown_arguments a);
 // For keys made from data ("state.in_review", "role.counselor"); nothing when there is no such key.
 std::optional<key> find(std::string_view name);
 // The sentence of such a key; the bare name in brackets when a table names what the words lack (a
@@ -46,6 +48,7 @@ std::string date(language l, core::date d);
 std::string date(language l, std::string_view iso);
 // "Nov 21, 2026, 2:14 PM" | "21 de noviembre de 2026, 14:14".
 std::string moment(language l, const core::local_time& t);
+std::string clock_time(language l, const core::local_time& t);  // its end alone
 
 // "12,345" in both languages: so does the Spanish of the United States.
 std::string number(std::int64_t n);

@@ -27,6 +27,9 @@ select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'
 -- name: begin_write
 update district set seq = seq + 1 where id = 1;
 
+-- name: writes
+select seq from district where id = 1;
+
 -- name: district_head
 select code, name, state, profile, time_zone, form_key from district where id = 1;
 

@@ -52,12 +52,13 @@ where e.person = $1 and e.state = 1 and e.role = 'student' and s.kind = 'schedul
   and coalesce(e.begin_date, '') <= $2 and coalesce(e.end_date, '9999') > $2
 order by 1;
 
--- name: transcript_of
+-- name: courses_told
 select id, uid, school_year, term, school_name, grade_level, course_code, title, subject, sced,
-       credits_attempted, credits_earned, grade, result, transfer
-from transcript_course where person = $1 and state = 1 and (transfer is not null -- transcript_in_force, its voice asked once
-  or source = (select v.source from transcript_voice v where v.person = $1 order by v.rank, v.source limit 1))
-order by school_year, grade_level, term, title, id;
+       credits_attempted, credits_earned, grade, result, transfer, source
+from transcript_course where person = $1 and state = 1;
+
+-- name: transcript_voice
+select source from transcript_voice where person = $1 order by rank, source limit 1;
 
 -- name: school_by_reference
 select id, name, sourced_id, identifier, school_class from org
