@@ -56,18 +56,16 @@ function throughline_system(): array
     return ['sub' => 'rosariosis', 'name' => 'RosarioSIS', 'roles' => ['system'], 'schools' => ['*'], 'locale' => 'en'];
 }
 
-/** ['path' => "sourcedId:12", 'event' => ['sourcedId' => "12"]]; null when the student has none. */
+/** ['path' => "sourcedId:12", 'event' => ['sourcedId' => "12"]]; null when the student has none. Asked for every link. */
 function throughline_reference(int $student): ?array
 {
+    static $known = [];
     [$kind, $column] = [key(throughline_settings()['student']), current(throughline_settings()['student'])];
     if (!in_array($kind, ['sourcedId', 'stateId'], true) || !preg_match('/^(STUDENT_ID|USERNAME|CUSTOM_[0-9]+)$/', (string) $column)) {
         return null;
     }
-    $value = trim((string) DBGetOne("SELECT $column FROM students WHERE STUDENT_ID='$student'"));
-    if ($value === '') {
-        return null;
-    }
-    return ['path' => ($kind === 'sourcedId' ? 'sourcedId:' : '') . $value, 'event' => [$kind => $value]];
+    $value = $known[$student] ??= trim((string) DBGetOne("SELECT $column FROM students WHERE STUDENT_ID='$student'"));
+    return $value === '' ? null : ['path' => ($kind === 'sourcedId' ? 'sourcedId:' : '') . $value, 'event' => [$kind => $value]];
 }
 
 /** Own record, own child, own class: asked of the tables again, whatever the session says. */
