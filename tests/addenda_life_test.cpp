@@ -452,6 +452,22 @@ TEST_F(addendum_life, a_name_is_asked_on_one_line_and_a_longer_text_keeps_its_ro
   EXPECT_EQ(field(), "<textarea");
 }
 
+// Five weekdays after the meeting on Monday the 16th are Monday the 23rd: no calendar was imported.
+TEST_F(addendum_life, the_next_review_is_counted_from_the_last_one_and_told_on_the_tab) {
+  const auto key = key_of_dees_addendum();
+  fill_dees_addendum(key);
+  save(key, "reentry", R"({"reentry":[{"criterion":"Attendance 90 percent"}],
+      "reviews":{"every":"5","meetings":[{"planned":"2026-11-16","held":"2026-11-16"}]}})");
+  EXPECT_EQ(view(program_staff()).review_due, "2026-11-23");
+  const auto told = [&] { return ask(staff_claims, "GET", ilpa).body; };
+  EXPECT_NE(told().find("Next review by Nov 23, 2026"), std::string::npos);
+  clock_.now += std::int64_t{4} * 24 * 3600 * 1000;
+  EXPECT_NE(told().find("The review was due on Nov 23, 2026"), std::string::npos);
+  acts::exit_ilpa(*d_, program_staff(), dee, key,
+                  {.outcome = "returned", .date = {}, .reason = "Back at school"});
+  EXPECT_EQ(view(program_staff()).review_due, "") << "nobody is there to be reviewed";
+}
+
 TEST_F(addendum_life, the_quality_report_names_what_is_missing_and_where_it_is_mended) {
   const auto rows = [&] {
     strings out;

@@ -70,6 +70,12 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference, s
         out.school_days_left =
             core::days_left(out.today, *due, core::day_unit::school_days, calendar);
       }
+      const auto stays_here = std::find_if(
+          out.whom.stays.begin(), out.whom.stays.end(),
+          [&](const auto& x) { return x.id == out.it->school_enrollment && x.active; });
+      if (out.it->state <= core::addendum_state::locked && out.it->term != "short" &&
+          out.it->exit_date.empty() && stays_here != out.whom.stays.end())
+        out.review_due = next_review(r.db(), *out.profile, *out.it, *stays_here);
       const bool open = core::is_open(out.it->state);
       out.may_save = open && may(by.who, act::save_ilpa, out.whom.how);
       if (out.may_save && page == ilpa_page::forms)

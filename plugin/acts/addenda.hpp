@@ -29,6 +29,7 @@ struct ilpa_view {
   std::string came_from;            // the district it came from with a transfer; empty: made here
   std::vector<core::objection> statements;  // as with an ILP
   core::findings missing;                   // what is not complete yet, field = "section.item"
+  std::string review_due;                   // YYYY-MM-DD while the stay lasts; empty: none is due
   int school_days_left = 0;                 // until due_date; negative: late
   core::date today;
   bool may_save = false, may_amend = false;  // by right and by state

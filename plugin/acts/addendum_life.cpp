@@ -102,6 +102,23 @@ bool demanded(store::connection& db, const core::addendum_trigger& trigger,
                          core::day_unit::school_days, calendar) >= is.school_days;
 }
 
+std::string next_review(store::connection& db, const core::addendum_profile& profile,
+                        const core::addendum& a, const core::school_stay& stay) {
+  auto every = profile.review;
+  auto last = a.entry_date;
+  if (const auto* content = a.section("reentry"))
+    if (const auto* reviews = content->body.find("reviews")) {
+      every.n = static_cast<int>(
+          core::value(core::record{{"n", core::number{std::string(reviews->text("every", "0"))}}})
+              .whole("n", 1, core::most_due_days, every.n));
+      for (const auto& m : reviews->items("meetings"))
+        last = std::max(last, std::string(m.text("held")));
+    }
+  const auto from = core::parse_date(last);
+  if (every.n == 0 || !from) return {};
+  return core::to_text(due_from(db, every, *from, stay).on);
+}
+
 std::string_view outcome_of(const core::addendum_profile& profile, const core::addendum& a) {
   const auto* item = profile.outcome_item();
   if (item == nullptr) return {};

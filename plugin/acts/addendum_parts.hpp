@@ -28,6 +28,10 @@ admitted let_in(district& d, const caller& by, act a, std::string_view reference
 // that counts. Null: none.
 const core::school_stay* stay_to_start(district& d, const admitted& whom,
                                        const std::vector<core::addendum>& all);
+// By when the addendum is reviewed: so long after the last meeting that was held, else after the
+// entry, as the addendum says itself or the profile does. YYYY-MM-DD; empty: nobody says.
+std::string next_review(store::connection& db, const core::addendum_profile& profile,
+                        const core::addendum& a, const core::school_stay& stay);
 // Does the entry ask for an addendum? It does while the board has not said what is long, and when
 // the stay is not known to be shorter than that.
 bool demanded(store::connection& db, const core::addendum_trigger& trigger,

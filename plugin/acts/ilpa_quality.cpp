@@ -93,24 +93,9 @@ class looking {
     if (entries(a, "team", "team", {.fields = {{"role", {"guardian"}}}, .since = "0001-01-01"}) ==
         0)
       add("no_guardian", a.school_name, a.entry_date, &a, "team");
-    if (stay != stays_.end()) review(a, *stay);
-  }
-
-  void review(const core::addendum& a, const core::school_stay& stay) {
-    auto every = profile_.review;
-    auto last = a.entry_date;
-    if (const auto* content = a.section("reentry"))
-      if (const auto* reviews = content->body.find("reviews")) {
-        every.n = static_cast<int>(
-            core::value(core::record{{"n", core::number{std::string(reviews->text("every", "0"))}}})
-                .whole("n", 1, core::most_due_days, every.n));
-        for (const auto& m : reviews->items("meetings"))
-          last = std::max(last, std::string(m.text("held")));
-      }
-    const auto from = core::parse_date(last);
-    if (every.n == 0 || !from) return;
-    const auto due = core::to_text(due_from(db_, every, *from, stay).on);
-    if (due < today_) add("no_review", a.school_name, due, &a, "reentry");
+    if (stay == stays_.end()) return;
+    const auto due = next_review(db_, profile_, a, *stay);
+    if (!due.empty() && due < today_) add("no_review", a.school_name, due, &a, "reentry");
   }
 
   // Without a transition plan an exit has its outcome with a written reason, or nothing of both.

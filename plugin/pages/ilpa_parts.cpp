@@ -103,6 +103,12 @@ html ilpa_head(const frame& f, const acts::ilpa_view& v, bool whole) {
     facts(" · {}", late ? tag(tone::bad, due) : make("<strong>{}</strong>", due));
     if (whole && a.due_basis == "weekdays") facts(" ({})", say(f, k::due_basis_weekdays));
   }
+  if (!v.review_due.empty()) {
+    const bool late = v.review_due < core::to_text(v.today);
+    const auto said = say(f, late ? k::ilpa_review_late : k::ilpa_review_due,
+                          {{"date", words::date(f.lang, v.review_due)}});
+    facts(" · {}", late ? tag(tone::bad, said) : make("{}", said));
+  }
   facts("</p>");
   if (whole) {
     if (v.may_save && !a.term.empty()) {

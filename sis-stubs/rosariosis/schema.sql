@@ -10,16 +10,16 @@ CREATE TABLE config (school_id INTEGER, title, config_value);
 CREATE TABLE school_gradelevels (id INTEGER PRIMARY KEY, school_id INTEGER, short_name);
 CREATE TABLE student_enrollment_codes (id INTEGER PRIMARY KEY, short_name);
 CREATE TABLE student_enrollment (id INTEGER PRIMARY KEY, syear INTEGER, school_id INTEGER, student_id INTEGER, grade_id INTEGER, start_date, end_date,
-  enrollment_code, drop_code, created_at DEFAULT CURRENT_TIMESTAMP, updated_at);
+  enrollment_code, drop_code, created_at, updated_at);
 CREATE TABLE students_join_users (student_id INTEGER, staff_id INTEGER);
 CREATE TABLE course_subjects (subject_id INTEGER PRIMARY KEY, title);
 CREATE TABLE courses (course_id INTEGER PRIMARY KEY, subject_id INTEGER, short_name);
 CREATE TABLE course_periods (course_period_id INTEGER PRIMARY KEY, course_id INTEGER, teacher_id INTEGER, secondary_teacher_id INTEGER);
 CREATE TABLE schedule (student_id INTEGER, syear INTEGER, course_period_id INTEGER, end_date);
 CREATE TABLE marking_periods (marking_period_id INTEGER PRIMARY KEY, syear INTEGER, school_id INTEGER, mp_type, short_name);
-CREATE TABLE student_mp_stats (student_id INTEGER, marking_period_id INTEGER, grade_level_short, created_at DEFAULT CURRENT_TIMESTAMP, updated_at);
+CREATE TABLE student_mp_stats (student_id INTEGER, marking_period_id INTEGER, grade_level_short, created_at, updated_at);
 CREATE TABLE student_report_card_grades (id INTEGER PRIMARY KEY, syear INTEGER, student_id INTEGER, course_period_id INTEGER, marking_period_id INTEGER, course_title,
-  grade_letter, grade_percent, credit_attempted, credit_earned, credit_category, school, created_at DEFAULT CURRENT_TIMESTAMP, updated_at);
+  grade_letter, grade_percent, credit_attempted, credit_earned, credit_category, school, created_at, updated_at);
 
 INSERT INTO students VALUES (1, 'Alma', 'Rivera', 'alma', '1900000001'), (2, 'Beto', 'Núñez', 'beto', '1900000002');
 INSERT INTO user_profiles VALUES (0, 'student', 'Student'), (1, 'admin', 'Administrator'), (2, 'teacher', 'Teacher'),
