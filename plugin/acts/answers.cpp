@@ -109,7 +109,6 @@ std::vector<core::answer_attempt> read_attempts(district& d, const core::value& 
     const auto place = "attempts." + std::to_string(out.size());
     const auto on = core::parse_date(a.text("date"));
     if (on && *on > d.today()) add(wrong, core::codes::day_to_come, place + ".date");
-    if (a.text("kind").empty()) add(wrong, core::codes::required, place + ".kind");
     out.push_back(
         {std::string(a.text("date")), std::string(a.text("kind")), std::string(a.text("title"))});
   }
@@ -241,7 +240,9 @@ answer_view view_ilpa_answer(district& d, const caller& by, std::string_view ref
   {
     store::reading r(d.files());
     out.whom = admit(d, r.db(), by, act::record_ilpa_answer, reference);
-    out.plan = open_addendum(r.db(), out.whom, key);
+    const auto addendum = open_addendum(r.db(), out.whom, key);
+    const core::plan& as_plan = addendum;
+    out.plan = as_plan;
     out.texts = store::revisions(r.db(), out.plan.id);
     out.asked = asked_of_ilpa(d, r.db(), out.whom, out.plan);
   }

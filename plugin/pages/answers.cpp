@@ -116,7 +116,7 @@ html meeting_list(const frame& f, const std::vector<core::meeting>& all) {
     h("<div class=\"tl-card\">{}{}{}{}</div>",
       heading(
           f, 3,
-          words::date(f.lang, m.held_on) + ", " + words::say_named(f.lang, "record.way", m.way)),
+          words::date(f.lang, m.held_on) + " · " + words::say_named(f.lang, "record.way", m.way)),
       quiet(say(f, k::meeting_with, {{"who", m.attendees}})), prose(m.notes),
       quiet(say(f, k::meeting_by,
                 {{"who", m.author_name},
@@ -134,11 +134,14 @@ html recorded_how(const frame& f, const core::plan_signature& s) {
                     {{"day", words::date(f.lang, r.on)},
                      {"way", words::say_named(f.lang, "record.way", s.way)},
                      {"witness", r.witness}})));
-  for (const auto& a : r.attempts)
-    h.add(quiet(say(f, k::record_attempt,
-                    {{"day", words::date(f.lang, a.on)},
-                     {"way", words::say_named(f.lang, "record.attempts", a.way)},
-                     {"what", a.note}})));
+  for (const auto& a : r.attempts) {
+    const auto day = words::date(f.lang, a.on);
+    h.add(quiet(a.way.empty() ? say(f, k::record_attempt_day, {{"day", day}, {"what", a.note}})
+                              : say(f, k::record_attempt,
+                                    {{"day", day},
+                                     {"way", words::say_named(f.lang, "record.attempts", a.way)},
+                                     {"what", a.note}})));
+  }
   if (!r.by_name.empty())
     h.add(quiet(say(f, k::record_by,
                     {{"who", r.by_name}, {"role", words::say_named(f.lang, "role", r.by_role)}})));

@@ -149,7 +149,8 @@ html signature_table(const frame& f, const core::plan& p, words::key text_name,
           .columns = {{std::string(say(f, k::sign_who))},
                       {std::string(say(f, text_name))},
                       {std::string(say(f, k::sign_when))},
-                      {std::string(say(f, k::sign_status))}}};
+                      {std::string(say(f, k::sign_status))}},
+          .stacked = true};
   std::vector<const core::plan_signature*> all;
   for (const auto& s : p.signatures) all.push_back(&s);
   std::stable_sort(all.begin(), all.end(),
