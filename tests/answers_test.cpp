@@ -83,6 +83,11 @@ TEST_F(answers_test, what_is_missing_or_contradicts_is_refused_by_field_and_noth
   EXPECT_EQ(record(R"({"signer":"guardian|","other_name":"A","outcome":"no_answer","revision":"1",
                        "attempts":[{"date":"2126-01-01","title":"Rang"}]})"),
             "attempts.0.date day-to-come");
+  EXPECT_EQ(record(R"({"signer":"guardian|","other_name":")" + std::string(121, 'a') +
+                   R"(","outcome":"approved","way":"phone","on":"2026-11-21","revision":"1",
+                       "witness":")" +
+                   std::string(401, 'w') + R"("})"),
+            "other_name too-long, witness too-long");
   EXPECT_EQ(record(R"({"signer":"principal|","other_name":"A","outcome":"approved","way":"paper",
                        "on":"2026-11-21","revision":"1"})"),
             "signer not-an-option");

@@ -8,7 +8,7 @@ require $bridge;
 $actor = ['sub' => $name, 'name' => $name, 'roles' => ['counselor'], 'schools' => ['*']];
 for ($n = 0; !file_exists($stop); ++$n) {
     // As a request of a web server does: opened, asked, closed.
-    $plugin = Throughline::open($library, $store, $district);
+    $plugin = ThroughlineLibrary::open($library, $store, $district);
     if ($plugin === null) {
         echo "refused open\n";
         continue;

@@ -38,14 +38,14 @@ class Place(World):
         for source in ("bin/throughline", "lib/libthroughline.so"):
             (here / source).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(build / source, here / source)
-        bridge = here / "sis-stubs" / "host-php"
+        bridge = here / "install" / "hosts" / "php"
         bridge.mkdir(parents=True)
         (here / "plugin" / "include").mkdir(parents=True)
-        shutil.copy(TOP / "sis-stubs" / "host-php" / "throughline.php", bridge)
+        shutil.copy(TOP / "install" / "hosts" / "php" / "library.php", bridge)
         shutil.copy(TOP / "plugin" / "include" / "throughline.h", here / "plugin" / "include")
         shutil.copy(TOP / "tests" / "processes.php", here)
         self.program, self.library = here / "bin/throughline", here / "lib/libthroughline.so"
-        self.bridge, self.worker = bridge / "throughline.php", here / "processes.php"
+        self.bridge, self.worker = bridge / "library.php", here / "processes.php"
         self.store.mkdir()
         os.chown(self.store, SERVICE, GROUP)
         os.chmod(self.store, 0o2770)

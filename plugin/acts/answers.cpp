@@ -148,6 +148,10 @@ core::findings read_answer(district& d, store::connection& db, const caller& by,
          .witness = std::string(body.text("witness")),
          .attempts = read_attempts(d, body, wrong)};
   if (out.signer_name.empty()) add(wrong, core::codes::required, "other_name");
+  if (out.signer_name.size() > core::name_limit)
+    add(wrong, core::codes::too_long, "other_name", {{"limit", std::to_string(core::name_limit)}});
+  if (how.witness.size() > core::line_limit)
+    add(wrong, core::codes::too_long, "witness", {{"limit", std::to_string(core::line_limit)}});
   if (out.outcome == "no_answer") {
     if (how.attempts.empty()) {
       add(wrong, core::codes::required, "attempts");
