@@ -7,7 +7,7 @@ build_packages="g++ cmake ninja-build ccache libboost1.81-dev libboost-json1.81-
   libsqlite3-dev libfmt-dev libsodium-dev libutf8proc-dev libhowardhinnant-date-dev libssl-dev libarchive-dev
   libxml2-dev libcli11-dev libtomlplusplus-dev ca-certificates tzdata"
 run_packages="python3-minimal python3 php-cli"
-test_packages="libgtest-dev python3-jsonschema sqlite3 php-curl php-sqlite3 curl nodejs npm chromium fonts-dejavu-core procps"
+test_packages="libgtest-dev python3-jsonschema sqlite3 php-curl php-mbstring php-sqlite3 curl nodejs npm chromium fonts-dejavu-core procps"
 check_packages="clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev python3 git"
 
 # needs NAME...: installs what is missing; never asks.
