@@ -23,35 +23,34 @@ mapfile -t sources < <(git ls-files -- '*.cpp' '*.hpp' | grep -v '^plugin/includ
 
 format() { clang-format-14 --dry-run -Werror "${sources[@]}"; }
 asan() {
-  build asan &&
-    ASAN_OPTIONS=detect_leaks=1 build/asan/bin/tests --gtest_brief=1
+  build asan tests && ASAN_OPTIONS=detect_leaks=1 halves build/asan/bin/tests --gtest_brief=1
 }
 tsan() { # what uses threads: one district in many of them, and the server. Some kernels' addresses need the first word
   build tsan thread_tests &&
     setarch "$(uname -m)" -R env TSAN_OPTIONS=halt_on_error=1 build/tsan/bin/thread_tests --gtest_brief=1
 }
-tidy() { # over clang's own build (the fuzz preset), which compiles all of the product
-  build fuzz CMakeFiles/throughline_program.dir/cmake_pch.hxx.pch &&
-    printf '%s\n' "${sources[@]}" | grep -E '^(plugin|adapters|sis-stubs)/.*\.cpp$' |
-    xargs -P 2 -n 4 clang-tidy-14 -p build/fuzz --quiet
+tidy() { # over the sanitizers' build: clang's too, and it has all of the product
+  printf '%s\n' "${sources[@]}" | grep -E '^(plugin|adapters|sis-stubs)/.*\.cpp$' |
+    xargs -P 2 -n 4 clang-tidy-14 -p build/asan --quiet
 }
-corpora() { # every crash and case once found stays found: a short run of each target over its corpus
-  local target scratch
-  build fuzz $(fuzz_targets) || return 1
-  for target in build/fuzz/bin/*_fuzz; do
-    local corpus
-    corpus=tests/fuzz/corpus/$(basename "$target" _fuzz)
-    "$target" -runs=0 "$corpus" || return 1
-    scratch=$(mktemp -d)
-    "$target" -max_total_time=10 -max_len=65536 "$scratch" "$corpus" || return 1
-    rm -rf "$scratch"
-  done
+short_run() { # TARGET: every crash and case once found stays found, and ten seconds more find none
+  local corpus scratch status=0
+  corpus=tests/fuzz/corpus/$1
+  scratch=$(mktemp -d)
+  "build/asan/bin/$1_fuzz" -runs=0 "$corpus" && "build/asan/bin/$1_fuzz" -max_total_time=10 -max_len=65536 "$scratch" "$corpus" || status=1
+  rm -rf "$scratch"
+  return $status
+}
+export -f short_run
+corpora() {
+  build asan $(fuzz_targets) || return 1
+  fuzz_targets | sed 's/_fuzz$//' | xargs -P 2 -I{} bash -c 'short_run {} 2>&1'
 }
 exports() { bash tests/abi/exports.sh build; }
 size() { bash tests/size_budget.sh build; }
 
 check "format" format
-check "warnings are errors; sanitizers (address, undefined)" asan
+check "warnings are errors (clang); sanitizers (address, undefined)" asan
 check "threads (thread sanitizer)" tsan
 check "fuzz corpora" corpora
 check "clang-tidy" tidy

@@ -43,6 +43,21 @@ build() {
   echo "build $preset: $(($(date +%s) - from)) seconds"
 }
 
+# halves TESTS [ARGUMENT...]: a GoogleTest program as two processes, a core each; {} in an argument is the half's number,
+# and what they said comes whole, one after the other.
+halves() {
+  local half said pids=() status=0
+  said=$(mktemp -d)
+  for half in 0 1; do
+    GTEST_TOTAL_SHARDS=2 GTEST_SHARD_INDEX=$half "${@//\{\}/$half}" >"$said/$half" 2>&1 &
+    pids+=($!)
+  done
+  for half in 0 1; do wait "${pids[$half]}" || status=1; done
+  cat "$said/0" "$said/1"
+  rm -rf "$said"
+  return "$status"
+}
+
 fuzz_targets() { (cd "$top/tests/fuzz" && basename -s .cpp -- *_fuzz.cpp); }
 
 minutes() { awk -v a="$1" -v b="$(date +%s)" 'BEGIN { printf "%.1f", (b - a) / 60 }'; }

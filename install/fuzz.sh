@@ -7,9 +7,9 @@ shift
 needs $build_packages clang-14 libclang-rt-14-dev
 # shellcheck disable=SC2046
 [ $# -gt 0 ] || set -- $(fuzz_targets | sed 's/_fuzz$//')
-build fuzz "${@/%/_fuzz}" # no library: what a fuzzer links it has from the fuzzer's program
+build asan "${@/%/_fuzz}" # no library: what a fuzzer links it has from the fuzzer's program
 for target in "$@"; do
   mkdir -p "$top/tests/fuzz/corpus/$target"
-  "$top/build/fuzz/bin/${target}_fuzz" -max_total_time=$((minutes_each * 60)) -max_len=65536 -timeout=10 \
-    -artifact_prefix="$top/build/fuzz/$target-" "$top/tests/fuzz/corpus/$target"
+  "$top/build/asan/bin/${target}_fuzz" -max_total_time=$((minutes_each * 60)) -max_len=65536 -timeout=10 \
+    -artifact_prefix="$top/build/asan/$target-" "$top/tests/fuzz/corpus/$target"
 done

@@ -4,7 +4,8 @@ source "$(dirname "$0")/common.sh"
 started=$(date +%s)
 # shellcheck disable=SC2086
 needs $build_packages $run_packages $test_packages
-build release
+mkdir -p "$top/build"
+build release | tee "$top/build/build.log"
 passed=0 failed=0 skipped=0
 
 # tell NAME STATUS: 0 passed, 77 skipped, else failed
@@ -16,14 +17,20 @@ tell() {
   esac
 }
 
+warned=0
+! grep -E 'warning:' "$top/build/build.log" || warned=1
+tell "no warnings (g++)" "$warned"
+
 # ---- unit, cases, store, acts, pages, transfer
 [ -d "$top/../shared" ] && export THROUGHLINE_SHARED="$top/../shared"
-report=$top/build/tests.xml
-"$top/build/bin/tests" --gtest_brief=1 --gtest_output="xml:$report" || true
-read -r p f s < <(python3 - "$report" <<'PY'
-import sys, xml.etree.ElementTree as tree
-cases = list(tree.parse(sys.argv[1]).getroot().iter("testcase"))
-failed = sum(1 for c in cases if c.find("failure") is not None)
+reports=$top/build/tests
+rm -rf "$reports"
+halves "$top/build/bin/tests" --gtest_brief=1 --gtest_output="xml:$reports/{}.xml" || true
+read -r p f s < <(python3 - "$reports" <<'PY'
+import pathlib, sys, xml.etree.ElementTree as tree
+reports = sorted(pathlib.Path(sys.argv[1]).glob("*.xml"))
+cases = [c for r in reports for c in tree.parse(r).getroot().iter("testcase") if c.get("status") == "run"]
+failed = sum(1 for c in cases if c.find("failure") is not None) + (2 - len(reports))  # a half that died wrote none
 skipped = sum(1 for c in cases if c.find("skipped") is not None)
 print(len(cases) - failed - skipped, failed, skipped)
 for c in cases:
@@ -31,7 +38,6 @@ for c in cases:
         print(f"skipped {c.get('classname')}.{c.get('name')}: {c.find('skipped').get('message')}", file=sys.stderr)
 PY
 ) || { p=0; f=1; s=0; }
-rm -f "$report"
 passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 echo "unit tests: $p passed, $f failed, $s skipped"
 
@@ -47,11 +53,24 @@ for script in "$top"/tests/abi/*.sh; do
   tell "$(basename "$script")" "$status"
 done
 
-# ---- the main job, what a store proves, kills, memory, space, the hosts, the browser
+# ---- the main job, what a store proves, kills, memory, space, the hosts, the browser: in two lanes, a core each
 needs_root="space processes"
-for script in main_job schemas certification proof kills memory space processes php_host rosariosis browser; do
-  status=0
-  bash "$top/tests/$script.sh" "$top/build" >"$top/build/$script.log" 2>&1 || status=$?
+lane() {
+  local script status
+  for script in "$@"; do
+    status=0
+    bash "$top/tests/$script.sh" "$top/build" >"$top/build/$script.log" 2>&1 || status=$?
+    echo "$status" >"$top/build/$script.status"
+  done
+}
+one=(main_job browser schemas certification)
+other=(php_host rosariosis proof kills memory space processes)
+for script in "${one[@]}" "${other[@]}"; do rm -f "$top/build/$script.status"; done
+lane "${other[@]}" &
+lane "${one[@]}"
+wait
+for script in "${one[@]}" "${other[@]}"; do
+  status=$(cat "$top/build/$script.status") || status=1
   [ "$status" -eq 0 ] || tail -n 40 "$top/build/$script.log"
   [ "$status" -ne 0 ] || grep -E '^(step|lost|checked|ok|not ok|#)' "$top/build/$script.log" | tail -n 30 || true
   if [ "$status" -eq 77 ] && [ "$(id -u)" -eq 0 ] && [[ " $needs_root " == *" $script "* ]]; then

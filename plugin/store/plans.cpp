@@ -331,7 +331,7 @@ std::vector<core::row_id> people_in_programs(connection& db,
   const auto take = [&](statement q) {
     while (q.next()) out.insert(q.integer(0));
   };
-  take(std::move(db.prepare(sql::people_with_addenda)));
+  take(db.prepare(sql::people_with_addenda));
   for (const auto& one : school_classes)
     take(std::move(db.prepare(sql::people_in_class).bind(one)));
   return {out.begin(), out.end()};
