@@ -15,4 +15,4 @@ fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-THROUGHLINE_BUILD=$build THROUGHLINE_WORK=$work node --test --test-reporter=tap pages.test.mjs
+THROUGHLINE_BUILD=$build THROUGHLINE_WORK=$work node --test --test-reporter=tap pages.test.mjs keyboard.test.mjs

@@ -7,6 +7,7 @@
 #include "acts/addendum_parts.hpp"
 #include "acts/calendar.hpp"
 #include "acts/saving.hpp"
+#include "acts/template_bank.hpp"
 #include "core/failure.hpp"
 #include "core/item_types.hpp"
 #include "formats/json.hpp"
@@ -78,8 +79,10 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference, s
         out.review_due = next_review(r.db(), *out.profile, *out.it, *stays_here);
       const bool open = core::is_open(out.it->state);
       out.may_save = open && may(by.who, act::save_ilpa, out.whom.how);
-      if (out.may_save && page == ilpa_page::forms)
+      if (out.may_save && page == ilpa_page::forms) {
         out.known = known_answers(d, r.db(), out.whom, *out.it);
+        out.bank = template_bank(r.db());
+      }
       out.may_amend = out.it->state == core::addendum_state::locked &&
                       may(by.who, act::amend_ilpa, out.whom.how);
       using enum core::addendum_state;
@@ -97,6 +100,10 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference, s
           open && out.it->head && may(by.who, act::record_ilpa_answer, out.whom.how).has_value();
       out.may_meet = may(by.who, act::record_ilpa_meeting, out.whom.how).has_value();
       out.meetings = store::meetings(r.db(), out.it->id);
+      out.check_ins = check_ins(*out.profile, *out.it, out.meetings);
+      out.may_check_in = std::any_of(out.check_ins.begin(), out.check_ins.end(),
+                                     [](const auto& one) { return !one.held; }) &&
+                         may(by.who, act::record_ilpa_check_in, out.whom.how).has_value();
       const auto revisions = store::revisions(r.db(), out.it->id);
       for (const auto& l : store::locks(r.db(), out.it->id)) {
         const auto at = std::find_if(revisions.begin(), revisions.end(),

@@ -8,6 +8,7 @@
 
 #include "acts/plans.hpp"
 #include "core/meeting.hpp"
+#include "core/template_bank.hpp"
 
 namespace throughline::acts {
 
@@ -18,6 +19,13 @@ struct known_answer {
   std::string as_of;  // YYYY-MM-DD
 };
 
+// A talk that is due so many weeks after the exit.
+struct check_in_due {
+  int week = 0;
+  std::string on;  // YYYY-MM-DD
+  bool held = false;
+};
+
 // One addendum with all its page needs.
 struct ilpa_view {
   admitted whom;
@@ -26,6 +34,7 @@ struct ilpa_view {
   const core::addendum_profile* profile = nullptr;
   std::vector<core::section_draft> drafts;
   std::vector<known_answer> known;  // of sections that were never saved, for who may save them
+  core::template_bank bank;         // for who may save, where the page is a form
   std::string came_from;            // the district it came from with a transfer; empty: made here
   std::vector<core::objection> statements;  // as with an ILP
   core::findings missing;                   // what is not complete yet, field = "section.item"
@@ -35,9 +44,11 @@ struct ilpa_view {
   bool may_save = false, may_amend = false;  // by right and by state
   bool may_start = false, may_review = false, may_exit = false, may_void = false;
   bool may_record = false, may_meet = false;  // answers and meetings, in the family's stead
+  bool may_check_in = false;                  // one is left to be held
   bool needs_exit_reason = false;             // the transition plan is not complete
   std::string sign_as;  // "student", "guardian", "sending_school", "alternative_program" or empty
   std::vector<core::meeting> meetings;     // newest first
+  std::vector<check_in_due> check_ins;     // after the exit; empty: none is asked for
   std::vector<std::string> still_to_sign;  // roles whose signature on this text is missing
   // Locked versions: number, when, by whom, and the revision to look at.
   struct locked_version {

@@ -4,6 +4,7 @@
 
 #include "acts/addendum_parts.hpp"
 #include "acts/calendar.hpp"
+#include "acts/saving.hpp"
 #include "core/failure.hpp"
 #include "core/item_types.hpp"
 #include "formats/json.hpp"
@@ -21,10 +22,6 @@ constexpr std::string_view task_exit = "complete_exit", task_none = "stay_withou
 
 bool contains(const std::vector<std::string>& all, std::string_view one) {
   return std::find(all.begin(), all.end(), one) != all.end();
-}
-
-store::author author_of(const caller& by, core::role as) {
-  return {.sub = by.who.sub, .name = by.who.name, .role = std::string(core::name(as))};
 }
 
 core::value detail_of(const core::addendum& a) {
@@ -234,6 +231,7 @@ void exit_ilpa(district& d, const caller& by, std::string_view reference, std::s
   detail.set("root", core::to_hex(head.root));
   if (!said.reason.empty()) detail.set("reason", said.reason);
   c.note(act::exit_ilpa, whom.as, &whom.student.key, detail);
+  follow_check_ins(d, c, by, own(c.db(), whom, key));
   c.commit();
 }
 
@@ -324,6 +322,7 @@ void end_addenda(district& d, change& c, const caller& by, core::role as,
     detail.set("exit", exit);
     if (!whole) detail.set("incomplete", true);
     c.note(act::start_ilpa, as, &s.key, detail);
+    follow_check_ins(d, c, by, store::addendum_with_id(c.db(), a.id));
   }
 }
 

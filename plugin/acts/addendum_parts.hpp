@@ -32,6 +32,11 @@ const core::school_stay* stay_to_start(district& d, const admitted& whom,
 // entry, as the addendum says itself or the profile does. YYYY-MM-DD; empty: nobody says.
 std::string next_review(store::connection& db, const core::addendum_profile& profile,
                         const core::addendum& a, const core::school_stay& stay);
+// Talks that the profile asks for after an exit; none while the stay goes on.
+std::vector<check_in_due> check_ins(const core::addendum_profile& profile, const core::addendum& a,
+                                    const std::vector<core::meeting>& meetings);
+// The next of them as the one task that stands for all.
+void follow_check_ins(district& d, change& c, const caller& by, const core::addendum& a);
 // Does the entry ask for an addendum? It does while the board has not said what is long, and when
 // the stay is not known to be shorter than that.
 bool demanded(store::connection& db, const core::addendum_trigger& trigger,

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "acts/addendum_parts.hpp"
+#include "acts/asking.hpp"
 #include "acts/saving.hpp"
 #include "core/failure.hpp"
 #include "core/item_types.hpp"
@@ -18,17 +19,6 @@ namespace {
 
 // Texts of a plan that an answer may be about: who signs a paper signs a recent one.
 constexpr std::size_t texts_offered = 10;
-
-core::plan_item asking(const char* id, const char* type, bool required,
-                       std::initializer_list<const char*> options = {}) {
-  core::plan_item out;
-  out.id = id;
-  out.type = type;
-  out.required = required;
-  out.one_line = true;  // of a text
-  for (const auto* o : options) out.options.push_back({o, {}});
-  return out;
-}
 
 void add_once(std::vector<std::string>& all, std::string_view one) {
   if (!one.empty() && std::find(all.begin(), all.end(), one) == all.end()) all.emplace_back(one);
@@ -204,21 +194,8 @@ core::findings record_meeting(district& d, change& c, act a, const admitted& who
     add(wrong, core::codes::day_to_come, "held_on");
     return wrong;
   }
-  store::add_meeting(c.db(), p.id,
-                     {.key = core::uid::make(d.now_ms()),
-                      .held_on = std::string(body.text("held_on")),
-                      .way = std::string(body.text("way")),
-                      .attendees = std::string(body.text("attendees")),
-                      .notes = std::string(body.text("notes")),
-                      .author = by.who.sub,
-                      .author_name = by.who.name,
-                      .author_role = std::string(core::name(whom.as)),
-                      .at_ms = d.now_ms()});
   store::close_tasks(c.db(), p.key, task_meeting, by.who.sub, d.now_ms());
-  core::value detail;
-  detail.set("plan", p.key.text());
-  detail.set("heldOn", body.text("held_on"));
-  c.note(a, whom.as, &whom.student.key, detail);
+  keep_meeting(d, c, a, by, whom, p, body);
   c.commit();
   return {};
 }

@@ -53,7 +53,8 @@ constexpr std::array<std::string_view, act_count> names{"view_ilp",
                                                         "record_ilp_answer",
                                                         "record_ilp_meeting",
                                                         "record_ilpa_answer",
-                                                        "record_ilpa_meeting"};
+                                                        "record_ilpa_meeting",
+                                                        "record_ilpa_check_in"};
 
 constexpr relations staff = at_school | in_district;
 constexpr relations caseload = is_named | at_school | in_district;
@@ -109,6 +110,10 @@ const std::vector<right>& rights() {
       {record_ilpa_answer, r::administrator, staff, false},
       {record_ilpa_meeting, r::alternative_staff, in_program, false},
       {record_ilpa_meeting, r::administrator, staff, false},
+      // After the exit: the program, whom the host still names with the student, and the school.
+      {record_ilpa_check_in, r::alternative_staff, is_named | in_program, false},
+      {record_ilpa_check_in, r::counselor, caseload, false},
+      {record_ilpa_check_in, r::administrator, staff, false},
       {amend_ilpa, r::alternative_staff, in_program, false},
       {review_ilpa, r::alternative_staff, in_program, false},
       {exit_ilpa, r::alternative_staff, in_program, false},

@@ -57,9 +57,10 @@ enum class act : std::uint8_t {
   record_ilp_answer,
   record_ilp_meeting,
   record_ilpa_answer,
-  record_ilpa_meeting
+  record_ilpa_meeting,
+  record_ilpa_check_in
 };
-inline constexpr int act_count = 46;
+inline constexpr int act_count = 47;
 std::string_view name(act a);
 
 // How an actor stands to a student, as bits. For acts without a student only `at_school` and

@@ -36,8 +36,12 @@ bool same_content(const core::value& a, const core::value& b) {
          });
 }
 
-// Gives every entry of a list of records that has none an id, entries within entries, too. `v`: of
-// a section that was checked.
+}  // namespace
+
+store::author author_of(const caller& by, core::role as) {
+  return {.sub = by.who.sub, .name = by.who.name, .role = std::string(core::name(as))};
+}
+
 void give_ids(core::value& v) {
   if (auto* members = v.as_record())
     for (auto& m : *members) give_ids(m.second);
@@ -47,12 +51,6 @@ void give_ids(core::value& v) {
       if (e.as_record() && e.text("id").empty()) e.set("id", core::to_hex(core::random_bytes(8)));
     }
 }
-
-store::author author_of(const caller& by, const section_save& what) {
-  return {.sub = by.who.sub, .name = by.who.name, .role = std::string(core::name(what.whom.as))};
-}
-
-}  // namespace
 
 core::value without_blanks(const core::value& body) {
   if (const auto* s = body.as_text()) return trimmed(*s);
@@ -113,8 +111,9 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
     detail.set("outcome", confirms ? "confirmed" : "unchanged");
     out.head = current.head;
     if (confirms) {
-      out.head = store::confirm_section(c.db(), what.plan, what.section.id, author_of(by, what),
-                                        "confirmed", what.version, d.now_ms());
+      out.head =
+          store::confirm_section(c.db(), what.plan, what.section.id, author_of(by, what.whom.as),
+                                 "confirmed", what.version, d.now_ms());
       detail.set("plan", current.key.text());
       detail.set("revision", out.head->number);
       detail.set("root", core::to_hex(out.head->root));
@@ -125,8 +124,9 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
     return out;
   }
   give_ids(body);
-  out.head = store::save_revision(c.db(), what.plan, {{what.section.id, formats::write_json(body)}},
-                                  author_of(by, what), what.reason, what.version, d.now_ms());
+  out.head =
+      store::save_revision(c.db(), what.plan, {{what.section.id, formats::write_json(body)}},
+                           author_of(by, what.whom.as), what.reason, what.version, d.now_ms());
   detail.set("plan", current.key.text());
   detail.set("revision", out.head->number);
   detail.set("root", core::to_hex(out.head->root));
@@ -155,6 +155,27 @@ core::plan_signature signature_of(district& d, const caller& by, const core::pla
           .note = what.note,
           .at_ms = d.now_ms(),
           .school_year = core::school_year(d.today())};
+}
+
+void keep_meeting(district& d, change& c, act a, const caller& by, const admitted& whom,
+                  const core::plan& p, const core::value& body,
+                  const std::optional<core::check_in>& after_exit) {
+  store::add_meeting(c.db(), p.id,
+                     {.key = core::uid::make(d.now_ms()),
+                      .held_on = std::string(body.text("held_on")),
+                      .way = std::string(body.text("way")),
+                      .attendees = std::string(body.text("attendees")),
+                      .notes = std::string(body.text("notes")),
+                      .author = by.who.sub,
+                      .author_name = by.who.name,
+                      .author_role = std::string(core::name(whom.as)),
+                      .at_ms = d.now_ms(),
+                      .after_exit = after_exit});
+  core::value detail;
+  detail.set("plan", p.key.text());
+  detail.set("heldOn", body.text("held_on"));
+  if (after_exit) detail.set("week", after_exit->week);
+  c.note(a, whom.as, &whom.student.key, detail);
 }
 
 void keep_signature(district& d, change& c, act a, const admitted& whom, const core::plan& p,
@@ -212,6 +233,7 @@ core::list meetings_as_data(store::connection& db, core::row_id plan) {
     one.set("author", m.author_name);
     one.set("authorRole", m.author_role);
     one.set("at", core::to_utc_text(m.at_ms, true));
+    if (m.after_exit) one.set("checkIn", core::as_data(*m.after_exit));
     out.push_back(std::move(one));
   }
   return out;

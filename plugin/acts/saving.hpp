@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "acts/plans.hpp"
+#include "core/meeting.hpp"
+#include "store/plans.hpp"
 
 namespace throughline::acts {
 
@@ -40,9 +42,17 @@ inline constexpr std::string_view task_meeting = "meet_about_plan";
 // plan that would be approved.
 void keep_ilp_signature(district& d, change& c, act a, const admitted& whom, const core::plan& p,
                         const core::plan_signature& s);
+// A talk that was held, as `body` says it (held_on, way, attendees, notes), with its audit row.
+void keep_meeting(district& d, change& c, act a, const caller& by, const admitted& whom,
+                  const core::plan& p, const core::value& body,
+                  const std::optional<core::check_in>& after_exit = {});
 // Which signature a role gives on an ILP; empty: none.
 std::string_view signs_ilp_as(core::role r);
 
+store::author author_of(const caller& by, core::role as);
+// Gives every entry of a list of records that has none an id, entries within entries, too. `v`: of
+// a section that was checked.
+void give_ids(core::value& v);
 // Empty entries and blanks at the ends of texts are no content.
 core::value without_blanks(const core::value& body);
 

@@ -49,9 +49,13 @@ inline constexpr code no_such_student{"no-such-student"};
 inline constexpr code bad_date{"bad-date"};
 inline constexpr code day_to_come{"day-to-come"};
 inline constexpr code before_text{"before-text"};
+inline constexpr code before_exit{"before-exit"};
+inline constexpr code before_entry{"before-entry"};
+inline constexpr code reviewed_already{"reviewed-already"};
 inline constexpr code answered_since{"answered-since"};
 inline constexpr code bad_number{"bad-number"};
 inline constexpr code too_few{"too-few"};
+inline constexpr code too_many{"too-many"};
 inline constexpr code unknown_field{"unknown-field"};
 
 // findings of a district's overlay over its state's profile
@@ -227,9 +231,13 @@ inline constexpr std::array all{bad_request,
                                 bad_date,
                                 day_to_come,
                                 before_text,
+                                before_exit,
+                                before_entry,
+                                reviewed_already,
                                 answered_since,
                                 bad_number,
                                 too_few,
+                                too_many,
                                 unknown_field,
                                 overlay_place,
                                 overlay_loosens,

@@ -38,13 +38,14 @@ struct field_rule {
   std::string_view name;
   shape is = shape::line;
   bool required = false;
-  bool dates_entry = false;                 // a day: the one the entry is of
+  bool dates_entry = false;  // a day: the one the entry is of
+  bool of_its_time = false;  // a day, or what came of the entry: not copied to another stay
   std::span<const std::string_view> among;  // word, own_word
   std::span<const field_rule> fields;       // entries
 };
 
 // What other parts ask of an item whatever its type is called.
-enum class item_role : std::uint8_t { none, goals, courses, sis_view };
+enum class item_role : std::uint8_t { none, goals, courses, sis_view, reviews };
 
 struct item_type {
   std::string_view name;
@@ -54,6 +55,8 @@ struct item_type {
   std::span<const field_rule> fields;
   std::string_view date_field;
   bool dated_by_section = false;  // an entry without its day is of when its section was written
+  bool of_its_time = false;       // the whole answer is: see field_rule
+  bool written = false;           // one text in a person's own words
   // Appends what is wrong; `path` is the item's place in the form ("goals.0.statement").
   void (*check)(const plan_item& item, const value& v, std::string_view path,
                 findings& out) = nullptr;
@@ -79,6 +82,10 @@ bool asks(const plan_item& item, std::string_view field);
 
 // Is there anything in it but its entries' own ids?
 bool has_content(const value& v);
+
+// What of a section's answers another stay can begin with: without days and without what came of
+// them, without what the SIS tells anew (`prefill`), entries as new ones.
+value for_another_stay(const plan_section& section, const value& body);
 
 // Longest texts, in bytes: what a person types into one field, one line of it, and a name.
 inline constexpr std::size_t text_limit = 8000, line_limit = 400, name_limit = 120;

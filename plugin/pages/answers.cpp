@@ -1,8 +1,10 @@
-// Forms in which staff write down what a family answered on paper or by phone, and meetings held.
+// Forms in which staff write down what a family answered on paper or by phone, meetings that were
+// held, and check-ins after a stay.
 #include "acts/answers.hpp"
 
 #include <algorithm>
 
+#include "acts/check_ins.hpp"
 #include "pages/ilp_head.hpp"
 #include "pages/ilpa_parts.hpp"
 
@@ -108,20 +110,61 @@ html meeting_asking(const frame& f, const plan_profile& p, url to, std::string p
                 refused);
 }
 
+std::string check_in_week(core::language l, int week) {
+  return week == 1 ? std::string(words::say(l, k::check_in_first_week))
+                   : words::say(l, k::check_in_week, {{"n", std::to_string(week)}});
+}
+
+core::label which_check_in(const acts::check_in_due& one) {
+  const auto in = [&](core::language l) {
+    return words::say(l, k::check_in_which,
+                      {{"week", check_in_week(l, one.week)}, {"day", words::date(l, one.on)}});
+  };
+  return {in(core::language::en), in(core::language::es)};
+}
+
 }  // namespace
+
+html check_in_table(const frame& f, const acts::ilpa_view& v) {
+  if (v.check_ins.empty()) return {};
+  const auto title = std::string(say(f, k::check_in_list));
+  const auto today = core::to_text(v.today);
+  table t{.caption = title,
+          .caption_hidden = true,
+          .columns = {{std::string(say(f, k::check_in_column))},
+                      {std::string(say(f, k::check_in_due))},
+                      {std::string(say(f, k::status_label))}},
+          .stacked = true};
+  for (const auto& one : v.check_ins) {
+    const bool late = !one.held && one.on < today;
+    t.row(check_in_week(f.lang, one.week), words::date(f.lang, one.on),
+          one.held ? tag(tone::good, say(f, k::check_in_held))
+          : late   ? tag(tone::bad, say(f, k::check_in_late))
+                   : tag(tone::plain, say(f, k::check_in_waiting)));
+  }
+  html h;
+  return h.add(heading(f, 2, title)).add(data_table(t));
+}
 
 html meeting_list(const frame& f, const std::vector<core::meeting>& all) {
   html h;
-  for (const auto& m : all)
-    h("<div class=\"tl-card\">{}{}{}{}</div>",
+  for (const auto& m : all) {
+    html about;
+    if (m.after_exit)
+      about("<p><strong>{}</strong></p>",
+            say(f, k::check_in_how,
+                {{"week", check_in_week(f.lang, m.after_exit->week)},
+                 {"going", words::say_named(f.lang, "record.going", m.after_exit->going)}}));
+    h("<div class=\"tl-card\">{}{}{}{}{}</div>",
       heading(
           f, 3,
           words::date(f.lang, m.held_on) + " · " + words::say_named(f.lang, "record.way", m.way)),
-      quiet(say(f, k::meeting_with, {{"who", m.attendees}})), prose(m.notes),
+      about, quiet(say(f, k::meeting_with, {{"who", m.attendees}})), prose(m.notes),
       quiet(say(f, k::meeting_by,
                 {{"who", m.author_name},
                  {"role", words::say_named(f.lang, "role", m.author_role)},
                  {"when", moment(f, m.at_ms)}})));
+  }
   return h;
 }
 
@@ -178,6 +221,28 @@ std::string ilpa_meeting(const frame& f, const plan_profile& p, const acts::ilpa
   h.add(
       meeting_asking(f, p, ilpa_url(f, *v.it).with("step", "meeting"), v.it->key.text(), refused));
   return render(f, std::string(say(f, k::meeting_title)), h);
+}
+
+std::string ilpa_check_in(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                          const attempt* refused) {
+  auto section = in_words(acts::check_in_section(v.check_ins));
+  auto& weeks = section.items.front().options;
+  for (const auto& one : v.check_ins)
+    for (auto& o : weeks)
+      if (o.id == std::to_string(one.week)) o.label = which_check_in(one);
+  core::value begun = core::record{};
+  if (!weeks.empty()) begun.set("week", weeks.front().id);
+  html h;
+  h.add(back_link(f, v)).add(ilpa_head(f, v, false));
+  h.add(asking(f, p, section, begun,
+               {.to = ilpa_url(f, *v.it).with("step", "check_in"),
+                .plan = v.it->key.text(),
+                .act = "record_check_in",
+                .title = k::check_in_title,
+                .hint = k::check_in_what,
+                .button = k::check_in_button},
+               refused));
+  return render(f, std::string(say(f, k::check_in_title)), h);
 }
 
 }  // namespace throughline::pages

@@ -148,7 +148,8 @@ html recording(const frame& f, const acts::ilpa_view& v) {
   };
   offer(v.may_record, "answer", k::record_link);
   offer(v.may_meet, "meeting", k::meeting_link);
-  h.add(buttons(also));
+  offer(v.may_check_in, "check_in", k::check_in_link);
+  h.add(check_in_table(f, v)).add(buttons(also));
   if (!v.meetings.empty())
     h.add(heading(f, 2, say(f, k::meeting_list))).add(meeting_list(f, v.meetings));
   return h;
@@ -242,10 +243,32 @@ std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilp
   return render(f, title, h.add(earlier(f, v)));
 }
 
+namespace {
+
+// A section that nobody has written: the offer to begin with what the addendum before says, or,
+// when it was taken, that text in the form with a word of where it is from.
+html copied_from(const frame& f, const acts::ilpa_view& v, const core::plan_section& section,
+                 editing& text, bool copied) {
+  if (text.wrong || text.draft || v.it->section(section.id)) return {};
+  const auto* before = to_copy(v, section);
+  if (!before) return {};
+  const words::arguments from{{"school", before->school_name},
+                              {"entry", words::date(f.lang, before->entry_date)}};
+  if (!copied)
+    return make("<p>{}</p>",
+                link(ilpa_url(f, *v.it).with("step", section.id).with("copy", "before"),
+                     say(f, k::copy_offer, from)));
+  text.body = core::for_another_stay(section, before->section(section.id)->body);
+  return alert(tone::news, paragraph(say(f, k::copy_done, from)));
+}
+
+}  // namespace
+
 std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
-                      std::string_view step, const attempt* refused) {
+                      std::string_view step, const attempt* refused, bool copied) {
   if (!v.it) return problem(f, core::codes::not_found, {});
-  const item_site at{f, p};
+  item_site at{f, p};
+  at.bank = &v.bank;
   html h;
   h.add(back_link(f, v)).add(ilpa_head(f, v, false)).add(ilpa_steps(f, v, step));
   if (step == "check") {
@@ -271,6 +294,7 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
     if (repeats) where.actions.add(submit(f, "again", say(f, k::form_save_another), false));
     where.actions.add(submit(f, "later", say(f, k::form_save_later), false));
     auto text = text_to_edit(saved, v.draft(step), refused);
+    h.add(copied_from(f, v, *section, text, copied));
     const auto asked = with_known(v, *section, text);
     if (text.draft) where.actions.add(discard_draft(f, k::draft_discard));
     h.add(destroyed_notice(f, saved))

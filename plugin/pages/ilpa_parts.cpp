@@ -79,6 +79,17 @@ core::plan_section with_known(const acts::ilpa_view& v, const core::plan_section
   return out;
 }
 
+const core::addendum* to_copy(const acts::ilpa_view& v, const core::plan_section& section) {
+  const auto at = std::find_if(v.all.begin(), v.all.end(), [&](const auto& a) {
+    if (&a == v.it || a.entry_date > v.it->entry_date || a.state == core::addendum_state::void_)
+      return false;
+    const auto* then = a.section(section.id);
+    return then && !then->destroyed &&
+           core::has_content(core::for_another_stay(section, then->body));
+  });
+  return at == v.all.end() ? nullptr : &*at;
+}
+
 html back_link(const frame& f, const acts::ilpa_view& v) {
   return make("<p>{}</p>",
               link(ilpa_url(f, *v.it),

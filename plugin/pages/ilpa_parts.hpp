@@ -20,6 +20,11 @@ html ilpa_head(const frame& f, const acts::ilpa_view& v, bool whole);
 // saying so.
 core::plan_section with_known(const acts::ilpa_view& v, const core::plan_section& section,
                               editing& text);
+// When talks after the exit are due, and which were held.
+html check_in_table(const frame& f, const acts::ilpa_view& v);
+// The newest addendum of an earlier stay, when another stay can begin with what it says in this
+// section; null: none.
+const core::addendum* to_copy(const acts::ilpa_view& v, const core::plan_section& section);
 html back_link(const frame& f, const acts::ilpa_view& v);
 html ilpa_steps(const frame& f, const acts::ilpa_view& v, std::string_view here);
 // What is done with a whole addendum, each a form where the caller may: a start by hand, a review,

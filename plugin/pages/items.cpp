@@ -47,6 +47,12 @@ std::string item_site::error_at(std::string_view field) const {
   return {};
 }
 
+const std::vector<std::string>* item_site::templates(const core::plan_item& item) const {
+  if (!bank) return nullptr;
+  const auto found = bank->find(std::string(section) + "." + item.id);
+  return found == bank->end() ? nullptr : &found->second;
+}
+
 std::string_view sent_value(const fields& sent, std::string_view name) {
   const auto at =
       std::find_if(sent.begin(), sent.end(), [&](const auto& p) { return p.first == name; });
@@ -118,9 +124,39 @@ std::vector<problem_line> problem_lines(core::language l, const core::plan_secti
   return out;
 }
 
+std::string templates_id(const core::plan_item& item) { return "templates." + item.id; }
+
+namespace {
+
+// The district's sentences for an item. A line of an entry offers them as it is typed; below a text
+// they stand folded, each with a button that puts it in (with scripts; else it is there to copy).
+html offered_templates(const item_site& at, const core::plan_item& item) {
+  const auto* texts = at.templates(item);
+  if (!texts) return {};
+  html all;
+  if (!core::template_field(item).empty()) {
+    for (const auto& t : *texts) all("<option value=\"{}\"></option>", t);
+    return make("<datalist id=\"{}\">{}</datalist>", field_id(templates_id(item)), all);
+  }
+  for (const auto& t : *texts)
+    all("<li><span>{}</span> <button class=\"tl-btn tl-out\" type=\"button\" data-tl-put=\"{}\" "
+        "hidden>{}<span class=\"tl-sr\">: {}</span></button></li>",
+        t, field_id(item.id), say(at.f, k::templates_put), t);
+  return make("<details class=\"tl-within\"><summary>{} ({})</summary><ul>{}</ul></details>",
+              say(at.f, k::templates_for, {{"item", item.label.in(at.f.lang)}}), texts->size(),
+              all);
+}
+
+}  // namespace
+
 html edit_section(const item_site& at, const core::plan_section& section, const core::value& body) {
   html h;
-  for (const auto& item : section.items) page_of(item).edit(h, at, item, value_of(body, item.id));
+  auto here = at;
+  here.section = section.id;
+  for (const auto& item : section.items) {
+    page_of(item).edit(h, here, item, value_of(body, item.id));
+    h.add(offered_templates(here, item));
+  }
   return h;
 }
 

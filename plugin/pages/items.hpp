@@ -8,6 +8,7 @@
 
 #include "core/course_list.hpp"
 #include "core/item_types.hpp"
+#include "core/template_bank.hpp"
 #include "pages/pieces.hpp"
 
 namespace throughline::pages {
@@ -19,9 +20,14 @@ struct item_site {
   const core::findings* wrong =
       nullptr;  // what was refused; their `field` is the place in the form
   const core::course_list* courses = nullptr;  // that may be planned; null: none is known
+  // The district's sentences for items of this section; null: none.
+  const core::template_bank* bank = nullptr;
+  std::string_view section = {};
 
   // The words of what is wrong at exactly this place; empty when nothing is.
   [[nodiscard]] std::string error_at(std::string_view field) const;
+  // The district's sentences for an item; null: none.
+  [[nodiscard]] const std::vector<std::string>* templates(const core::plan_item& item) const;
 };
 
 // Takes one row of an export: the entry's number ("2.1"; empty for a single value), the field's
@@ -89,6 +95,8 @@ html view_section(const item_site& at, const core::plan_section& section, const 
                   bool paper = false);
 html hidden_copies(const frame& f, const core::plan_section& section, const core::value& body,
                    std::string_view except_item);
+// The name of the list of an item's templates on the page.
+std::string templates_id(const core::plan_item& item);
 // Is there anything in the section that is entered here?
 bool has_fields(const core::plan_section& section);
 

@@ -14,6 +14,8 @@
 #include "acts/facts.hpp"
 #include "acts/ilpa_quality.hpp"
 #include "acts/plans.hpp"
+#include "acts/reviews.hpp"
+#include "acts/template_bank.hpp"
 #include "core/language.hpp"
 
 namespace throughline::pages {
@@ -107,19 +109,41 @@ struct ilpa_answers {
 };
 std::string ilpa_one_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                           const ilpa_answers& sent = {});
-// `step`: a section id of the addendum profile, or "check" (check answers and sign).
+// `step`: a section id of the addendum profile, or "check" (check answers and sign). `copied`: a
+// section that was never saved shows what the addendum before says.
 std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
-                      std::string_view step, const attempt* refused = nullptr);
+                      std::string_view step, const attempt* refused = nullptr, bool copied = false);
 std::string ilpa_answer(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                         const acts::answer_view& a, const attempt* refused = nullptr);
 std::string ilpa_meeting(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                          const attempt* refused = nullptr);
+// Staff write down a talk after the stay has ended.
+std::string ilpa_check_in(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                          const attempt* refused = nullptr);
 std::string ilpa_conflict(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                           std::string_view step, const core::section_content* theirs,
                           const core::value& mine);
 std::string ilpa_version(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                          int version, const std::vector<core::section_content>& sections);
 std::string ilpa_print(const frame& f, const plan_profile& p, const acts::ilpa_view& v);
+
+// Reviews of many students: what was sent, what of it was refused and why, how many were kept.
+struct review_attempt {
+  struct entry {
+    std::string findings, changes;
+    core::findings wrong;
+  };
+  std::string held, attendees;
+  std::map<std::string, entry, std::less<>> by_addendum;
+  int kept = 0;
+};
+std::string group_reviews(const frame& f, const acts::reviews_view& v,
+                          const review_attempt& sent = {});
+
+// The district's templates; `typed`: what was sent and not taken.
+std::string template_bank(const frame& f, const acts::template_bank_view& v,
+                          const core::template_bank* typed = nullptr,
+                          const core::findings& wrong = {});
 
 // What is missing in the district's addenda, each with a link to where it is mended.
 std::string ilpa_quality(const frame& f, const std::vector<acts::quality_row>& rows);

@@ -68,7 +68,8 @@ editing text_to_edit(const core::section_content* saved, const core::section_dra
 
 html edit_form(const item_site& at, const core::plan_section& section, const editing& text,
                const section_form& where) {
-  const item_site here{at.f, at.profile, text.wrong, at.courses};
+  auto here = at;
+  here.wrong = text.wrong;
   html inner;
   inner.add(state_fields(at.f, where, section, text.base))
       .add(edit_section(here, section, text.body))

@@ -120,6 +120,16 @@
     each('[data-tl-draft]', autosave);
     each('[data-tl-add]', addEntries);
     each('[data-tl-print]', button => { button.hidden = false; button.addEventListener('click', () => print()); });
+    each('[data-tl-put]', button => {
+      button.hidden = false;
+      button.addEventListener('click', () => {
+        const into = root.getElementById ? root.getElementById(button.dataset.tlPut) : document.getElementById(button.dataset.tlPut);
+        if (!into) return;
+        into.value += (into.value && !into.value.endsWith('\n') ? '\n' : '') + button.previousElementSibling.textContent;
+        into.dispatchEvent(new Event('input', {bubbles: true}));
+        into.focus();
+      });
+    });
     each('[data-tl-errors]', summary => summary.focus());
     each('.tl-scroll', area => {
       if (area.scrollWidth <= area.clientWidth || area.hasAttribute('tabindex')) return;

@@ -102,7 +102,9 @@ core::meeting read_meeting(connection& db, const core::value& m, std::int64_t no
           .author = "transfer",
           .author_name = std::string(m.text("author")),
           .author_role = std::string(m.text("authorRole")),
-          .at_ms = moment_of(m.text("at"))};
+          .at_ms = moment_of(m.text("at")),
+          .after_exit = m.find("checkIn") ? std::optional(core::check_in_from(*m.find("checkIn")))
+                                          : std::nullopt};
 }
 
 // A school year as another district judged it; what stands for its plan, if anything does.

@@ -67,7 +67,7 @@ struct kept_kind {
 constexpr std::array<kept_kind, kept_kinds> kinds{{
     {"destroyed", sql::kept_destroyed, 4, 5},
     {"disclosure", sql::kept_disclosures, 11, 3},
-    {"meeting", sql::kept_meetings, 11, 6},
+    {"meeting", sql::kept_meetings, 12, 6, true},
     {"plan_lock", sql::kept_locks, 6, 2},
     {"plan_revision", sql::kept_revisions, 11, 0},
     {"signature", sql::kept_signatures, 13, 1, true},

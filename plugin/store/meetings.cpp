@@ -1,6 +1,7 @@
 // Meetings with a student's family about a plan.
 #include "store/meetings.hpp"
 
+#include "formats/json.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
 
@@ -8,7 +9,9 @@ namespace throughline::store {
 
 void add_meeting(connection& db, core::row_id plan, const core::meeting& m) {
   db.run(sql::insert_meeting, blob_view{m.key.view()}, plan, m.held_on, m.way, m.attendees, m.notes,
-         m.author, m.author_name, m.author_role, m.at_ms);
+         m.author, m.author_name, m.author_role, m.at_ms,
+         m.after_exit ? std::optional(formats::write_json(core::as_data(*m.after_exit)))
+                      : std::nullopt);
 }
 
 std::vector<core::meeting> meetings(connection& db, core::row_id plan) {
@@ -24,7 +27,9 @@ std::vector<core::meeting> meetings(connection& db, core::row_id plan) {
                    .author = q.string(5),
                    .author_name = q.string(6),
                    .author_role = q.string(7),
-                   .at_ms = q.integer(8)});
+                   .at_ms = q.integer(8),
+                   .after_exit = q.is_null(9) ? std::nullopt
+                                              : std::optional(core::check_in_from(q.json(9)))});
   return out;
 }
 

@@ -61,6 +61,12 @@ pages::frame exchange::frame() const {
   return f;
 }
 
+pages::frame exchange::document_frame() const {
+  auto f = frame();
+  if (pages::is_fragment(f.dress)) f.dress = pages::shell::page;
+  return f;
+}
+
 reply exchange::html(const pages::frame& f, std::string body, unsigned status) const {
   const bool fragment = pages::is_fragment(f.dress);
   reply out{.status = status,

@@ -25,6 +25,8 @@ struct exchange {
   [[nodiscard]] formats::form sent_form() const;
   // The frame of a page at this path.
   [[nodiscard]] pages::frame frame() const;
+  // The same for a long form, which always has a document of its own (ux.md 1.4).
+  [[nodiscard]] pages::frame document_frame() const;
 
   [[nodiscard]] reply html(const pages::frame& f, std::string body, unsigned status = 200) const;
   [[nodiscard]] reply json(const core::value& body, unsigned status = 200) const;
@@ -52,6 +54,10 @@ reply post_ilp(exchange& x);
 reply get_ilpa(exchange& x);
 reply post_ilpa(exchange& x);
 reply get_ilpa_quality(exchange& x);
+reply get_reviews(exchange& x);
+reply get_templates(exchange& x);
+reply post_templates(exchange& x);
+reply post_reviews(exchange& x);
 reply get_asset(exchange& x);
 reply api_get_plan(exchange& x);
 reply api_get_section(exchange& x);

@@ -255,11 +255,12 @@ reply get_ilpa(exchange& x) {
     return x.html(f, pages::ilpa_print(f, profile, v));
   }
   if (step.empty() || !v.it) return x.html(f, pages::ilpa_overview(f, profile, v));
-  if (is_recording(step)) return ilpa_recording(x, key, step);
+  if (is_ilpa_recording(step)) return ilpa_recording(x, key, step);
   if (step == "all") return x.html(f, pages::ilpa_one_page(f, profile, v));
   if (step != "check" && !core::find_section(v.profile->sections, step))
     throw core::failure(core::codes::not_found, "no such step");
-  return x.html(f, pages::ilpa_step(f, profile, v, step));
+  return x.html(f,
+                pages::ilpa_step(f, profile, v, step, nullptr, x.query.text("copy") == "before"));
 }
 
 reply post_ilpa(exchange& x) {

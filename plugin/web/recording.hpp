@@ -8,13 +8,14 @@
 
 namespace throughline::web {
 
-// "answer", "meeting": what a tab's query asks for.
+// "answer", "meeting", and of an addendum "check_in": what a tab's query asks for.
 bool is_recording(std::string_view what);
+bool is_ilpa_recording(std::string_view what);
 // `refused`: what was sent and could not be kept.
 reply ilp_recording(exchange& x, std::string_view what, const pages::attempt* refused = nullptr);
 reply ilpa_recording(exchange& x, std::string_view key, std::string_view what,
                      const pages::attempt* refused = nullptr);
-// `act`: "record_answer", "record_meeting".
+// `act`: "record_" and that; of an unknown one failure bad_request.
 reply post_ilp_recording(exchange& x, const formats::form& form, std::string_view act);
 reply post_ilpa_recording(exchange& x, const formats::form& form, std::string_view key,
                           std::string_view act);

@@ -27,13 +27,6 @@ acts::accept_choice accept_of(const formats::form& form) {
   return out;
 }
 
-// Long forms always have a document of their own (ux.md 1.4).
-pages::frame document(const exchange& x) {
-  auto f = x.frame();
-  if (pages::is_fragment(f.dress)) f.dress = pages::shell::page;
-  return f;
-}
-
 // May this caller see the staff's tab, or only who got the record?
 reply student_page(exchange& x, const pages::transfer_attempt* refused, unsigned status) {
   const auto f = x.frame();
@@ -113,7 +106,7 @@ reply post_transfer_desk(exchange& x) {
 }
 
 reply get_transfer(exchange& x) {
-  const auto f = document(x);
+  const auto f = x.document_frame();
   const auto chosen = x.query.text("student");
   try {
     return x.html(f,
@@ -140,7 +133,7 @@ reply post_transfer(exchange& x) {
                           failed.what_code().name == core::codes::match_review.name))
       wrong.push_back({.rule = failed.what_code(), .weight = core::severity::error});
     if (wrong.empty()) throw;
-    const auto f = document(x);
+    const auto f = x.document_frame();
     const pages::transfer_attempt refused{.sent = fields_of(form), .wrong = std::move(wrong)};
     const auto status =
         static_cast<unsigned>(failed.what_code().status ? failed.what_code().status : 422);

@@ -238,7 +238,7 @@ const tour = {
   counselor: () => [a.page('ilp'), a.page('ilp', {section: 'education_plan'}), a.page('ilp', {section: 'about'}),
     ...recording.map(section => a.page('ilp', {section})), a.page('ilpa')],
   teacher: () => [a.page('ilp'), a.page('ilp', {section: 'goals'})],
-  alternative_staff: () => [a.page('ilpa'), ...steps.map(step => a.page('ilpa', {step})), a.page('ilpa', {print: '1'})],
+  alternative_staff: () => [a.page('ilpa'), ...steps.map(step => a.page('ilpa', {step})), a.page('ilpa', {print: '1'}), '/tl/reviews'],
   registrar: () => [a.page('ilp'), ...recording.map(section => a.page('ilp', {section})), a.page('ilpa'), a.page('transfers'), '/tl/transfers', '/tl/imports'],
 };
 for (const role of Object.keys(tour))

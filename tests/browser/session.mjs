@@ -14,7 +14,7 @@ const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 // Starts the two districts; `end` stops them.
 export async function openWorld() {
   const process_ = spawn('python3', [new URL('world.py', import.meta.url).pathname, '--build', process.env.THROUGHLINE_BUILD,
-    '--work', path.join(process.env.THROUGHLINE_WORK, 'world')], {stdio: ['pipe', 'pipe', 'inherit']});
+    '--work', path.join(process.env.THROUGHLINE_WORK, `world-${process.pid}`)], {stdio: ['pipe', 'pipe', 'inherit']});
   const ended = new Promise(resolve => process_.once('exit', resolve));
   let line = '';
   for await (const part of process_.stdout) if ((line += part).includes('\n')) break;

@@ -10,12 +10,13 @@ namespace throughline::core {
 namespace {
 
 using enum field_rule::shape;
-constexpr std::array rules{field_rule{.name = "id", .is = id},
-                           field_rule{.name = "option", .is = kind},
-                           field_rule{.name = "text", .is = line},
-                           field_rule{.name = "done", .is = flag},
-                           field_rule{.name = "on", .is = day, .dates_entry = true},
-                           field_rule{.name = "note", .is = line}};
+constexpr std::array rules{
+    field_rule{.name = "id", .is = id},
+    field_rule{.name = "option", .is = kind},
+    field_rule{.name = "text", .is = line},
+    field_rule{.name = "done", .is = flag, .of_its_time = true},
+    field_rule{.name = "on", .is = day, .dates_entry = true, .of_its_time = true},
+    field_rule{.name = "note", .is = line}};
 
 // An entry is an option of the profile, once, or a line of its own: never both, never neither.
 void check(const plan_item& item, const value& v, std::string_view path, findings& out) {

@@ -46,6 +46,12 @@ constexpr item_type type_kept_elsewhere(std::string_view name, item_role role = 
           .sum = sum_none};
 }
 
+// The same type, none of which is copied to another stay.
+constexpr item_type of_its_time(item_type t) {
+  t.of_its_time = true;
+  return t;
+}
+
 constexpr std::string_view date_field_of(std::span<const field_rule> rules) {
   for (const auto& r : rules)
     if (r.dates_entry) return r.name;

@@ -11,8 +11,8 @@ using enum field_rule::shape;
 constexpr std::array rules{field_rule{.name = "id", .is = id},
                            field_rule{.name = "criterion", .is = line, .required = true},
                            field_rule{.name = "measure", .is = line},
-                           field_rule{.name = "met", .is = flag},
-                           field_rule{.name = "met_on", .is = day}};
+                           field_rule{.name = "met", .is = flag, .of_its_time = true},
+                           field_rule{.name = "met_on", .is = day, .of_its_time = true}};
 
 }  // namespace
 

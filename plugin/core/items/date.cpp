@@ -13,6 +13,6 @@ void check(const plan_item&, const value& v, std::string_view path, findings& ou
 
 }  // namespace
 
-const item_type date_type = type_of_value("date", check, count_text);
+const item_type date_type = of_its_time(type_of_value("date", check, count_text));
 
 }  // namespace throughline::core

@@ -19,6 +19,6 @@ constexpr std::array rules{
 
 }  // namespace
 
-const item_type log_type = type_of_entries<rules, log_limit>("log");
+const item_type log_type = of_its_time(type_of_entries<rules, log_limit>("log"));
 
 }  // namespace throughline::core

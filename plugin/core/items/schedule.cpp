@@ -14,8 +14,9 @@ constexpr std::array meeting_rules{field_rule{.name = "id", .is = id},
                                    field_rule{.name = "attendees", .is = prose},
                                    field_rule{.name = "findings", .is = prose},
                                    field_rule{.name = "changes", .is = prose}};
-constexpr std::array rules{field_rule{.name = "every", .is = school_days},
-                           field_rule{.name = "meetings", .is = entries, .fields = meeting_rules}};
+constexpr std::array rules{
+    field_rule{.name = "every", .is = school_days},
+    field_rule{.name = "meetings", .is = entries, .of_its_time = true, .fields = meeting_rules}};
 
 void check(const plan_item& item, const value& v, std::string_view path, findings& out) {
   check_fields(rules, item, v, std::string(path), out);
@@ -40,6 +41,7 @@ int count(const value& v, const entry_filter& which) {
 }  // namespace
 
 const item_type schedule_type{.name = "schedule",
+                              .role = item_role::reviews,
                               .fields = rules,
                               .date_field = date_field_of(meeting_rules),
                               .check = check,

@@ -8,9 +8,10 @@ namespace throughline::core {
 namespace {
 
 using enum field_rule::shape;
-constexpr std::array benchmark_rules{field_rule{.name = "id", .is = id},
-                                     field_rule{.name = "day", .is = day, .required = true},
-                                     field_rule{.name = "target", .is = line, .required = true}};
+constexpr std::array benchmark_rules{
+    field_rule{.name = "id", .is = id},
+    field_rule{.name = "day", .is = day, .required = true, .of_its_time = true},
+    field_rule{.name = "target", .is = line, .required = true}};
 constexpr std::array<std::string_view, 5> progress_words{"not_started", "insufficient",
                                                          "progressing", "met", "discontinued"};
 constexpr std::array progress_rules{
@@ -24,13 +25,13 @@ constexpr std::array rules{
     field_rule{.name = "id", .is = id},
     field_rule{.name = "kind", .is = kind, .required = true},
     field_rule{.name = "statement", .is = line, .required = true},
-    field_rule{.name = "baseline", .is = line},
+    field_rule{.name = "baseline", .is = line, .of_its_time = true},
     field_rule{.name = "target", .is = line, .required = true},
     field_rule{.name = "measure", .is = line, .required = true},
-    field_rule{.name = "by", .is = day, .required = true},
+    field_rule{.name = "by", .is = day, .required = true, .of_its_time = true},
     field_rule{.name = "responsible", .is = line},
     field_rule{.name = "benchmarks", .is = entries, .fields = benchmark_rules},
-    field_rule{.name = "progress", .is = entries, .fields = progress_rules}};
+    field_rule{.name = "progress", .is = entries, .of_its_time = true, .fields = progress_rules}};
 
 }  // namespace
 

@@ -14,6 +14,7 @@ void check(const plan_item&, const value& v, std::string_view path, findings& ou
 
 }  // namespace
 
-const item_type text_type = type_of_value("text", check, count_text);
+const item_type text_type{
+    .name = "text", .written = true, .check = check, .count = count_text, .sum = sum_none};
 
 }  // namespace throughline::core

@@ -43,12 +43,14 @@ html control(const entries_at& at, const entry_field& field, const std::string& 
   const auto id = field_id(path);
   const attribute said("aria-describedby", described_by(path, false, error));
   const attribute invalid("aria-invalid", error ? "true" : "");
+  const auto list =
+      !at.nested && at.site.templates(at.item) && field.name == core::template_field(at.item)
+          ? templates_id(at.item)
+          : std::string(field.picked_from);
   const auto line = [&] {
     return make(
         "<input type=\"text\" id=\"{}\" name=\"{}\" value=\"{}\" autocomplete=\"off\"{}{}{}>", id,
-        name, now,
-        attribute("list", field.picked_from.empty() ? std::string() : field_id(field.picked_from)),
-        said, invalid);
+        name, now, attribute("list", list.empty() ? std::string() : field_id(list)), said, invalid);
   };
   switch (at.rule(field).is) {
     case shape::prose:

@@ -50,7 +50,7 @@ select id, destruction, kind, hash from destroyed where id > $1 order by id;
 select id, uid, section, about, body, author, author_name, author_role, at_ms from statement where id > $1 order by id;
 
 -- name: kept_meetings
-select id, uid, plan, held_on, way, attendees, notes, author, author_name, author_role, at_ms from meeting
+select id, uid, plan, held_on, way, attendees, notes, author, author_name, author_role, at_ms, detail from meeting
 where id > $1 order by id;
 
 -- name: last_kept

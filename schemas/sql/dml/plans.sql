@@ -85,11 +85,12 @@ select s.revision, r.number, s.root, s.role, s.signer, s.signer_name, s.way, s.o
 from signature s join plan_revision r on r.id = s.revision where s.plan = $1 order by s.id;
 
 -- name: insert_meeting
-insert into meeting (uid, plan, held_on, way, attendees, notes, author, author_name, author_role, at_ms)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+insert into meeting (uid, plan, held_on, way, attendees, notes, author, author_name, author_role, at_ms,
+  detail)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: meetings_of
-select uid, held_on, way, attendees, notes, author, author_name, author_role, at_ms from meeting where plan = $1
+select uid, held_on, way, attendees, notes, author, author_name, author_role, at_ms, detail from meeting where plan = $1
 order by held_on desc, id desc;
 
 -- name: meeting_uid_taken
