@@ -371,6 +371,34 @@ TEST_F(addendum_life, what_the_sis_knows_stands_in_the_draft_until_a_person_save
   EXPECT_TRUE(known().empty()) << "no draft any more";
 }
 
+TEST_F(addendum_life, plans_in_force_are_known_from_the_programs_of_today) {
+  const auto plans = [&] {
+    std::string out;
+    const auto v = acts::view_ilpa(*d_, program_staff(), dee, {}, acts::ilpa_page::forms);
+    for (const auto& k : v.known)
+      if (k.item == "plans_in_force")
+        for (const auto& one : *k.value.as_list())
+          out += std::string(one.text("plan")) + "=" + std::string(one.text("exists")) + " ";
+    return out;
+  };
+  EXPECT_EQ(plans(), "");
+  const auto person = std::to_string(view(registrar()).whom.student.id);
+  store::writing w(d_->files());
+  w.db().script(
+      "insert into program (id, source, sourced_id, name, alternative, state, hash) "
+      "select 7, min(id), 'p', 'Services', 0, 1, 0 from source;"
+      "insert into program_enrollment (id, source, sourced_id, person, program, kind, begin_date, "
+      "end_date, state, hash) select column1, (select min(id) from source), column1, " +
+      person +
+      ", 7, column2, column3, column4, column5, 0 from (values "
+      "(1, 'SpecialEducation', '2026-08-20', null, 1), "
+      "(2, 'Section504', '2025-08-20', '2026-11-21', 1), "  // over today
+      "(3, 'LanguageInstruction', null, null, 0), "         // told no more
+      "(4, 'CTE', null, null, 1));");                       // no plan goes with it
+  w.commit();
+  EXPECT_EQ(plans(), "iep=yes ");
+}
+
 TEST_F(addendum_life, a_name_is_asked_on_one_line_and_a_longer_text_keeps_its_room) {
   const auto key = key_of_dees_addendum();
   const auto field = [&] {

@@ -360,6 +360,45 @@ inline std::map<std::string, std::string> all_pages(shell dress, core::language 
   out["ilpa-conflict"] = ilpa_conflict(f, p, full.v, "needs", full.v.it->section("needs"),
                                        with("academic_needs", "mine"));
   out["ilpa-version"] = ilpa_version(f, p, done.v, 1, done.v.it->sections);
+  ilpa_fixture over(exited, "long", true);
+  over.v.check_ins = {{1, "2026-11-06", true}, {3, "2026-11-20", false}, {6, "2026-12-11", false}};
+  over.v.may_check_in = true;
+  over.v.meetings = {{.held_on = "2026-11-06",
+                      .way = "phone",
+                      .attendees = "Alma, Ms. Hall <school>",
+                      .notes = "On time each day",
+                      .author_name = "T. Briggs",
+                      .author_role = "alternative_staff",
+                      .at_ms = now,
+                      .after_exit = core::check_in{.week = 1, .going = "well"}}};
+  out["ilpa-exited"] = ilpa_overview(f, p, over.v);
+  out["ilpa-check-in"] = ilpa_check_in(f, p, over.v);
+  ilpa_fixture again(draft, "long", false);
+  again.v.all.back().sections = full.v.it->sections;
+  again.v.bank = {{"needs.academic_needs", {"Reads <below> grade", "Half a credit behind"}},
+                  {"goals.goals", {"Improve class performance"}}};
+  again.v.may_save = true;
+  out["ilpa-step-offers-copy"] = ilpa_step(f, p, again.v, "needs");
+  out["ilpa-step-copied"] = ilpa_step(f, p, again.v, "goals", nullptr, true);
+  const acts::reviews_view to_review{
+      .all = {{"s1", "Rivera, <Alma>", "Pathways", "k1", locked, "2026-10-20", "2026-11-02"},
+              {"s2", "Okafor, Ben", "Pathways", "k2", active, "", "2026-12-01"}},
+      .today = v.today};
+  out["reviews"] = group_reviews(f, to_review);
+  out["reviews-none"] = group_reviews(f, {.all = {}, .today = v.today});
+  review_attempt some{.held = "2026-11-22", .attendees = "Team", .kept = 1};
+  some.by_addendum["k2"] = {
+      "Reads more", "", {{.rule = core::codes::day_to_come, .field = "held"}}};
+  out["reviews-refused"] = group_reviews(f, to_review, some);
+  acts::template_bank_view bank{.bank = again.v.bank, .places = {}, .hash = {}};
+  for (const auto& s : p.addenda.front().sections)
+    for (const auto& i : s.items)
+      if (core::takes_templates(i)) bank.places.push_back({&s, &i});
+  out["templates"] = template_bank(f, bank);
+  out["templates-refused"] = template_bank(
+      f, bank, &again.v.bank,
+      {{.rule = core::codes::too_many, .field = "goals.goals", .words = {{"limit", "60"}}},
+       {.rule = core::codes::stale_section}});
   for (const auto& c : {core::codes::forbidden, core::codes::not_found, core::codes::conflict,
                         core::codes::stale_section, core::codes::locked, core::codes::unavailable})
     out["problem-" + std::string(c.name)] = problem(f, c, {});

@@ -4,6 +4,7 @@
 
 #include "acts/addendum_parts.hpp"
 #include "core/item_types.hpp"
+#include "store/person_facts.hpp"
 #include "store/runs.hpp"
 #include "store/students.hpp"
 
@@ -83,6 +84,23 @@ core::value courses_in_progress(const sources& at, const core::plan_item&) {
   return text(out);
 }
 
+// Who takes part in such a program has such a plan; which one, and what it says, is asked
+// elsewhere.
+core::value plans_in_force(const sources& at, const core::plan_item&) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> plans{
+      {{"SpecialEducation", "iep"}, {"Section504", "504"}, {"LanguageInstruction", "el"}}};
+  core::list out;
+  const auto kinds = store::program_kinds(at.db, at.whom.student.id, core::to_text(at.d.today()));
+  for (const auto& [kind, plan] : plans) {
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) continue;
+    core::value one;
+    one.set("plan", plan);
+    one.set("exists", "yes");
+    out.push_back(std::move(one));
+  }
+  return out.empty() ? core::value() : core::value(std::move(out));
+}
+
 struct known_fact {
   std::string_view name;
   core::value (*of)(const sources&, const core::plan_item&);
@@ -91,6 +109,7 @@ constexpr std::array facts{known_fact{"sending_school", sending_school},
                            known_fact{"grade", grade},
                            known_fact{"earlier_stays", earlier_stays},
                            known_fact{"team", team},
+                           known_fact{"plans_in_force", plans_in_force},
                            known_fact{"credits_earned", credits_earned},
                            known_fact{"courses_in_progress", courses_in_progress}};
 

@@ -149,9 +149,14 @@ core::findings record_review(district& d, const caller& by, std::string_view ref
   using enum core::addendum_state;
   const bool was_signed = a.state == locked;  // what was signed stays as it was
   const int version = a.version + (was_signed ? 1 : 0);
+  const auto typed = store::drafts(c.db(), a.id, by.who.sub);
   const auto head =
       store::save_revision(c.db(), a.id, {{at.section->id, formats::write_json(body)}},
                            author_of(by, whom.as), {}, version, d.now_ms());
+  for (const auto& draft : typed)  // a save takes it away; it is of another form here
+    if (draft.section == at.section->id)
+      store::put_draft(c.db(), a.id, draft.section, by.who.sub, draft.base,
+                       formats::write_json(draft.body), draft.saved_ms);
   if (a.state != active) store::set_addendum_state(c.db(), a.id, amended, version);
   core::value detail;
   detail.set("plan", a.key.text());

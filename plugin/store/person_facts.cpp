@@ -215,4 +215,12 @@ std::vector<core::told_fact> facts_of_person(connection& db, row_id person) {
   return out;
 }
 
+std::vector<std::string> program_kinds(connection& db, row_id person, std::string_view day) {
+  std::vector<std::string> out;
+  auto q = db.prepare(sql::program_kinds);
+  q.bind(person, day);
+  while (q.next()) out.push_back(q.string(0));
+  return out;
+}
+
 }  // namespace throughline::store

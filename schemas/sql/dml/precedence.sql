@@ -107,6 +107,10 @@ select p.name, e.begin_date, e.end_date, h.name, h.heard_ms from program_enrollm
 join program p on p.id = e.program join source_heard h on h.id = e.source
 where e.person = $1 and e.state = 1 order by e.begin_date desc, e.id;
 
+-- name: program_kinds
+select distinct kind from program_enrollment where person = $1 and state = 1 and coalesce(begin_date, '') <= $2
+  and coalesce(end_date, '9999') > $2 order by kind;
+
 -- Each source's own, those that count first.
 
 -- name: transcripts_told
