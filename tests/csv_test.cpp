@@ -85,7 +85,7 @@ TEST(csv, tells_rows_and_problems_of_the_cases) {
         p.filename().string().starts_with("windows-1252") ? encoding::windows_1252 : encoding::utf8;
     EXPECT_EQ(told(open_text(text), {}, how), expected) << p;
     EXPECT_EQ(told(open_file(p.string()), {}, how), expected) << p;
-    for (const std::size_t step : {1, 2, 3, 7})
+    for (const std::size_t step : {1U, 2U, 3U, 7U})
       EXPECT_EQ(told(std::make_unique<in_steps>(text, step), {}, how), expected) << p << step;
   }
 }
