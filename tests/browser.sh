@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Tests the pages in Chromium inside the stub SIS: both modes, both languages, scripts off, print, a whole transfer.
+# Tests the pages in Chromium inside the stub SIS: both modes, both languages, scripts off, print, a whole transfer, two people at
+# once.
 # browser.sh BUILD
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -15,4 +16,4 @@ fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-THROUGHLINE_BUILD=$build THROUGHLINE_WORK=$work node --test --test-reporter=tap pages.test.mjs
+THROUGHLINE_BUILD=$build THROUGHLINE_WORK=$work node --test --test-reporter=tap --test-concurrency=1 pages.test.mjs together.test.mjs
