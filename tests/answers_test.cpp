@@ -170,7 +170,7 @@ TEST_F(answers_test, who_asks_to_talk_makes_a_task_and_a_meeting_closes_it) {
   EXPECT_TRUE(acts::record_ilp_meeting(*d_, counselor(), alma, body).empty());
   const auto v = acts::view_ilp_sign_offs(*d_, guardian(), alma);
   EXPECT_FALSE(v.meeting_open);
-  EXPECT_FALSE(v.may_meet);
+  EXPECT_FALSE(v.ilp.may_meet);
   ASSERT_EQ(v.meetings.size(), 1u);
   EXPECT_EQ(v.meetings.front().notes, "Math support from January");
   const auto data = acts::export_ilp(*d_, counselor(), alma);

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Tests the pages in Chromium inside the stub SIS: both modes, both languages, scripts off, print, a whole transfer.
+# Tests the pages in Chromium inside the stub SIS: both modes, both languages, scripts off, print, a whole transfer, two people at
+# once.
 # browser.sh BUILD
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -15,4 +16,8 @@ fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-THROUGHLINE_BUILD=$build THROUGHLINE_WORK=$work node --test --test-reporter=tap pages.test.mjs keyboard.test.mjs
+status=0
+for file in pages together keyboard; do
+  THROUGHLINE_BUILD=$build THROUGHLINE_WORK=$work node --test --test-reporter=tap "$file.test.mjs" || status=1
+done
+exit "$status"

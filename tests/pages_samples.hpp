@@ -292,7 +292,8 @@ inline std::map<std::string, std::string> all_pages(shell dress, core::language 
   out["ilp-conflict"] =
       ilp_conflict(f, p, v, "goals", v.plan->section("goals"), with("reflection", "mine"));
   out["ilp-credits"] = ilp_credits(f, p, v);
-  acts::sign_off_view all{.ilp = v, .may_record = true, .may_meet = true, .meeting_open = true};
+  acts::sign_off_view all{.ilp = v, .may_record = true, .meeting_open = true};
+  all.ilp.may_meet = true;
   all.meetings = {{.held_on = "2026-11-20",
                    .way = "phone",
                    .attendees = "Ana Rivera",
@@ -404,8 +405,17 @@ inline std::map<std::string, std::string> all_pages(shell dress, core::language 
     out["problem-" + std::string(c.name)] = problem(f, c, {});
   auto paper = f;
   paper.dress = shell::print;
-  out["print-ilp"] = ilp_print(paper, p, v);
-  out["print-ilpa"] = ilpa_print(paper, p, done.v);
+  v.may_meet = true;
+  for (const auto* kind : {"full", "summary", "notice", "progress"})
+    out["print-ilp-" + std::string(kind)] = ilp_print(paper, p, v, {kind, {}});
+  out["print-ilp-empty"] = ilp_print(paper, p, empty, {});
+  ilpa_fixture ended(exited, "long", true);
+  ended.v.may_meet = true;
+  for (const auto* kind : {"full", "summary", "progress", "exit"})
+    out["print-ilpa-" + std::string(kind)] = ilpa_print(paper, p, ended.v, {kind, {}});
+  ilpa_fixture met(active, "long", true);
+  met.v.may_meet = true;
+  out["print-ilpa-notice"] = ilpa_print(paper, p, met.v, {"notice", {{"about", "team"}}});
   return out;
 }
 

@@ -332,7 +332,7 @@ TEST(overview, says_not_available_without_a_transcript) {
 TEST(credits_page, has_a_table_for_each_graduation_plan_of_the_sis) {
   const auto& p = profile_ky();
   const auto v = make_ilp();
-  const auto english = ilp_print(make_frame(shell::page), p, v);
+  const auto english = ilp_print(make_frame(shell::page), p, v, {});
   for (const auto& page : {ilp_credits(make_frame(shell::page), p, v), english}) {
     EXPECT_EQ(times(page, ">Graduation plan in the SIS: Minimum, class of 2029<"), 1U);
     EXPECT_EQ(times(page, ">Alternative graduation plan in the SIS: Minimum, class of 2029<"), 1U);
@@ -340,7 +340,7 @@ TEST(credits_page, has_a_table_for_each_graduation_plan_of_the_sis) {
     EXPECT_EQ(times(page, "Cannot be worked out here"), 4U) << "the category, and health twice";
     EXPECT_EQ(times(page, ">Other credits<"), 2U);
   }
-  const auto spanish = ilp_print(make_frame(shell::page, core::language::es), p, v);
+  const auto spanish = ilp_print(make_frame(shell::page, core::language::es), p, v, {});
   EXPECT_EQ(times(spanish, ">Plan de graduación en el SIS: Minimum, clase de 2029<"), 1U);
   EXPECT_EQ(times(spanish, "No se puede calcular aquí"), 4U);
   auto without = v;

@@ -151,11 +151,13 @@ TEST_F(refusals, what_is_locked_or_over_takes_no_change) {
   set(core::addendum_state::locked);
   EXPECT_TRUE(acts::view_ilpa(*d_, program_staff(), dee).may_amend);
   EXPECT_EQ(code_of(sign), "locked");
-  EXPECT_EQ(code_of([&] {
-              acts::save_ilpa_section(*d_, program_staff(), dee, key, "needs", std::nullopt,
-                                      json("{}"));
-            }),
-            "locked");
+  const auto late = acts::save_ilpa_section(*d_, program_staff(), dee, key, "needs", std::nullopt,
+                                            json(R"({"academic_needs":"Came too late"})"));
+  EXPECT_EQ(late.what, acts::save_outcome::kind::locked);
+  const auto after = acts::view_ilpa(*d_, program_staff(), dee);
+  EXPECT_EQ(after.it->section("needs"), nullptr) << "nothing reaches a locked text";
+  ASSERT_TRUE(after.draft("needs")) << "and nothing is lost";
+  EXPECT_EQ(after.draft("needs")->body.text("academic_needs"), "Came too late");
   EXPECT_EQ(code_of([&] {
               acts::save_ilpa_draft(*d_, program_staff(), dee, key, "needs", std::nullopt,
                                     json("{}"));

@@ -163,8 +163,6 @@ save_outcome save_ilpa_section(district& d, const caller& by, std::string_view r
   const auto whom = let_in(d, by, act::save_ilpa, reference);
   change c(d, by, whom);
   const auto a = own(c.db(), whom, key);
-  if (!core::is_open(a.state))
-    throw core::failure(core::codes::locked, "a change is a new version");
   const auto term = std::string(body.text("term"));
   auto out = save_section(d, c, by,
                           {.whom = whom,
@@ -173,7 +171,8 @@ save_outcome save_ilpa_section(district& d, const caller& by, std::string_view r
                            .base = base,
                            .version = a.version,
                            .noted_as = act::save_ilpa,
-                           .complete = false},
+                           .complete = false,
+                           .locked = !core::is_open(a.state)},
                           std::move(body));
   if (out.what == save_outcome::kind::saved && section == "placement" && term != a.term)
     store::set_addendum_term(c.db(), a.id, term);

@@ -73,6 +73,7 @@ std::vector<core::section_content> view_ilpa_version(district& d, const caller& 
                                                      std::string_view reference,
                                                      std::string_view key, int version);
 
+// Of one that is not open any more: locked, the text kept as the caller's draft.
 save_outcome save_ilpa_section(district& d, const caller& by, std::string_view reference,
                                std::string_view key, std::string_view section,
                                const std::optional<core::digest>& base, core::value body);

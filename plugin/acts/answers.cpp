@@ -292,7 +292,6 @@ sign_off_view view_ilp_sign_offs(district& d, const caller& by, std::string_view
   const auto& p = out.ilp.plan;
   if (!p || !p->head) return out;
   out.may_record = may(by.who, act::record_ilp_answer, how).has_value();
-  out.may_meet = may(by.who, act::record_ilp_meeting, how).has_value();
   store::reading r(d.files());
   out.meetings = store::meetings(r.db(), p->id);
   out.meeting_open = store::has_open_task(r.db(), p->key, task_meeting);

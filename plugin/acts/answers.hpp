@@ -45,7 +45,7 @@ core::findings record_ilpa_meeting(district& d, const caller& by, std::string_vi
 struct sign_off_view {
   ilp_view ilp;
   std::vector<core::meeting> meetings;  // newest first
-  bool may_record = false, may_meet = false;
+  bool may_record = false;
   bool meeting_open = false;  // somebody asked to talk, and no meeting is recorded since
 };
 sign_off_view view_ilp_sign_offs(district& d, const caller& by, std::string_view reference);

@@ -171,6 +171,8 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference, cre
       out.approving = approving_roles(d.profile(), out.whom.student.grade_number());
       out.waiting = waiting_courses(r.db(), d.profile(), *out.plan, out.approving);
     }
+    out.may_meet = out.plan && out.plan->head &&
+                   may(by.who, act::record_ilp_meeting, out.whom.how).has_value();
     if (out.plan) {
       out.drafts = store::drafts(r.db(), out.plan->id, by.who.sub);
       out.came_from = store::came_from(r.db(), out.plan->id);

@@ -59,6 +59,7 @@ struct ilp_view {
   std::string next_due;  // YYYY-MM-DD of the yearly review while it is not approved; else empty
   core::date today;
   std::vector<std::string> may_save;  // section ids the caller may save
+  bool may_meet = false;              // write down a meeting with the family, and invite to one
   std::string sign_as;    // "student", "guardian", "school_official"; empty: may not sign
   std::string came_from;  // the district the plan came from with a transfer; empty: made here
   // 34 CFR 99.21(c)(2): shown wherever the part they contest is.
@@ -100,12 +101,13 @@ history_view view_ilp_history(district& d, const caller& by, std::string_view re
 // What became of a save. Whatever the outcome, the text sent is kept: as the new content, or as the
 // caller's draft.
 struct save_outcome {
-  enum class kind : std::uint8_t { saved, unchanged, stale, refused } what = kind::saved;
+  // locked: signed or ended meanwhile, so that nothing is saved any more (an addendum alone).
+  enum class kind : std::uint8_t { saved, unchanged, stale, refused, locked } what = kind::saved;
   core::findings wrong;  // refused: why, by field
   std::optional<core::section_content>
-      current;                         // stale: what stands there now; saved: the new content
+      current;  // stale, locked: what stands there now; saved: the new content
   std::optional<core::revision> head;  // of the plan as it now stands
-  core::value kept;                    // stale or refused: the text that is the caller's draft now
+  core::value kept;                    // not saved: the text that is the caller's draft now
 };
 // `base`: the content hash the text was begun from (If-Match); none: the section was empty then.
 save_outcome save_ilp_section(district& d, const caller& by, std::string_view reference,

@@ -82,13 +82,20 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
     store::put_draft(c.db(), what.plan, what.section.id, by.who.sub, what.base, text, d.now_ms());
     core::value detail;
     detail.set("section", what.section.id);
-    detail.set("outcome",
-               k == save_outcome::kind::stale ? "stale: kept as draft" : "refused: kept as draft");
+    const auto* why = k == save_outcome::kind::stale    ? "stale: kept as draft"
+                      : k == save_outcome::kind::locked ? "locked: kept as draft"
+                                                        : "refused: kept as draft";
+    detail.set("outcome", why);
     c.note(what.noted_as, what.whom.as, &what.whom.student.key, detail);
     out.what = k;
     out.head = current.head;
     out.kept = body;
   };
+  if (what.locked) {
+    keep(save_outcome::kind::locked);
+    if (stands) out.current = *stands;
+    return out;
+  }
   if (const auto standing = stands ? std::optional(stands->hash) : std::nullopt;
       standing != what.base) {
     keep(save_outcome::kind::stale);

@@ -24,9 +24,11 @@ struct section_save {
   act noted_as = act::save_ilp;
   bool complete = false;    // required items must be there
   std::string reason = {};  // of the revision, as the history says it
+  bool locked = false;      // nothing is saved any more: the text is kept as a draft
 };
 // Inside `c`: compares `base` with what stands, checks, writes the revision and its audit row; or
-// keeps the text as the caller's draft when it is stale or refused. The caller commits either way.
+// keeps the text as the caller's draft when it is stale, refused or too late. The caller commits
+// either way.
 save_outcome save_section(district& d, change& c, const caller& by, const section_save& what,
                           core::value body);
 

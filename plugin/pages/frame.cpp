@@ -30,7 +30,7 @@ html language_link(const frame& f) {
 }
 
 void add_inside(html& h, const frame& f, const html& body) {
-  if (f.dress != shell::print) h("<div class=\"tl-top\">{}</div>", language_link(f));
+  h("<div class=\"tl-top\">{}</div>", language_link(f));
   if (f.saved)
     h("<div class=\"tl-alert tl-ok\" role=\"status\"><p>{}</p></div>", say(f, k::notice_saved));
   h.add(body);
@@ -117,18 +117,20 @@ html form(const frame& f, const url& to, const html& inner, const url* draft) {
   attribute unsaved("data-tl-unsaved", draft ? say(f, k::draft_unsaved) : std::string_view());
   attribute saved("data-tl-saved", draft ? say(f, k::draft_saved_at) : std::string_view());
   attribute failed("data-tl-failed", draft ? say(f, k::draft_failed) : std::string_view());
+  attribute out("data-tl-out", draft ? say(f, k::draft_out) : std::string_view());
   attribute where("data-tl-draft", draft ? std::string_view(draft->text()) : std::string_view());
   attribute prefix("data-tl-prefix",
                    f.dress == shell::light ? std::string_view(f.form_prefix) : std::string_view());
   if (draft) status("<p class=\"tl-meta\" role=\"status\" data-tl-status></p>");
   if (f.dress == shell::light)
-    return make("<div class=\"tl-form\"{}{}{}{}{}>{}{}<p class=\"tl-meta\">{}</p></div>", where,
-                prefix, unsaved, saved, failed, inner, status, say(f, k::light_save));
-  return make("<form class=\"tl-form\" method=\"post\" action=\"{}\"{}{}{}{}>{}{}</form>", to,
-              where, unsaved, saved, failed, inner, status);
+    return make("<div class=\"tl-form\"{}{}{}{}{}{}>{}{}<p class=\"tl-meta\">{}</p></div>", where,
+                prefix, unsaved, saved, failed, out, inner, status, say(f, k::light_save));
+  return make("<form class=\"tl-form\" method=\"post\" action=\"{}\"{}{}{}{}{}>{}{}</form>", to,
+              where, unsaved, saved, failed, out, inner, status);
 }
 
-std::string render(const frame& f, std::string_view title, const html& body) {
+std::string render(const frame& f, std::string_view title, const html& body,
+                   std::string_view foot) {
   const auto lang = core::tag(f.lang);
   const auto style = asset_url(f, "style.css");
   html h;
@@ -149,10 +151,10 @@ std::string render(const frame& f, std::string_view title, const html& body) {
       break;
     case shell::page:
     case shell::print:
-      h("<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">"
+      h("<!doctype html>\n<html class=\"tl-sheets\" lang=\"{}\"{}><head><meta charset=\"utf-8\">"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title>"
         "<link rel=\"stylesheet\" href=\"{}\"><script src=\"{}\" defer></script></head>",
-        lang, title, style, asset_url(f, "script.js"));
+        lang, attribute("data-tl-foot", foot), title, style, asset_url(f, "script.js"));
       h("<body><div class=\"tl {}\" lang=\"{}\"><a class=\"tl-skip\" href=\"#tl-main\">{}</a>"
         "<main class=\"tl-page\" id=\"tl-main\" tabindex=\"-1\">",
         f.dress == shell::print ? "tl-paper" : "tl-document", lang, say(f, k::frame_skip));

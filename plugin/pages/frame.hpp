@@ -49,7 +49,9 @@ html heading(const frame& f, int level, std::string_view text);
 // not.
 html form(const frame& f, const url& to, const html& inner, const url* draft = nullptr);
 
-// The whole answer: body in the frame's shell, with the notice after a save.
-std::string render(const frame& f, std::string_view title, const html& body);
+// The whole answer: body in the frame's shell, with the notice after a save. `foot`: of every sheet
+// of paper, beside the page's number.
+std::string render(const frame& f, std::string_view title, const html& body,
+                   std::string_view foot = {});
 
 }  // namespace throughline::pages

@@ -49,9 +49,10 @@ html parts_of(const frame& f, const core::area_progress& a) {
   return make("<ul class=\"tl-parts\">{}</ul>", lines);
 }
 
-// `titled`: a heading stands above that says what the caption says.
+// `titled`: a heading stands above that says what the caption says. `brief`: without bars and
+// parts.
 html progress_table(const frame& f, std::string caption, bool titled,
-                    const core::graduation_progress& g, bool known) {
+                    const core::graduation_progress& g, bool known, bool brief = false) {
   table t{.caption = std::move(caption),
           .caption_hidden = titled,
           .columns = {{std::string(say(f, k::credit_area))},
@@ -66,7 +67,7 @@ html progress_table(const frame& f, std::string caption, bool titled,
     return c.thousandths > 0 ? c.short_text() : std::string(say(f, k::credit_unknown));
   };
   for (const auto& a : g.areas) {
-    auto name = make("{}{}", name_of(f, a), a.known ? parts_of(f, a) : html());
+    auto name = make("{}{}", name_of(f, a), a.known && !brief ? parts_of(f, a) : html());
     if (a.known)
       t.row(std::move(name), credit_bar(f, a, known), earned_text(f, a.earned, known),
             a.in_progress.short_text(), a.planned.short_text(), a.required.short_text(),
@@ -77,6 +78,10 @@ html progress_table(const frame& f, std::string caption, bool titled,
   }
   t.row(say(f, k::credit_total), html(), earned_text(f, g.earned, known),
         g.in_progress.short_text(), g.planned.short_text(), said(g.required), html());
+  if (brief) {
+    t.columns.erase(t.columns.begin() + 1);
+    for (auto& row : t.rows) row.erase(row.begin() + 1);
+  }
   return data_table(t);
 }
 
@@ -174,6 +179,13 @@ html graduation_table(const frame& f, const acts::ilp_view& v) {
   else
     h.add(doubt(f, g)).add(progress_table(f, caption_of(f, g), false, g, known));
   return h("<p>{}</p>", link(tab_url(f, "ilp").with("section", "credits"), say(f, k::credit_more)));
+}
+
+html graduation_in_short(const frame& f, const acts::ilp_view& v) {
+  const auto& g = v.graduation;
+  if (g.areas.empty()) return quiet(say(f, k::credit_none_stated));
+  html h = progress_table(f, caption_of(f, g), true, g, !v.transcript.empty(), true);
+  return h.add(doubt(f, g));
 }
 
 html graduation_in_full(const frame& f, const plan_profile& p, const acts::ilp_view& v) {

@@ -15,6 +15,8 @@ html waiting_list(const frame& f, const acts::ilp_view& v);
 html course_grid(const frame& f, const plan_profile& p, const acts::ilp_view& v);
 // How far the student is by the diploma of their class, and the way to all of it.
 html graduation_table(const frame& f, const acts::ilp_view& v);
+// The same in few words, for paper.
+html graduation_in_short(const frame& f, const acts::ilp_view& v);
 // The state's diplomas, routes after school beside them, how each course counts, the graduation
 // plans of the SIS, the classes of now. The view must hold all credit sets.
 html graduation_in_full(const frame& f, const plan_profile& p, const acts::ilp_view& v);

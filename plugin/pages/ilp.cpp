@@ -231,7 +231,7 @@ std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::sign
     if (may) also.add(button_link(tab_url(f, "ilp").with("section", section), say(f, text)));
   };
   offer(all.may_record, "answer", k::record_link);
-  offer(all.may_meet, "meeting", k::meeting_link);
+  offer(v.may_meet, "meeting", k::meeting_link);
   if (!v.sign_as.empty())
     h.add(sign_form(f, *v.plan,
                     {.to = tab_url(f, "ilp").with("section", "sign"),
@@ -240,7 +240,7 @@ std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::sign
                      .as = v.sign_as,
                      .plan_uid = {}},
                     wrong, typed));
-  if (all.meeting_open && all.may_meet)
+  if (all.meeting_open && v.may_meet)
     h.add(alert(tone::warning, paragraph(say(f, k::meeting_open))));
   h.add(buttons(also));
   if (!all.meetings.empty())

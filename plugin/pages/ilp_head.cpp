@@ -5,12 +5,11 @@
 #include "pages/graduation.hpp"
 #include "pages/items.hpp"
 #include "pages/plan_parts.hpp"
+#include "pages/print.hpp"
 
 namespace throughline::pages {
 
-namespace {
-
-html status_tag(const frame& f, const acts::ilp_view& v) {
+html ilp_status(const frame& f, const acts::ilp_view& v) {
   using enum core::plan_status;
   const bool done = v.status == complete || v.status == alternative_completion;
   const auto weight = done                      ? tone::good
@@ -19,8 +18,6 @@ html status_tag(const frame& f, const acts::ilp_view& v) {
                                                 : tone::warning;
   return tag(weight, words::say_named(f.lang, "status", core::name(v.status)));
 }
-
-}  // namespace
 
 std::string due_words(const frame& f, std::string_view day, core::date today) {
   const auto due = core::parse_date(day);
@@ -86,7 +83,7 @@ html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v,
                        {{"n", std::to_string(v.plan->head->number)},
                         {"when", moment(f, v.plan->head->at_ms)},
                         {"who", who(f, *v.plan->head)}}));
-  facts("</p><p class=\"tl-meta\">{} {}", say(f, k::status_label), status_tag(f, v));
+  facts("</p><p class=\"tl-meta\">{} {}", say(f, k::status_label), ilp_status(f, v));
   if (!v.next_due.empty())
     facts(" · {} <strong>{}</strong>",
           say(f, v.next_due == p.review_day(v.today) ? k::ilp_next_due : k::ilp_begin_due),
@@ -98,8 +95,7 @@ html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v,
         say(f, k::ilp_continue, {{"section", p.section(next)->label.in(f.lang)}}), true));
   else if (next.empty() && !v.sign_as.empty() && here != "sign")
     actions.add(button_link(tab_url(f, "ilp").with("section", "sign"), say(f, k::sign_go), true));
-  if (v.plan && v.plan->head)
-    actions.add(button_link(tab_url(f, "ilp").with("print", "1"), say(f, k::print_view)));
+  if (v.plan && v.plan->head) actions.add(paper_menu(f, ilp_papers(), v, tab_url(f, "ilp")));
   h("<div class=\"tl-head\">{}<div>{}{}</div>{}</div>", completion_ring(f, n),
     heading(f, 1, p.plan.in(f.lang)), facts, buttons(actions));
   return h.add(ilp_navigation(f, p, v.whom.student, here, &v));

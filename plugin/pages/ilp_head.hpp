@@ -19,6 +19,7 @@ html otherwise_notice(const frame& f, const plan_profile& p, const acts::ilp_vie
 // The section of the first required item that is not met and that the caller may fill; empty when
 // none is.
 std::string next_section(const plan_profile& p, const acts::ilp_view& v);
+html ilp_status(const frame& f, const acts::ilp_view& v);
 // "Due Dec 5, 2026, in 14 days" | "10 days late".
 std::string due_words(const frame& f, std::string_view day, core::date today);
 

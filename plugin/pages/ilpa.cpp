@@ -303,6 +303,9 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
   } else {
     if (v.it->state == core::addendum_state::locked) h.add(locked_notice(f, v));
     h.add(saved_section(at, *section, saved));
+    if (const auto* mine = v.draft(step))
+      h.add(heading(f, 2, say(f, k::draft_not_saved)))
+          .add(too_late(at, *section, saved, mine->body, ilpa_form(f, *v.it, step)));
   }
   return render(f, section->label.in(f.lang) + " - " + v.profile->label.in(f.lang), h);
 }
@@ -319,6 +322,12 @@ std::string ilpa_conflict(const frame& f, const plan_profile& p, const acts::ilp
       .add(discard_draft(f, k::conflict_use_theirs));
   html h;
   h.add(back_link(f, v)).add(ilpa_head(f, v, false)).add(ilpa_steps(f, v, step));
+  if (!v.may_save) {
+    h.add(heading(f, 2, say(f, k::locked_title)));
+    if (v.it->state == core::addendum_state::locked) h.add(locked_notice(f, v));
+    h.add(too_late(at, *section, theirs, mine, where));
+    return render(f, std::string(say(f, k::locked_title)), h);
+  }
   h.add(heading(f, 2, say(f, k::conflict_title)))
       .add(conflict(at, *section, v.it, theirs, mine, where));
   return render(f, std::string(say(f, k::conflict_title)), h);

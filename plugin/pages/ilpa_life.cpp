@@ -102,6 +102,30 @@ html exit_form(const frame& f, const acts::ilpa_view& v, const ilpa_attempt& ref
   return act_form(f, v, a, inner, refused, problems);
 }
 
+// Somebody else saved the section after this text was begun.
+bool is_stale(const attempt& a) {
+  return std::any_of(a.wrong.begin(), a.wrong.end(),
+                     [](const auto& w) { return w.rule.name == core::codes::stale_section.name; });
+}
+
+// What was sent after the addendum was signed: each section beside the one that stands.
+std::string all_too_late(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                         const ilpa_answers& sent) {
+  const item_site at{f, p};
+  html h;
+  h.add(back_link(f, v)).add(ilpa_head(f, v, false));
+  h.add(heading(f, 2, say(f, k::locked_title)))
+      .add(alert(tone::warning, paragraph(say(f, k::locked_kept))));
+  for (const auto& s : v.profile->sections)
+    if (const auto mine = sent.by_section.find(s.id); mine != sent.by_section.end()) {
+      const auto* saved = v.it->section(s.id);
+      h.add(heading(f, 3, s.label.in(f.lang)))
+          .add(side_by_side(at, s, say(f, k::conflict_mine), mine->second.body,
+                            say(f, k::locked_theirs), saved ? saved->body : core::value(), true));
+    }
+  return render(f, std::string(say(f, k::locked_title)), h);
+}
+
 }  // namespace
 
 html start_form(const frame& f, const acts::ilpa_view& v, std::string_view plan) {
@@ -147,7 +171,9 @@ html life_forms(const frame& f, const acts::ilpa_view& v, const ilpa_attempt& re
 
 std::string ilpa_one_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                           const ilpa_answers& sent) {
-  if (!v.it || !v.may_save) return problem(f, core::codes::forbidden, {});
+  if (!v.it || (!v.may_save && sent.by_section.empty()))
+    return problem(f, core::codes::forbidden, {});
+  if (!v.may_save) return all_too_late(f, p, v, sent);
   const auto to = ilpa_url(f, *v.it).with("step", "all");
   html inner, h;
   std::vector<problem_line> problems;
@@ -161,6 +187,8 @@ std::string ilpa_one_page(const frame& f, const plan_profile& p, const acts::ilp
     const auto* refused = said == sent.by_section.end() ? nullptr : &said->second;
     const auto* saved = v.it->section(s.id);
     auto text = text_to_edit(saved, v.draft(s.id), refused);
+    const bool stale = refused && is_stale(*refused);
+    if (stale) text.base = saved ? std::optional(saved->hash) : std::nullopt;
     const auto asked = with_known(v, s, text);
     const item_site at{.f = f, .profile = p, .wrong = text.wrong, .bank = &v.bank};
     if (text.wrong) {
@@ -170,8 +198,12 @@ std::string ilpa_one_page(const frame& f, const plan_profile& p, const acts::ilp
     inner.add(hidden(f, "tl-base-" + s.id, text.base ? core::to_hex(*text.base) : std::string()))
         .add(heading(f, 2, s.label.in(f.lang)))
         .add(destroyed_notice(f, saved))
-        .add(draft_notice(f, text, saved))
-        .add(edit_section(at, asked, text.body));
+        .add(draft_notice(f, text, saved));
+    if (stale)
+      inner.add(alert(tone::warning, paragraph(say(f, k::conflict_here))))
+          .add(side_by_side(at, s, say(f, k::conflict_mine), text.body, say(f, k::conflict_theirs),
+                            saved ? saved->body : core::value(), true));
+    inner.add(edit_section(at, asked, text.body));
   }
   if (f.dress != shell::light)
     inner(

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "pages/print.hpp"
+
 namespace throughline::pages {
 
 url ilpa_url(const frame& f, const core::addendum& a) {
@@ -138,7 +140,7 @@ html ilpa_head(const frame& f, const acts::ilpa_view& v, bool whole) {
     } else if (!v.sign_as.empty() && v.missing.empty()) {
       actions.add(button_link(ilpa_url(f, a).with("step", "check"), say(f, k::sign_go), true));
     }
-    actions.add(button_link(ilpa_url(f, a).with("print", "1"), say(f, k::print_view)));
+    actions.add(paper_menu(f, ilpa_papers(), v, ilpa_url(f, a)));
   }
   h("<div class=\"tl-head\"><div>{}{}</div>{}</div>", heading(f, 1, v.profile->label.in(f.lang)),
     facts, buttons(actions));

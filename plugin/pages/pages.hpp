@@ -38,6 +38,7 @@ struct frame {
   std::string path;       // of this page after the mount, for the language link
   std::string query;      // its query without lang=
   std::string district;   // its name, for paper
+  std::string person;     // who asks, likewise
   std::string zone;       // the district's, for times
   std::int64_t now_ms = 0;
   bool saved = false;  // came here from a save: say so (role=status)
@@ -91,7 +92,14 @@ std::string ilp_otherwise(const frame& f, const plan_profile& p, const acts::ilp
                           const core::findings& wrong = {}, const otherwise_words& typed = {});
 std::string ilp_history(const frame& f, const plan_profile& p, const acts::history_view& v);
 std::string ilp_facts(const frame& f, const plan_profile& p, const acts::facts_view& v);
-std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_view& v);
+// A kind of paper (empty: all of the plan) and what was said for it, by the names its form has.
+struct paper_asked {
+  std::string kind;
+  fields said;
+};
+// Empty when there is no such kind, or it makes no sense now.
+std::string ilp_print(const frame& f, const plan_profile& p, const acts::ilp_view& v,
+                      const paper_asked& asked);
 
 // What one asked to do with a whole addendum, what they typed, and why it was refused.
 struct ilpa_attempt {
@@ -120,12 +128,14 @@ std::string ilpa_meeting(const frame& f, const plan_profile& p, const acts::ilpa
 // Staff write down a talk after the stay has ended.
 std::string ilpa_check_in(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                           const attempt* refused = nullptr);
+// Of an addendum that is not open any more: that the text came too late.
 std::string ilpa_conflict(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                           std::string_view step, const core::section_content* theirs,
                           const core::value& mine);
 std::string ilpa_version(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                          int version, const std::vector<core::section_content>& sections);
-std::string ilpa_print(const frame& f, const plan_profile& p, const acts::ilpa_view& v);
+std::string ilpa_print(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
+                       const paper_asked& asked);
 
 // Reviews of many students: what was sent, what of it was refused and why, how many were kept.
 struct review_attempt {

@@ -143,6 +143,18 @@ html conflict(const item_site& at, const core::plan_section& section, const core
   return h.add(edit_form(at, section, again, where));
 }
 
+html too_late(const item_site& at, const core::plan_section& section,
+              const core::section_content* stands, const core::value& mine,
+              const section_form& where) {
+  const auto& f = at.f;
+  html h, inner;
+  h.add(alert(tone::warning, paragraph(say(f, k::locked_kept))));
+  h.add(side_by_side(at, section, say(f, k::conflict_mine), mine, say(f, k::locked_theirs),
+                     stands ? stands->body : nothing, false));
+  inner.add(state_fields(f, where, section, {})).add(buttons(discard_draft(f, k::draft_discard)));
+  return h.add(form(f, where.to, inner));
+}
+
 html signature_table(const frame& f, const core::plan& p, words::key text_name,
                      const std::vector<std::string>& waiting) {
   table t{.caption = std::string(say(f, k::sign_table)),

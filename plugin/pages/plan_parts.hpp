@@ -49,6 +49,11 @@ html edit_form(const item_site& at, const core::plan_section& section, const edi
 // "Unsaved draft of 2:14 PM restored", and a warning when the saved text has changed since.
 html draft_notice(const frame& f, const editing& text, const core::section_content* saved);
 
+// Their text that came too late, beside the one that stands, and the way to drop it.
+html too_late(const item_site& at, const core::plan_section& section,
+              const core::section_content* stands, const core::value& mine,
+              const section_form& where);
+
 // Drops the caller's unsaved text: a button; in light mode, where the host's own button saves, a
 // box to tick before that.
 html discard_draft(const frame& f, words::key text);

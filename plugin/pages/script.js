@@ -6,7 +6,7 @@
   window.throughlineReady = true;
 
   const idle = 2000, retry = 15000;
-  const dirty = new Set();
+  const dirty = new Set(), keepers = new WeakMap();
 
   // Links to a place in the same page do nothing inside a shadow root: go there ourselves.
   const followInside = root => root.addEventListener('click', event => {
@@ -39,36 +39,68 @@
   const autosave = area => {
     const status = area.querySelector('[data-tl-status]');
     const language = (area.closest('[lang]') || document.documentElement).lang;
-    let timer = 0, sending = false, again = false;
+    const own = area.tagName === 'FORM';  // else the host's own form saves it
+    let timer = 0, sending = null, again = false, waits = false, passes = false;
     const tell = text => { if (status && status.textContent !== text) status.textContent = text; };
     const later = wait => { clearTimeout(timer); timer = setTimeout(save, wait); };
-    const save = () => {
-      if (sending) { again = true; return; }
-      if (!area.isConnected) { dirty.delete(area); return; }
-      sending = true;
-      again = false;
-      fetch(area.dataset.tlDraft, {method: 'PUT', credentials: 'same-origin', body: fieldsOf(area)}).then(reply => {
-        if (reply.status >= 500) throw new Error(String(reply.status));
-        if (!reply.ok) { tell(area.dataset.tlFailed); return; }  // refused: only new text makes another try worth it
-        if (again) { later(idle); return; }
-        dirty.delete(area);
-        const now = new Date().toLocaleTimeString(language === 'es' ? 'es-US' : 'en-US', {hour: 'numeric', minute: '2-digit'});
-        tell(area.dataset.tlSaved.replace('{time}', now));
-      }).catch(() => {
-        tell(area.dataset.tlFailed);
-        later(retry);
-      }).then(() => { sending = false; });
+    // A host whose session is over answers with its log-in page, or the way to it.
+    const signedOut = reply => reply.type === 'opaqueredirect' || reply.status === 401 ||
+      (reply.ok && !(reply.headers.get('Content-Type') || '').includes('json'));
+    const put = body => fetch(area.dataset.tlDraft,
+      {method: 'PUT', credentials: 'same-origin', redirect: 'manual', body, keepalive: String(body).length < 60000});
+    const told = async reply => {
+      if (signedOut(reply)) { tell(area.dataset.tlOut); later(retry); return 'out'; }
+      if (reply.status >= 500) { tell(area.dataset.tlFailed); later(retry); return 'busy'; }
+      if (!reply.ok) {  // refused: only new text makes another try worth it
+        const why = await reply.json().catch(() => ({}));
+        tell(why.title || area.dataset.tlFailed);
+        return 'refused';
+      }
+      if (again) { later(idle); return 'kept'; }
+      dirty.delete(area);
+      const now = new Date().toLocaleTimeString(language === 'es' ? 'es-US' : 'en-US', {hour: 'numeric', minute: '2-digit'});
+      tell(area.dataset.tlSaved.replace('{time}', now));
+      return 'kept';
     };
+    const save = () => {
+      clearTimeout(timer);
+      if (!area.isConnected) dirty.delete(area);
+      else if (!sending) {
+        again = false;
+        sending = put(fieldsOf(area)).then(told, () => {
+          tell(area.dataset.tlFailed);
+          later(retry);
+          return 'offline';
+        }).finally(() => { sending = null; });
+      }
+      return sending || Promise.resolve('kept');
+    };
+    keepers.set(area, save);
     const changed = () => {
       dirty.add(area);
-      again = sending;
+      again = !!sending;
       tell(area.dataset.tlUnsaved);
       later(idle);
     };
     area.addEventListener('input', changed);
     area.addEventListener('tl-changed', changed);
+    // Without a session or a network the form's own way would lose the text: it stays on the page until the draft
+    // is kept. A draft on its way is waited for, so that it does not come after the text that was saved.
+    const leave = event => {
+      if (!own || passes || !(sending || dirty.has(area))) { clearTimeout(timer); dirty.delete(area); return; }
+      event.preventDefault();
+      if (waits) return;
+      waits = true;
+      save().then(what => {
+        waits = false;
+        if (what === 'out' || what === 'offline') return;
+        passes = true;
+        area.requestSubmit(event.submitter);
+        passes = false;
+      });
+    };
     const form = area.closest('form');
-    if (form) form.addEventListener('submit', () => { clearTimeout(timer); dirty.delete(area); });
+    if (form) form.addEventListener('submit', leave);
   };
 
   // One more empty entry: a copy of the last one with the next number.
@@ -160,8 +192,12 @@
   });
   // In light mode the host's own form saves: leaving with it is no loss.
   addEventListener('submit', event => {
-    for (const area of dirty) if (event.target.contains(area)) dirty.delete(area);
+    for (const area of dirty) if (event.target !== area && event.target.contains(area)) dirty.delete(area);
   }, true);
+  // Who leaves the page or comes back to it, from a log-in elsewhere perhaps, need not wait for the next pause.
+  const keep = () => { for (const area of dirty) keepers.get(area)(); };
+  document.addEventListener('visibilitychange', keep);
+  addEventListener('online', keep);
 
   const start = () => {
     look();

@@ -106,7 +106,8 @@ void export_plan(run& r, const std::string& id, const std::string& format) {
   f.student_reference = id;
   f.zone = r.in().zone();
   f.now_ms = r.in().now_ms();
-  r.line(pages::ilp_print(f, r.in().profile(), v));
+  f.district = r.in().head().name;
+  r.line(pages::ilp_print(f, r.in().profile(), v, {}));
 }
 
 void show_addenda(run& r, const std::string& id) {

@@ -73,7 +73,7 @@ reply ilp_recording(exchange& x, std::string_view what, const pages::attempt* re
                   status);
   }
   const auto v = acts::view_ilp_sign_offs(x.in, x.by, reference);
-  if (!v.may_meet) throw core::failure(core::codes::forbidden);
+  if (!v.ilp.may_meet) throw core::failure(core::codes::forbidden);
   return x.html(f, pages::ilp_meeting(f, profile, v.ilp, refused), status);
 }
 

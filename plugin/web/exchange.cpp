@@ -31,7 +31,9 @@ formats::form exchange::sent_form() const {
   if (asked.header("Sec-Fetch-Site") == "cross-site")
     throw core::failure(core::codes::bad_token, "cross-site");
   auto form = formats::read_form(asked.body, asked.header("Content-Type"));
-  if (!asked.form_prefix.empty() && asked.embed == "light") form = form.under(asked.form_prefix);
+  // A paper's own form is a document of ours, whatever the host's pages are.
+  if (!asked.form_prefix.empty() && shell_of(*this) == pages::shell::light)
+    form = form.under(asked.form_prefix);
   if (form.fields().empty()) return form;  // the host saved, we had nothing on the page
   const auto token = form.text("tl-token");
   // A page may have stood open over a night, or over a midnight that the clock was set back across.
@@ -55,6 +57,7 @@ pages::frame exchange::frame() const {
     if (field.name != "lang" && field.name != "saved") kept.push_back(field);
   f.query = formats::write_urlencoded(formats::form(std::move(kept)));
   f.district = in.head().name;
+  f.person = by.who.name;
   f.zone = in.zone();
   f.now_ms = in.now_ms();
   f.saved = query.text("saved") == "1";

@@ -96,9 +96,10 @@ reply save_all_steps(exchange& x, const formats::form& form, const std::string& 
     auto body = pages::read_section(section, sent);
     if (!base && !core::has_content(body)) continue;  // never written, and nothing to write
     auto done = acts::save_ilpa_section(x.in, x.by, reference, key, section.id, base, body);
-    const bool stale = done.what == acts::save_outcome::kind::stale;
-    if (!stale && done.what != acts::save_outcome::kind::refused) continue;
-    if (stale) {
+    using kind = acts::save_outcome::kind;
+    if (done.what == kind::saved || done.what == kind::unchanged) continue;
+    if (done.what == kind::locked) status = 423;
+    if (done.what == kind::stale) {
       status = 412;
       done.wrong.push_back({.rule = core::codes::stale_section});
     }
@@ -154,15 +155,14 @@ reply get_ilp(exchange& x) {
     return x.html(f, pages::ilp_facts(f, profile, acts::view_facts(x.in, x.by, reference)));
   if (section == "look_back") return get_look_back(x);
   if (is_recording(section)) return ilp_recording(x, section);
+  if (f.dress == pages::shell::print) return print_ilp(x, x.query);
   if (section == "sign")
     return x.html(f,
                   pages::ilp_signoffs(f, profile, acts::view_ilp_sign_offs(x.in, x.by, reference)));
-  const bool print = f.dress == pages::shell::print;
   const auto v = acts::view_ilp(
       x.in, x.by, reference,
-      print || section == "credits" ? acts::credit_sets::all : acts::credit_sets::diploma,
-      section.empty() && !print ? acts::course_approvals::unasked : acts::course_approvals::read);
-  if (print) return x.html(f, pages::ilp_print(f, profile, v));
+      section == "credits" ? acts::credit_sets::all : acts::credit_sets::diploma,
+      section.empty() ? acts::course_approvals::unasked : acts::course_approvals::read);
   if (section.empty()) return x.html(f, pages::ilp_overview(f, profile, v));
   if (section == "credits") return x.html(f, pages::ilp_credits(f, profile, v));
   if (section == "otherwise") return x.html(f, pages::ilp_otherwise(f, profile, v));
@@ -189,6 +189,7 @@ reply post_ilp(exchange& x) {
                                       wrong, sign_words_of(form)),
                   whole ? 412 : 422);
   }
+  if (what == "print") return print_ilp(x, form);
   if (what == "complete_otherwise" || what == "complete_as_asked") return otherwise(x, form, what);
   if (what == "carry_goals") return post_look_back(x, form);
   if (what.starts_with("record_")) return post_ilp_recording(x, form, what);
@@ -227,6 +228,7 @@ reply post_ilp(exchange& x) {
                     412);
     }
     case acts::save_outcome::kind::refused:
+    case acts::save_outcome::kind::locked:
       break;
   }
   const auto f = x.frame();
@@ -242,6 +244,8 @@ reply get_ilpa(exchange& x) {
   const auto& profile = x.in.profile();
   const auto key = x.query.text("id");
   const auto step = x.query.text("step");
+  if (f.dress == pages::shell::print && x.query.text("version").empty())
+    return print_ilpa(x, std::string(key), x.query);
   const auto page =
       step.empty() || step == "check" ? acts::ilpa_page::overview : acts::ilpa_page::forms;
   const auto v = acts::view_ilpa(x.in, x.by, reference, key, page);
@@ -249,10 +253,6 @@ reply get_ilpa(exchange& x) {
     const auto sections =
         acts::view_ilpa_version(x.in, x.by, reference, v.it ? v.it->key.text() : "", version);
     return x.html(f, pages::ilpa_version(f, profile, v, version, sections));
-  }
-  if (f.dress == pages::shell::print) {
-    if (!v.it) throw core::failure(core::codes::not_found, "no addendum to print");
-    return x.html(f, pages::ilpa_print(f, profile, v));
   }
   if (step.empty() || !v.it) return x.html(f, pages::ilpa_overview(f, profile, v));
   if (is_ilpa_recording(step)) return ilpa_recording(x, key, step);
@@ -282,6 +282,7 @@ reply post_ilpa(exchange& x) {
       what == "start" || what == "review" || what == "amend" || what == "exit" || what == "void";
   if (what == "start") return back_to(acts::start_ilpa(x.in, x.by, reference), "", true);
   const bool recording = what.starts_with("record_");
+  if (what == "print") return print_ilpa(x, std::string(x.query.text("id")), form);
   if (what != "sign" && !of_the_whole && !recording && section.empty())
     return x.see_other(path_of(x, "ilpa"), {});  // the host saved; nothing of ours was on the page
   // Every form of this tab names its addendum; an unknown one is not found by the acts.
@@ -346,10 +347,11 @@ reply post_ilpa(exchange& x) {
       return back(what == "later" ? std::string() : next, true);
     }
     case acts::save_outcome::kind::stale:
+    case acts::save_outcome::kind::locked:
       return x.html(f,
                     pages::ilpa_conflict(f, profile, acts::view_ilpa(x.in, x.by, reference, key),
                                          section, done.current ? &*done.current : nullptr, body),
-                    412);
+                    done.what == acts::save_outcome::kind::locked ? 423 : 412);
     case acts::save_outcome::kind::refused:
       break;
   }

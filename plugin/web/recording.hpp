@@ -1,5 +1,5 @@
 // Pages of the two tabs that have a form of their own: answers and meetings that staff write down,
-// looking back at goals.
+// papers, looking back at goals.
 #pragma once
 
 #include <string_view>
@@ -19,6 +19,10 @@ reply ilpa_recording(exchange& x, std::string_view key, std::string_view what,
 reply post_ilp_recording(exchange& x, const formats::form& form, std::string_view act);
 reply post_ilpa_recording(exchange& x, const formats::form& form, std::string_view key,
                           std::string_view act);
+
+// What is printed: `said` from the address, or from the paper's own form.
+reply print_ilp(exchange& x, const formats::form& said);
+reply print_ilpa(exchange& x, const std::string& key, const formats::form& said);
 
 // Looking back at the goals of earlier school years.
 reply get_look_back(exchange& x);

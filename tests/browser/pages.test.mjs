@@ -219,11 +219,60 @@ test('without scripts the plan is read and saved', () => as(a, 'student', async 
   assert.equal(await page.locator(goal.measure).inputValue(), 'Report card grade');
 }, {javaScriptEnabled: false}));
 
-test('the print view becomes a PDF with tags', () => as(a, 'student', async (s, page) => {
-  for (const tab of ['ilp', 'ilpa']) {
-    await s.visit(a.page(tab, {print: '1'}));
-    const pdf = await page.pdf({format: 'Letter', tagged: true, preferCSSPageSize: true});
-    assert.match(pdf.toString('latin1'), /\/MarkInfo|\/StructTreeRoot/);
+// ---- paper
+const kindsOf = async (s, tab) => {
+  await s.visit(a.page(tab));
+  await s.page.locator('.tl-menu > summary').click();
+  return s.page.locator('.tl-menu a').evaluateAll(all => all.map(one => new URL(one.href).searchParams.get('kind')));
+};
+const printed = async (s, tab, kind, language = 'en') => {
+  const where = a.page(tab, {print: '1', kind, lang: language});
+  assert.equal(await s.visit(where), 200, where);
+  await s.check(where);
+  const paper = await s.paper();
+  const {pages, ...rest} = paper;
+  assert.deepEqual({...rest, tags: ['H1', 'P'].filter(tag => rest.tags.has(tag))},
+    {letter: true, tagged: true, language, tags: ['H1', 'P']}, where);
+  return paper;
+};
+
+test('every kind of paper is offered, tagged, in both languages, and leads back', async () => {
+  await as(a, 'counselor', async (s, page) => {
+    assert.deepEqual(await kindsOf(s, 'ilp'), ['full', 'summary', 'notice', 'progress']);
+    await s.check('the menu of papers');
+    for (const kind of ['full', 'summary', 'notice', 'progress'])
+      for (const language of ['en', 'es']) {
+        const {pages, tags} = await printed(s, 'ilp', kind, language);
+        assert.ok(tags.has('H2'), `${kind} has headings`);
+        if (kind === 'summary' || kind === 'notice') assert.equal(pages, 1, kind);
+      }
+    await page.getByRole('link', {name: 'Volver'}).click();
+    await page.locator('.tl-menu').waitFor();
+  });
+  await as(a, 'alternative_staff', async s => {
+    assert.deepEqual(await kindsOf(s, 'ilpa'), ['full', 'summary', 'notice', 'progress']);
+    for (const kind of ['full', 'summary', 'notice', 'progress'])
+      for (const language of ['en', 'es']) {
+        const {tags} = await printed(s, 'ilpa', kind, language);
+        if (kind !== 'notice') assert.ok(tags.has('Table') && tags.has('TH'), `${kind} has tables with headings`);
+        if (kind === 'progress') assert.ok(tags.has('Figure'), 'the chart is a figure');
+      }
+  });
+  await as(a, 'guardian', async s => assert.deepEqual(await kindsOf(s, 'ilpa'), ['full', 'summary', 'progress']));
+});
+
+test('a notice is filled in on its page and printed with what was typed', () => as(a, 'counselor', async (s, page) => {
+  for (const embed of ['shadow', 'light']) {
+    await s.wear(embed, 'en');
+    await s.visit(a.page('ilp', {print: '1', kind: 'notice'}));
+    await page.getByLabel('Day').fill('2026-12-03');
+    await page.getByLabel('Where, or how').fill('Room 12, or by video');
+    await s.press(page.getByRole('button', {name: 'Put it on the paper'}));
+    await page.getByText('Dec 3, 2026', {exact: true}).waitFor();
+    await page.locator('dd', {hasText: 'Room 12, or by video'}).waitFor();
+    await s.check('a notice filled in');
+    assert.equal((await s.paper()).pages, 1);
+    assert.equal(await page.locator('.tl-blank').count(), 6 - 1, 'the rest are lines to write on');
   }
 }));
 
@@ -232,13 +281,15 @@ const sections = ['about', 'careers', 'goals', 'education_plan', 'postsecondary'
   'portfolio', 'supports', 'sign', 'history', 'look_back'];
 const recording = ['sign', 'answer', 'meeting'];
 const steps = ['placement', 'team', 'needs', 'goals', 'services', 'reentry', 'transition', 'exit', 'check', 'all', 'meeting'];
+const papers = (tab, kinds) => kinds.map(kind => a.page(tab, {print: '1', kind}));
 const tour = {
-  student: () => [a.page('ilp'), ...sections.map(section => a.page('ilp', {section})), a.page('ilp', {print: '1'}), a.page('transfers')],
+  student: () => [a.page('ilp'), ...sections.map(section => a.page('ilp', {section})), ...papers('ilp', ['full', 'summary', 'progress']), a.page('transfers')],
   guardian: () => [a.page('ilp'), a.page('ilp', {section: 'sign'}), a.page('ilpa'), a.page('ilpa', {step: 'check'})],
   counselor: () => [a.page('ilp'), a.page('ilp', {section: 'education_plan'}), a.page('ilp', {section: 'about'}),
-    ...recording.map(section => a.page('ilp', {section})), a.page('ilpa')],
+    ...recording.map(section => a.page('ilp', {section})), a.page('ilpa'), ...papers('ilp', ['notice'])],
   teacher: () => [a.page('ilp'), a.page('ilp', {section: 'goals'})],
-  alternative_staff: () => [a.page('ilpa'), ...steps.map(step => a.page('ilpa', {step})), a.page('ilpa', {print: '1'}), '/tl/reviews'],
+  alternative_staff: () => [a.page('ilpa'), ...steps.map(step => a.page('ilpa', {step})),
+    ...papers('ilpa', ['full', 'summary', 'notice', 'progress']), '/tl/reviews'],
   registrar: () => [a.page('ilp'), ...recording.map(section => a.page('ilp', {section})), a.page('ilpa'), a.page('transfers'), '/tl/transfers', '/tl/imports'],
 };
 for (const role of Object.keys(tour))

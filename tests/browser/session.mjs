@@ -11,10 +11,10 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-// Starts the two districts; `end` stops them.
-export async function openWorld() {
+// Starts the two districts; `end` stops them. `name`: of a folder for them, as each file of tests has its own.
+export async function openWorld(name = 'world') {
   const process_ = spawn('python3', [new URL('world.py', import.meta.url).pathname, '--build', process.env.THROUGHLINE_BUILD,
-    '--work', path.join(process.env.THROUGHLINE_WORK, `world-${process.pid}`)], {stdio: ['pipe', 'pipe', 'inherit']});
+    '--work', path.join(process.env.THROUGHLINE_WORK, name)], {stdio: ['pipe', 'pipe', 'inherit']});
   const ended = new Promise(resolve => process_.once('exit', resolve));
   let line = '';
   for await (const part of process_.stdout) if ((line += part).includes('\n')) break;
@@ -97,6 +97,19 @@ export class Session {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     await page.setViewportSize({width: 1280, height: 900});
     assert.ok(wide <= 320, `${what}: ${wide} px wide on a screen of 320 px`);
+  }
+
+  // The page as paper: a PDF of Chromium's has its structure as plain objects, which is what a screen reader finds.
+  async paper() {
+    const pdf = (await this.page.pdf({tagged: true, preferCSSPageSize: true})).toString('latin1');
+    const sizes = [...pdf.matchAll(/\/MediaBox \[([\d. ]+)\]/g)].map(m => m[1]);
+    return {
+      pages: pdf.match(/\/Type \/Page\b/g).length,
+      letter: sizes.length > 0 && sizes.every(size => size === '0 0 612 792'),
+      tagged: /\/MarkInfo <<\/Type \/MarkInfo\s+\/Marked true>>/.test(pdf),
+      language: (pdf.match(/\/Lang \((\w+)\)/) || [])[1],
+      tags: new Set([...pdf.matchAll(/\/S \/(\w+)/g)].map(m => m[1])),
+    };
   }
 
   end() { return this.context.close(); }
