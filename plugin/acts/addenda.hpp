@@ -1,6 +1,7 @@
 // The acts on an ILP Addendum (ILPA): begun by an enrollment, filled, signed, locked, amended.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ struct ilpa_view {
   std::vector<core::addendum> all;     // newest first; empty: none
   const core::addendum* it = nullptr;  // the one shown (into `all`); the newest unless asked for
   const core::addendum_profile* profile = nullptr;
+  std::shared_ptr<const core::addendum_profile> shown = {};  // `profile` without what is withheld
   std::vector<core::section_draft> drafts;
   std::vector<known_answer> known;  // of sections that were never saved, for who may save them
   std::string came_from;            // the district it came from with a transfer; empty: made here
@@ -37,7 +39,9 @@ struct ilpa_view {
   bool may_record = false, may_meet = false;  // answers and meetings, in the family's stead
   bool needs_exit_reason = false;             // the transition plan is not complete
   std::string sign_as;  // "student", "guardian", "sending_school", "alternative_program" or empty
-  std::vector<core::meeting> meetings;     // newest first
+  std::vector<core::meeting> meetings;          // newest first
+  std::vector<core::translation> translations;  // as with an ILP
+  bool may_translate = false;
   std::vector<std::string> still_to_sign;  // roles whose signature on this text is missing
   // Locked versions: number, when, by whom, and the revision to look at.
   struct locked_version {

@@ -2,6 +2,7 @@
 // person, or not at all. Staff write it down; it is kept as a signature of the text it answers.
 #pragma once
 
+#include <initializer_list>
 #include <string_view>
 #include <vector>
 
@@ -9,6 +10,10 @@
 #include "core/meeting.hpp"
 
 namespace throughline::acts {
+
+// A field of a form of ours, without labels; a text is of one line.
+core::plan_item asking(const char* id, const char* type, bool required,
+                       std::initializer_list<const char*> options = {});
 
 // What a page needs to ask for an answer.
 struct answer_view {

@@ -53,7 +53,12 @@ constexpr std::array<std::string_view, act_count> names{"view_ilp",
                                                         "record_ilp_answer",
                                                         "record_ilp_meeting",
                                                         "record_ilpa_answer",
-                                                        "record_ilpa_meeting"};
+                                                        "record_ilpa_meeting",
+                                                        "view_access_papers",
+                                                        "enter_access_paper",
+                                                        "end_access_paper",
+                                                        "translate_ilp",
+                                                        "translate_ilpa"};
 
 constexpr relations staff = at_school | in_district;
 constexpr relations caseload = is_named | at_school | in_district;
@@ -67,19 +72,19 @@ const std::vector<right>& rights() {
   using r = core::role;
   static const std::vector<right> table{
       {view_ilp, r::student, is_named, false},
-      {view_ilp, r::guardian, is_named, false},
+      {view_ilp, r::guardian, is_guardian, false},
       {view_ilp, r::teacher, is_named, false},
       {view_ilp, r::counselor, caseload, false},
       {view_ilp, r::alternative_staff, is_named | in_program, false},
       {view_ilp, r::registrar, staff, false},
       {view_ilp, r::case_manager, is_named, false},
       {view_ilp, r::administrator, staff, false},
-      {view_ilp, r::advocate, is_named, false},
+      {view_ilp, r::advocate, is_advocate, false},
       {save_ilp, r::student, is_named, true},
       {save_ilp, r::counselor, caseload, true},
       {save_ilp, r::teacher, is_named, true},
       {sign_ilp, r::student, is_named, false},
-      {sign_ilp, r::guardian, is_named, false},
+      {sign_ilp, r::guardian, signs_ilp, false},
       {sign_ilp, r::counselor, caseload, false},
       {record_ilp_answer, r::counselor, caseload, false},
       {record_ilp_answer, r::registrar, staff, false},
@@ -92,7 +97,7 @@ const std::vector<right>& rights() {
       {complete_otherwise, r::administrator, staff, false},
 
       {view_ilpa, r::student, is_named, false},
-      {view_ilpa, r::guardian, is_named, false},
+      {view_ilpa, r::guardian, is_guardian, false},
       {view_ilpa, r::counselor, caseload, false},
       {view_ilpa, r::alternative_staff, is_named | in_program, false},
       {view_ilpa, r::registrar, staff, false},
@@ -102,7 +107,7 @@ const std::vector<right>& rights() {
       {start_ilpa, r::system, in_district, false},
       {save_ilpa, r::alternative_staff, in_program, false},
       {sign_ilpa, r::student, is_named, false},
-      {sign_ilpa, r::guardian, is_named, false},
+      {sign_ilpa, r::guardian, signs_ilpa, false},
       {sign_ilpa, r::counselor, caseload, false},
       {sign_ilpa, r::alternative_staff, in_program, false},
       {record_ilpa_answer, r::alternative_staff, in_program, false},
@@ -110,6 +115,7 @@ const std::vector<right>& rights() {
       {record_ilpa_meeting, r::alternative_staff, in_program, false},
       {record_ilpa_meeting, r::administrator, staff, false},
       {amend_ilpa, r::alternative_staff, in_program, false},
+      {amend_ilpa, r::administrator, staff, false},  // unlocks, with the reason that is asked for
       {review_ilpa, r::alternative_staff, in_program, false},
       {exit_ilpa, r::alternative_staff, in_program, false},
       {exit_ilpa, r::administrator, staff, false},
@@ -122,12 +128,12 @@ const std::vector<right>& rights() {
       {find_student, r::registrar, staff, false},
       {find_student, r::case_manager, is_named, false},
       {find_student, r::administrator, staff, false},
-      {find_student, r::advocate, is_named, false},
+      {find_student, r::advocate, is_advocate, false},
 
       {view_transfers, r::registrar, staff, false},
       {view_transfers, r::administrator, staff, false},
       {view_disclosures, r::student, is_named, false},
-      {view_disclosures, r::guardian, is_named, false},
+      {view_disclosures, r::guardian, is_guardian, false},
       {view_disclosures, r::registrar, staff, false},
       {view_disclosures, r::administrator, staff, false},
       {request_transfer, r::registrar, staff, false},
@@ -145,6 +151,19 @@ const std::vector<right>& rights() {
       {set_stop, r::administrator, staff, false},
       {close_stop, r::registrar, staff, false},
       {close_stop, r::administrator, staff, false},
+
+      {view_access_papers, r::registrar, staff, false},
+      {view_access_papers, r::administrator, staff, false},
+      {enter_access_paper, r::registrar, staff, false},
+      {enter_access_paper, r::administrator, staff, false},
+      {end_access_paper, r::registrar, staff, false},
+      {end_access_paper, r::administrator, staff, false},
+      {translate_ilp, r::counselor, caseload, false},
+      {translate_ilp, r::registrar, staff, false},
+      {translate_ilp, r::administrator, staff, false},
+      {translate_ilpa, r::alternative_staff, in_program, false},
+      {translate_ilpa, r::registrar, staff, false},
+      {translate_ilpa, r::administrator, staff, false},
 
       {handover, r::system, in_district, false},
       {handover, r::registrar, in_district, false},
@@ -181,7 +200,7 @@ const std::vector<right>& rights() {
       {decide_destruction, r::registrar, in_district, false},
       {decide_destruction, r::administrator, in_district, false},
       {add_statement, r::student, is_named, false},
-      {add_statement, r::guardian, is_named, false},
+      {add_statement, r::guardian, is_guardian, false},
       {add_statement, r::registrar, staff, false},
   };
   return table;

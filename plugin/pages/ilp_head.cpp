@@ -102,6 +102,7 @@ html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v,
     actions.add(button_link(tab_url(f, "ilp").with("print", "1"), say(f, k::print_view)));
   h("<div class=\"tl-head\">{}<div>{}{}</div>{}</div>", completion_ring(f, n),
     heading(f, 1, p.plan.in(f.lang)), facts, buttons(actions));
+  h.add(family_notice(f, v.whom, "ilp", v.today));
   return h.add(ilp_navigation(f, p, v.whom.student, here, &v));
 }
 

@@ -182,6 +182,7 @@ html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
       const auto* value = content ? content->body.find(item.id) : nullptr;
       definition d{.term = item.label.in(f.lang)};
       page_of(item).view(d.text, at, item, value ? *value : core::value());
+      if (value) d.text.add(translated(f, s, item, *value));
       if (v.may_save)
         d.action = make("<a href=\"{}\">{}<span class=\"tl-sr\">: {}</span></a>",
                         ilpa_url(f, *v.it).with("step", s.id), say(f, k::form_change), d.term);
@@ -280,6 +281,9 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
     if (v.it->state == core::addendum_state::locked) h.add(locked_notice(f, v));
     h.add(saved_section(at, *section, saved));
   }
+  if (v.may_translate && saved && !core::own_words(saved->body).empty())
+    h.add(buttons(button_link(ilpa_url(f, *v.it).with("step", "translate").with("of", step),
+                              say(f, k::translation_link))));
   return render(f, section->label.in(f.lang) + " - " + v.profile->label.in(f.lang), h);
 }
 

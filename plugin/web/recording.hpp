@@ -19,6 +19,10 @@ reply post_ilp_recording(exchange& x, const formats::form& form, std::string_vie
 reply post_ilpa_recording(exchange& x, const formats::form& form, std::string_view key,
                           std::string_view act);
 
+// Translations of a section's texts; `key`: of an addendum, empty: the ILP.
+reply get_translation(exchange& x, std::string_view key, const pages::attempt* refused = nullptr);
+reply post_translation(exchange& x, const formats::form& form, std::string_view key);
+
 // Looking back at the goals of earlier school years.
 reply get_look_back(exchange& x);
 reply post_look_back(exchange& x, const formats::form& form);

@@ -1,0 +1,1 @@
+-- Migration 9 of the access log: nothing changes.
