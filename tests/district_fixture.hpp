@@ -148,7 +148,9 @@ class district_test : public ::testing::Test {
     return person(core::role::student, "student-1", {}, {"sourcedId:S1"});
   }
   static acts::caller guardian() {
-    return person(core::role::guardian, "guardian-1", {}, {"sourcedId:S1"});
+    auto c = person(core::role::guardian, "guardian-1", {}, {"sourcedId:S1"});
+    c.who.person = "sourcedId:G1";
+    return c;
   }
   static acts::caller registrar() { return person(core::role::registrar, "registrar-1", {"*"}); }
   static acts::caller program_staff() {

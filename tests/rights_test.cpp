@@ -27,17 +27,18 @@ TEST(rights, the_whole_table_of_role_act_and_relationship) {
     std::getline(cells, role, ',');
     auto& row = expected[{a, role}];
     while (std::getline(cells, cell, ',')) row.push_back(cell);
-    ASSERT_EQ(row.size(), 5u) << line;
+    ASSERT_EQ(row.size(), 9u) << line;
   }
   ASSERT_GT(expected.size(), 80u);
-  const relations each[] = {is_named, in_program, at_school, in_district, stranger};
+  const relations each[] = {is_named,    in_program,  at_school, in_district, stranger,
+                            is_advocate, is_guardian, signs_ilp, signs_ilpa};
   for (int a = 0; a < act_count; ++a)
     for (int r = 0; r < core::role_count; ++r) {
       core::actor who;
       who.roles = {static_cast<core::role>(r)};
       const std::pair key{std::string(name(static_cast<act>(a))),
                           std::string(core::name(static_cast<core::role>(r)))};
-      for (std::size_t i = 0; i < 5; ++i) {
+      for (std::size_t i = 0; i < 9; ++i) {
         const bool want = expected.count(key) && expected[key][i] == "yes";
         EXPECT_EQ(may(who, static_cast<act>(a), each[i]).has_value(), want)
             << key.first << " " << key.second << " relation " << i;

@@ -17,6 +17,7 @@
 #include "store/retention.hpp"
 #include "store/students.hpp"
 #include "store/transfers.hpp"
+#include "store/translations.hpp"
 
 namespace throughline::acts {
 
@@ -46,6 +47,15 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference, s
     out.today = d.today();
     out.all = store::addenda(r.db(), out.whom.student.id);
     out.statements = store::statements(r.db(), out.whom.student.id);
+    if (out.whom.withholds("ilpa")) {
+      for (auto& a : out.all) keep_back(out.whom, by.who, out.profile->sections, a);
+      std::erase_if(out.statements, [](const auto& s) { return s.section == "ilpa"; });
+      auto without = std::make_shared<core::addendum_profile>(*out.profile);
+      std::erase_if(without->sections,
+                    [&](const auto& s) { return out.whom.withholds("ilpa", s.id); });
+      out.shown = without;
+      out.profile = out.shown.get();
+    }
     for (const auto& a : out.all)
       if (key.empty() || a.key.text() == key) {
         out.it = &a;
@@ -56,9 +66,15 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference, s
                     stay_to_start(d, out.whom, out.all) != nullptr;
     if (out.it) {
       out.drafts = store::drafts(r.db(), out.it->id, by.who.sub);
+      std::erase_if(out.drafts,
+                    [&](const auto& x) { return out.whom.withholds("ilpa", x.section); });
       out.came_from = store::came_from(r.db(), out.it->id);
+      out.translations = store::translations(r.db(), out.it->id);
+      std::erase_if(out.translations,
+                    [&](const auto& t) { return out.whom.withholds("ilpa", t.section); });
+      out.may_translate = may(by.who, act::translate_ilpa, out.whom.how).has_value();
       out.missing = missing_of(*out.profile, *out.it);
-      out.still_to_sign = still_to_sign(*out.profile, *out.it);
+      out.still_to_sign = still_to_sign(r.db(), *out.profile, *out.it, out.whom.student, out.today);
       if (const auto due = core::parse_date(out.it->due_date)) {
         const auto first = std::min(core::days(out.today), core::days(*due));
         const auto last = std::max(core::days(out.today), core::days(*due));
@@ -99,7 +115,7 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference, s
       out.may_record =
           open && out.it->head && may(by.who, act::record_ilpa_answer, out.whom.how).has_value();
       out.may_meet = may(by.who, act::record_ilpa_meeting, out.whom.how).has_value();
-      out.meetings = store::meetings(r.db(), out.it->id);
+      if (!out.whom.withholds("ilpa")) out.meetings = store::meetings(r.db(), out.it->id);
       out.check_ins = check_ins(*out.profile, *out.it, out.meetings);
       out.may_check_in = std::any_of(out.check_ins.begin(), out.check_ins.end(),
                                      [](const auto& one) { return !one.held; }) &&
@@ -151,6 +167,7 @@ std::vector<core::section_content> view_ilpa_version(district& d, const caller& 
                                  [&](const auto& l) { return l.version == version; });
     if (at == locks.end()) throw core::failure(core::codes::not_found, "no such version");
     out = store::sections_at(r.db(), at->revision);
+    keep_back(whom, "ilpa", ilpa_profile(d).sections, out);
   }
   seen(d, by, act::view_ilpa, whom);
   return out;
@@ -161,6 +178,7 @@ save_outcome save_ilpa_section(district& d, const caller& by, std::string_view r
                                const std::optional<core::digest>& base, core::value body) {
   const auto& asked = section_named(d, section);
   const auto whom = let_in(d, by, act::save_ilpa, reference);
+  if (whom.withholds("ilpa", section)) throw core::failure(core::codes::access_limited);
   change c(d, by, whom);
   const auto a = own(c.db(), whom, key);
   const auto term = std::string(body.text("term"));
@@ -226,7 +244,8 @@ bool keep_ilpa_signature(district& d, change& c, const caller& by, act as_act, c
   keep_signature(d, c, as_act, whom, a, s);
   a.signatures.push_back(s);
   bool locked = false;
-  if (s.outcome == "approved" && still_to_sign(ilpa_profile(d), a).empty()) {
+  if (s.outcome == "approved" &&
+      still_to_sign(c.db(), ilpa_profile(d), a, whom.student, d.today()).empty()) {
     store::set_addendum_state(c.db(), a.id, core::addendum_state::locked, a.version);
     store::add_lock(c.db(), a.id, {a.version, a.head->id, d.now_ms(), by.who.name});
     core::value detail;

@@ -1,6 +1,7 @@
 // The acts on an ILP Addendum (ILPA): begun by an enrollment, filled, signed, locked, amended.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ struct ilpa_view {
   std::vector<core::addendum> all;     // newest first; empty: none
   const core::addendum* it = nullptr;  // the one shown (into `all`); the newest unless asked for
   const core::addendum_profile* profile = nullptr;
+  std::shared_ptr<const core::addendum_profile> shown = {};  // `profile` without what is withheld
   std::vector<core::section_draft> drafts;
   std::vector<known_answer> known;  // of sections that were never saved, for who may save them
   core::template_bank bank;         // for who may save, where the page is a form
@@ -47,8 +49,10 @@ struct ilpa_view {
   bool may_check_in = false;                  // one is left to be held
   bool needs_exit_reason = false;             // the transition plan is not complete
   std::string sign_as;  // "student", "guardian", "sending_school", "alternative_program" or empty
-  std::vector<core::meeting> meetings;     // newest first
-  std::vector<check_in_due> check_ins;     // after the exit; empty: none is asked for
+  std::vector<core::meeting> meetings;          // newest first
+  std::vector<check_in_due> check_ins;          // after the exit; empty: none is asked for
+  std::vector<core::translation> translations;  // as with an ILP
+  bool may_translate = false;
   std::vector<std::string> still_to_sign;  // roles whose signature on this text is missing
   // Locked versions: number, when, by whom, and the revision to look at.
   struct locked_version {

@@ -4,6 +4,7 @@
 
 #include "acts/addendum_parts.hpp"
 #include "acts/calendar.hpp"
+#include "acts/family.hpp"
 #include "acts/saving.hpp"
 #include "core/failure.hpp"
 #include "core/item_types.hpp"
@@ -65,11 +66,14 @@ core::findings missing_of(const core::addendum_profile& profile, const core::add
   return out;
 }
 
-std::vector<std::string> still_to_sign(const core::addendum_profile& profile,
-                                       const core::addendum& a) {
+std::vector<std::string> still_to_sign(store::connection& db, const core::addendum_profile& profile,
+                                       const core::addendum& a, const core::student& student,
+                                       core::date today) {
   std::vector<std::string> out;
+  const auto signatures = counting(db, a, today);
   for (const auto& role : profile.sign_roles) {
-    if (!core::approves(a.signatures, role, [&](const auto& s) { return a.current(s); }))
+    if (role == "guardian" && core::holds_own_rights(student, today)) continue;
+    if (!core::approves(signatures, role, [&](const auto& s) { return a.current(s); }))
       out.push_back(role);
   }
   return out;

@@ -12,8 +12,10 @@ const core::addendum_profile& ilpa_profile(district& d);
 // What stands in the way of signing: for a short stay only the placement is asked for (local
 // policy); what belongs to the end of the stay is not asked here.
 core::findings missing_of(const core::addendum_profile& profile, const core::addendum& a);
-std::vector<std::string> still_to_sign(const core::addendum_profile& profile,
-                                       const core::addendum& a);
+// Roles whose signature on this text is missing. A student of 18 signs without a guardian.
+std::vector<std::string> still_to_sign(store::connection& db, const core::addendum_profile& profile,
+                                       const core::addendum& a, const core::student& s,
+                                       core::date today);
 // How the stay ended, an option's id; empty: not said.
 std::string_view outcome_of(const core::addendum_profile& profile, const core::addendum& a);
 bool transition_complete(const core::addendum_profile& profile, const core::addendum& a);

@@ -5,9 +5,11 @@
 
 #include "acts/addendum_parts.hpp"
 #include "acts/asking.hpp"
+#include "acts/family.hpp"
 #include "acts/saving.hpp"
 #include "core/failure.hpp"
 #include "core/item_types.hpp"
+#include "store/access_papers.hpp"
 #include "store/enrollment_events.hpp"
 #include "store/meetings.hpp"
 #include "store/plans.hpp"
@@ -20,6 +22,12 @@ namespace {
 // Texts of a plan that an answer may be about: who signs a paper signs a recent one.
 constexpr std::size_t texts_offered = 10;
 
+// Names of guardians, folded, whom a paper keeps from signing this plan on a day.
+std::vector<std::string> kept_from(store::connection& db, const core::plan& p, core::date day) {
+  return kept_from_signing(store::access_papers(db, p.person), store::guardians(db, p.person),
+                           p.kind, day);
+}
+
 void add_once(std::vector<std::string>& all, std::string_view one) {
   if (!one.empty() && std::find(all.begin(), all.end(), one) == all.end()) all.emplace_back(one);
 }
@@ -31,8 +39,10 @@ const std::vector<std::string>& ilp_signers() {
 }
 
 // `own`: the role the caller signs as; their own answer they give themselves.
-core::plan_section answer_section(store::connection& db, const admitted& whom, const core::plan& p,
-                                  const std::vector<std::string>& roles, std::string_view own) {
+core::plan_section answer_section(district& d, store::connection& db, const admitted& whom,
+                                  const core::plan& p, const std::vector<std::string>& roles,
+                                  std::string_view own) {
+  const auto kept = kept_from(db, p, d.today());
   auto signer = asking("signer", "choice", true);
   for (const auto& role : roles) {
     if (role == own) continue;
@@ -42,6 +52,8 @@ core::plan_section answer_section(store::connection& db, const admitted& whom, c
       for (const auto& g : store::guardians(db, whom.student.id)) add_once(names, g.name);
     for (const auto& s : p.signatures)
       if (s.role == role) add_once(names, s.signer_name);
+    if (role == "guardian")
+      std::erase_if(names, [&](const auto& n) { return is_kept_from_signing(kept, n); });
     for (const auto& name : names) signer.options.push_back({role + "|" + name, {}});
     if (role != "student") signer.options.push_back({role + "|", {}});
   }
@@ -90,6 +102,17 @@ void check_day(district& d, const core::plan& p, const core::revision& text, cor
     if (on < then)
       return add(out, core::codes::answered_since, "on", {{"day", core::to_text(then)}});
   }
+}
+
+// Who was a guardian with rights on the day of the answer; by its name, which is all a paper has.
+void check_guardian(store::connection& db, const admitted& whom, const core::plan& p,
+                    const core::plan_signature& s, core::findings& out) {
+  const auto on = core::parse_date(s.recorded->on);
+  if (s.role != "guardian" || !on) return;
+  if (core::holds_own_rights(whom.student, *on))
+    add(out, core::codes::signs_alone, "signer");
+  else if (is_kept_from_signing(kept_from(db, p, *on), s.signer_name))
+    add(out, core::codes::may_not_sign, "other_name", {{"who", s.signer_name}});
 }
 
 std::vector<core::answer_attempt> read_attempts(district& d, const core::value& body,
@@ -159,6 +182,7 @@ core::findings read_answer(district& d, store::connection& db, const caller& by,
     else
       add(wrong, core::codes::required, "on");
   }
+  check_guardian(db, whom, p, out, wrong);
   if (wrong.empty()) out.school_year = core::school_year(*core::parse_date(how.on));
   return wrong;
 }
@@ -176,13 +200,14 @@ core::addendum open_addendum(store::connection& db, const admitted& whom, std::s
   return a;
 }
 
-core::plan_section asked_of_ilp(store::connection& db, const admitted& whom, const core::plan& p) {
-  return answer_section(db, whom, p, ilp_signers(), signs_ilp_as(whom.as));
+core::plan_section asked_of_ilp(district& d, store::connection& db, const admitted& whom,
+                                const core::plan& p) {
+  return answer_section(d, db, whom, p, ilp_signers(), signs_ilp_as(whom.as));
 }
 
 core::plan_section asked_of_ilpa(district& d, store::connection& db, const admitted& whom,
                                  const core::plan& p) {
-  return answer_section(db, whom, p, ilpa_profile(d).may_sign, signs_ilpa_as(whom.as));
+  return answer_section(d, db, whom, p, ilpa_profile(d).may_sign, signs_ilpa_as(whom.as));
 }
 
 core::findings record_meeting(district& d, change& c, act a, const admitted& whom,
@@ -209,7 +234,7 @@ answer_view view_ilp_answer(district& d, const caller& by, std::string_view refe
     out.whom = admit(d, r.db(), by, act::record_ilp_answer, reference);
     out.plan = ilp_of(r.db(), out.whom);
     out.texts = store::revisions(r.db(), out.plan.id);
-    out.asked = asked_of_ilp(r.db(), out.whom, out.plan);
+    out.asked = asked_of_ilp(d, r.db(), out.whom, out.plan);
   }
   seen(d, by, act::record_ilp_answer, out.whom);
   return out;
@@ -237,7 +262,7 @@ core::findings record_ilp_answer(district& d, const caller& by, std::string_view
   change c(d, by, whom);
   const auto p = ilp_of(c.db(), whom);
   core::plan_signature s;
-  auto wrong = read_answer(d, c.db(), by, whom, p, asked_of_ilp(c.db(), whom, p), body, s);
+  auto wrong = read_answer(d, c.db(), by, whom, p, asked_of_ilp(d, c.db(), whom, p), body, s);
   if (!wrong.empty()) return wrong;
   keep_ilp_signature(d, c, act::record_ilp_answer, whom, p, s);
   c.commit();
@@ -293,7 +318,7 @@ sign_off_view view_ilp_sign_offs(district& d, const caller& by, std::string_view
   if (!p || !p->head) return out;
   out.may_record = may(by.who, act::record_ilp_answer, how).has_value();
   store::reading r(d.files());
-  out.meetings = store::meetings(r.db(), p->id);
+  if (!out.ilp.whom.withholds("ilp")) out.meetings = store::meetings(r.db(), p->id);
   out.meeting_open = store::has_open_task(r.db(), p->key, task_meeting);
   return out;
 }

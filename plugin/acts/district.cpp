@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "acts/family.hpp"
 #include "core/failure.hpp"
 #include "formats/json.hpp"
 #include "profile/profile.hpp"
@@ -169,8 +170,47 @@ void refused(district& d, const caller& by, act a, const core::student* s, const
                                    std::string_view(by.request_id).substr(0, 64));
 }
 
-relations relation_to(district& d, store::connection& db, const core::actor& who,
-                      const core::student& s, const std::vector<core::school_stay>& stays) {
+bool admitted::withholds(std::string_view plan) const {
+  return std::any_of(withheld.begin(), withheld.end(), [&](const auto& w) {
+    return w.starts_with(plan) && w.substr(plan.size()).starts_with('.');
+  });
+}
+
+bool admitted::withholds(std::string_view plan, std::string_view section) const {
+  return std::any_of(withheld.begin(), withheld.end(), [&](const auto& w) {
+    return w == std::string(plan) + "." + std::string(section);
+  });
+}
+
+void keep_back(const admitted& whom, std::string_view plan,
+               const std::vector<core::plan_section>& known,
+               std::vector<core::section_content>& sections) {
+  if (!whom.withholds(plan)) return;
+  std::erase_if(sections, [&](const auto& s) {
+    return whom.withholds(plan, s.section) || !core::find_section(known, s.section);
+  });
+}
+
+void keep_back(const admitted& whom, const core::actor& who,
+               const std::vector<core::plan_section>& known, core::plan& p) {
+  if (!whom.withholds(p.kind)) return;
+  keep_back(whom, p.kind, known, p.sections);
+  for (auto& s : p.signatures) {
+    if (s.signer == who.sub) continue;
+    s.note.clear();
+    if (s.recorded) s.recorded->attempts.clear();
+  }
+}
+
+namespace {
+
+struct found_standing {
+  relations how = stranger;
+  family_standing family;
+};
+
+found_standing stand_to(district& d, store::connection& db, const core::actor& who,
+                        const core::student& s, const std::vector<core::school_stay>& stays) {
   relations out = stranger;
   if (contains(who.schools, "*")) out |= in_district;
   const auto today = core::to_text(d.today());
@@ -194,7 +234,19 @@ relations relation_to(district& d, store::connection& db, const core::actor& who
     out |= is_named;
     break;
   }
-  return out;
+  found_standing found{.family = family_of(db, d.profile(), d.head().state, who, s,
+                                           (out & is_named) != 0, d.today())};
+  if (found.family.only_staff) out &= static_cast<relations>(~is_named);
+  if (found.family.barred) out = stranger;
+  found.how = out | found.family.how;
+  return found;
+}
+
+}  // namespace
+
+relations relation_to(district& d, store::connection& db, const core::actor& who,
+                      const core::student& s, const std::vector<core::school_stay>& stays) {
+  return stand_to(d, db, who, s, stays).how;
 }
 
 admitted admit(district& d, store::connection& db, const caller& by, act a,
@@ -206,10 +258,14 @@ admitted admit(district& d, store::connection& db, const caller& by, act a,
   }
   admitted out{.student = std::move(*s)};
   out.stays = store::stays(db, out.student.id);
-  out.how = relation_to(d, db, by.who, out.student, out.stays);
+  auto found = stand_to(d, db, by.who, out.student, out.stays);
+  out.how = found.how;
+  out.withheld = std::move(found.family.withheld);
   const auto as = may(by.who, a, out.how, section);
-  if (!as) {
-    const auto& why = out.how == stranger ? core::codes::not_found : core::codes::forbidden;
+  if (!as || (section != nullptr && out.withholds("ilp", section->id))) {
+    const auto& why = found.family.why      ? *found.family.why
+                      : out.how == stranger ? core::codes::not_found
+                                            : core::codes::forbidden;
     refused(d, by, a, &out.student, why);
     throw core::failure(why);
   }
@@ -221,6 +277,8 @@ core::role admit(district& d, const caller& by, act a) {
   relations how = stranger;
   if (!by.who.schools.empty()) how |= at_school;
   if (contains(by.who.schools, "*")) how |= in_district;
+  // Whoever may find some student looks through them all: each is asked for on its own.
+  if (a == act::find_student) how |= is_named | in_program | is_advocate;
   const auto as = may(by.who, a, how);
   if (!as) {
     refused(d, by, a, nullptr, core::codes::forbidden);

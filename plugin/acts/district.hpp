@@ -15,6 +15,7 @@
 #include "core/clock.hpp"
 #include "core/codes.hpp"
 #include "core/course_list.hpp"
+#include "core/plan.hpp"
 #include "core/plan_profile.hpp"
 #include "core/student.hpp"
 #include "core/value.hpp"
@@ -84,7 +85,19 @@ struct admitted {
   std::vector<core::school_stay> stays;
   relations how = stranger;
   core::role as = core::role::student;
+  std::vector<std::string> withheld = {};  // "ilp.goals": sections a paper keeps from them
+
+  [[nodiscard]] bool withholds(std::string_view plan) const;  // any of it
+  [[nodiscard]] bool withholds(std::string_view plan, std::string_view section) const;
 };
+// Takes what is withheld out of a plan's sections; of a plan some of which is, also what the
+// profile does not know by name.
+void keep_back(const admitted& whom, std::string_view plan,
+               const std::vector<core::plan_section>& known,
+               std::vector<core::section_content>& sections);
+// The same of a whole plan, and what others wrote beside their signatures, which may speak of it.
+void keep_back(const admitted& whom, const core::actor& who,
+               const std::vector<core::plan_section>& known, core::plan& p);
 
 // Finds the student, works out the relationship, asks the table. Not found, or no relationship at
 // all: failure not_found; a relationship that does not allow it: forbidden. Either is written to

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "acts/family.hpp"
 #include "store/plan_years.hpp"
 #include "store/plans.hpp"
 #include "store/students.hpp"
@@ -73,6 +74,13 @@ plan_standing stand(district& d, store::connection& db, const core::student& s,
   const auto today = d.today();
   const auto grade = s.grade_number();
   const int year = class_of(s, today);
+  std::optional<core::plan> counts;  // the same plan, where not every signature does
+  if (p != nullptr && !p->signatures.empty())
+    if (auto all = counting(db, *p, today); all.size() != p->signatures.size()) {
+      counts = *p;
+      counts->signatures = std::move(all);
+      p = &*counts;
+    }
   bool counted = false;
   const auto count = [&] {
     if (std::exchange(counted, true)) return;
@@ -88,6 +96,7 @@ plan_standing stand(district& d, store::connection& db, const core::student& s,
       .it = p,
       .today = today,
       .zone = d.zone(),
+      .signs_alone = core::holds_own_rights(s, today),
       .class_of = year,
       .credits = [&]() -> const core::graduation_progress* {
         count();

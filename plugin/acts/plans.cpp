@@ -16,6 +16,7 @@
 #include "store/retention.hpp"
 #include "store/students.hpp"
 #include "store/transfers.hpp"
+#include "store/translations.hpp"
 
 namespace throughline::acts {
 
@@ -53,7 +54,8 @@ std::vector<sis_plan> sis_plans(store::connection& db, const core::plan_profile&
 std::vector<std::string> sections_saved_by(district& d, const caller& by, const admitted& whom) {
   std::vector<std::string> out;
   for (const auto& s : d.profile().sections)
-    if (may(by.who, act::save_ilp, whom.how, &s)) out.push_back(s.id);
+    if (may(by.who, act::save_ilp, whom.how, &s) && !whom.withholds("ilp", s.id))
+      out.push_back(s.id);
   return out;
 }
 
@@ -110,6 +112,7 @@ namespace {
 
 bool stands(const ilp_view& v, const core::plan_section& section,
             const core::section_content* saved, const core::plan_item& i) {
+  if (v.whom.withholds("ilp", section.id)) return false;
   return !says(v.not_asked, section.id + "." + i.id) ||
          (saved != nullptr && saved->body.find(i.id) != nullptr);
 }
@@ -148,6 +151,8 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference, cre
     const auto person = out.whom.student.id;
     out.today = d.today();
     out.plan = store::plan_of(r.db(), person, "ilp");
+    // Everything below is told of what they may read, so nothing of the rest can show through.
+    if (out.plan) keep_back(out.whom, by.who, d.profile().sections, *out.plan);
     auto now = stand(d, r.db(), out.whom.student, out.whom.stays, out.plan ? &*out.plan : nullptr);
     if (sets == credit_sets::all) {
       out.sis_plans = sis_plans(r.db(), d.profile(), out.whom.student, out.today, now);
@@ -155,6 +160,9 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference, cre
     }
     out.course_problems = course_problems(out.whom.student, now, out.today);
     out.requirements = std::move(now.requirements);
+    std::erase_if(out.requirements, [&](const auto& q) {
+      return out.whom.withholds("ilp", q.item.substr(0, q.item.find('.')));
+    });
     out.graduation = std::move(now.graduation);
     out.transcript = std::move(now.transcript);
     out.classes = std::move(now.classes);
@@ -167,17 +175,28 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference, cre
     if (const auto as = may(by.who, act::complete_otherwise, out.whom.how))
       out.may_complete_otherwise = says(d.profile().alternative.roles, core::name(*as));
     out.statements = store::statements(r.db(), person);
+    if (out.whom.withholds("ilp"))
+      std::erase_if(out.statements, [](const auto& s) { return s.section != "ilpa"; });
     if (out.plan && approvals == course_approvals::read) {
       out.approving = approving_roles(d.profile(), out.whom.student.grade_number());
+      if (core::holds_own_rights(out.whom.student, out.today))
+        std::erase(out.approving, "guardian");
       out.waiting = waiting_courses(r.db(), d.profile(), *out.plan, out.approving);
     }
     out.may_meet = out.plan && out.plan->head &&
                    may(by.who, act::record_ilp_meeting, out.whom.how).has_value();
     if (out.plan) {
       out.drafts = store::drafts(r.db(), out.plan->id, by.who.sub);
+      std::erase_if(out.drafts,
+                    [&](const auto& x) { return out.whom.withholds("ilp", x.section); });
       out.came_from = store::came_from(r.db(), out.plan->id);
+      out.translations = store::translations(r.db(), out.plan->id);
+      std::erase_if(out.translations,
+                    [&](const auto& t) { return out.whom.withholds("ilp", t.section); });
     }
     out.may_save = sections_saved_by(d, by, out.whom);
+    out.may_translate = may(by.who, act::translate_ilp, out.whom.how).has_value();
+    out.may_see_papers = may(by.who, act::view_access_papers, out.whom.how).has_value();
     if (const auto as = may(by.who, act::sign_ilp, out.whom.how); as && out.plan && out.plan->head)
       out.sign_as = signs_ilp_as(*as);
   }
@@ -192,6 +211,8 @@ history_view view_ilp_history(district& d, const caller& by, std::string_view re
     store::reading r(d.files());
     out.whom = admit(d, r.db(), by, act::view_ilp, reference);
     out.plan = store::plan_of(r.db(), out.whom.student.id, "ilp");
+    const auto& known = d.profile().sections;
+    if (out.plan) keep_back(out.whom, by.who, known, *out.plan);
     if (out.plan) out.revisions = store::revisions(r.db(), out.plan->id);
     const auto numbered = [&](int n) {
       const auto at = std::find_if(out.revisions.begin(), out.revisions.end(),
@@ -213,6 +234,8 @@ history_view view_ilp_history(district& d, const caller& by, std::string_view re
     }
     if (out.shown) out.sections = store::sections_at(r.db(), out.shown->id);
     if (out.against) out.before = store::sections_at(r.db(), out.against->id);
+    for (auto* sections : {&out.sections, &out.before})
+      keep_back(out.whom, "ilp", known, *sections);
     out.may_save = sections_saved_by(d, by, out.whom);
   }
   seen(d, by, act::view_ilp, out.whom);
@@ -353,9 +376,14 @@ core::value export_ilp(district& d, const caller& by, std::string_view reference
   {
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::view_ilp, reference);
-    const auto p = store::plan_of(r.db(), whom.student.id, "ilp");
+    auto p = store::plan_of(r.db(), whom.student.id, "ilp");
     if (!p || !p->head) throw core::failure(core::codes::not_found, "no plan");
-    out = plan_as_data(r.db(), *p);
+    const auto& known = d.profile().sections;
+    keep_back(whom, by.who, known, *p);
+    section_filter filter;
+    if (whom.withholds("ilp"))
+      filter = [&](auto& sections) { keep_back(whom, "ilp", known, sections); };
+    out = plan_as_data(r.db(), *p, false, filter);
   }
   seen(d, by, act::view_ilp, whom);
   return out;

@@ -12,6 +12,7 @@
 #include "core/graduation_plan.hpp"
 #include "core/plan.hpp"
 #include "core/retention.hpp"
+#include "core/translation.hpp"
 
 namespace throughline::acts {
 
@@ -64,6 +65,8 @@ struct ilp_view {
   std::string came_from;  // the district the plan came from with a transfer; empty: made here
   // 34 CFR 99.21(c)(2): shown wherever the part they contest is.
   std::vector<core::objection> statements;
+  std::vector<core::translation> translations;  // newest first; also of texts that changed since
+  bool may_translate = false, may_see_papers = false;
 
   // The section as this student is to see it: what is not asked of them stands there only where it
   // was filled in before.

@@ -288,6 +288,8 @@ std::vector<core::objection> view_statements(district& d, const caller& by,
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::view_ilp, reference);
     out = store::statements(r.db(), whom.student.id);
+    std::erase_if(
+        out, [&](const auto& s) { return whom.withholds(s.section == "ilpa" ? "ilpa" : "ilp"); });
   }
   seen(d, by, act::view_ilp, whom);
   return out;

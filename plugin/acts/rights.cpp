@@ -54,7 +54,12 @@ constexpr std::array<std::string_view, act_count> names{"view_ilp",
                                                         "record_ilp_meeting",
                                                         "record_ilpa_answer",
                                                         "record_ilpa_meeting",
-                                                        "record_ilpa_check_in"};
+                                                        "record_ilpa_check_in",
+                                                        "view_access_papers",
+                                                        "enter_access_paper",
+                                                        "end_access_paper",
+                                                        "translate_ilp",
+                                                        "translate_ilpa"};
 
 constexpr relations staff = at_school | in_district;
 constexpr relations caseload = is_named | at_school | in_district;
@@ -68,19 +73,19 @@ const std::vector<right>& rights() {
   using r = core::role;
   static const std::vector<right> table{
       {view_ilp, r::student, is_named, false},
-      {view_ilp, r::guardian, is_named, false},
+      {view_ilp, r::guardian, is_guardian, false},
       {view_ilp, r::teacher, is_named, false},
       {view_ilp, r::counselor, caseload, false},
       {view_ilp, r::alternative_staff, is_named | in_program, false},
       {view_ilp, r::registrar, staff, false},
       {view_ilp, r::case_manager, is_named, false},
       {view_ilp, r::administrator, staff, false},
-      {view_ilp, r::advocate, is_named, false},
+      {view_ilp, r::advocate, is_advocate, false},
       {save_ilp, r::student, is_named, true},
       {save_ilp, r::counselor, caseload, true},
       {save_ilp, r::teacher, is_named, true},
       {sign_ilp, r::student, is_named, false},
-      {sign_ilp, r::guardian, is_named, false},
+      {sign_ilp, r::guardian, signs_ilp, false},
       {sign_ilp, r::counselor, caseload, false},
       {record_ilp_answer, r::counselor, caseload, false},
       {record_ilp_answer, r::registrar, staff, false},
@@ -93,7 +98,7 @@ const std::vector<right>& rights() {
       {complete_otherwise, r::administrator, staff, false},
 
       {view_ilpa, r::student, is_named, false},
-      {view_ilpa, r::guardian, is_named, false},
+      {view_ilpa, r::guardian, is_guardian, false},
       {view_ilpa, r::counselor, caseload, false},
       {view_ilpa, r::alternative_staff, is_named | in_program, false},
       {view_ilpa, r::registrar, staff, false},
@@ -103,7 +108,7 @@ const std::vector<right>& rights() {
       {start_ilpa, r::system, in_district, false},
       {save_ilpa, r::alternative_staff, in_program, false},
       {sign_ilpa, r::student, is_named, false},
-      {sign_ilpa, r::guardian, is_named, false},
+      {sign_ilpa, r::guardian, signs_ilpa, false},
       {sign_ilpa, r::counselor, caseload, false},
       {sign_ilpa, r::alternative_staff, in_program, false},
       {record_ilpa_answer, r::alternative_staff, in_program, false},
@@ -115,6 +120,7 @@ const std::vector<right>& rights() {
       {record_ilpa_check_in, r::counselor, caseload, false},
       {record_ilpa_check_in, r::administrator, staff, false},
       {amend_ilpa, r::alternative_staff, in_program, false},
+      {amend_ilpa, r::administrator, staff, false},  // unlocks, with the reason that is asked for
       {review_ilpa, r::alternative_staff, in_program, false},
       {exit_ilpa, r::alternative_staff, in_program, false},
       {exit_ilpa, r::administrator, staff, false},
@@ -127,12 +133,12 @@ const std::vector<right>& rights() {
       {find_student, r::registrar, staff, false},
       {find_student, r::case_manager, is_named, false},
       {find_student, r::administrator, staff, false},
-      {find_student, r::advocate, is_named, false},
+      {find_student, r::advocate, is_advocate, false},
 
       {view_transfers, r::registrar, staff, false},
       {view_transfers, r::administrator, staff, false},
       {view_disclosures, r::student, is_named, false},
-      {view_disclosures, r::guardian, is_named, false},
+      {view_disclosures, r::guardian, is_guardian, false},
       {view_disclosures, r::registrar, staff, false},
       {view_disclosures, r::administrator, staff, false},
       {request_transfer, r::registrar, staff, false},
@@ -150,6 +156,19 @@ const std::vector<right>& rights() {
       {set_stop, r::administrator, staff, false},
       {close_stop, r::registrar, staff, false},
       {close_stop, r::administrator, staff, false},
+
+      {view_access_papers, r::registrar, staff, false},
+      {view_access_papers, r::administrator, staff, false},
+      {enter_access_paper, r::registrar, staff, false},
+      {enter_access_paper, r::administrator, staff, false},
+      {end_access_paper, r::registrar, staff, false},
+      {end_access_paper, r::administrator, staff, false},
+      {translate_ilp, r::counselor, caseload, false},
+      {translate_ilp, r::registrar, staff, false},
+      {translate_ilp, r::administrator, staff, false},
+      {translate_ilpa, r::alternative_staff, in_program, false},
+      {translate_ilpa, r::registrar, staff, false},
+      {translate_ilpa, r::administrator, staff, false},
 
       {handover, r::system, in_district, false},
       {handover, r::registrar, in_district, false},
@@ -186,7 +205,7 @@ const std::vector<right>& rights() {
       {decide_destruction, r::registrar, in_district, false},
       {decide_destruction, r::administrator, in_district, false},
       {add_statement, r::student, is_named, false},
-      {add_statement, r::guardian, is_named, false},
+      {add_statement, r::guardian, is_guardian, false},
       {add_statement, r::registrar, staff, false},
   };
   return table;

@@ -58,9 +58,14 @@ enum class act : std::uint8_t {
   record_ilp_meeting,
   record_ilpa_answer,
   record_ilpa_meeting,
-  record_ilpa_check_in
+  record_ilpa_check_in,
+  view_access_papers,
+  enter_access_paper,
+  end_access_paper,
+  translate_ilp,
+  translate_ilpa
 };
-inline constexpr int act_count = 47;
+inline constexpr int act_count = 52;
 std::string_view name(act a);
 
 // How an actor stands to a student, as bits. For acts without a student only `at_school` and
@@ -71,6 +76,11 @@ enum relation : std::uint8_t {
   in_program = 2,   // works at the alternative program the student attends now
   at_school = 4,    // works at a school the student attends (or attended last)
   in_district = 8,  // works for the whole district
+  // Of the family's own, by what staff recorded (acts/family):
+  is_advocate = 16,  // named until a date, with consent
+  is_guardian = 32,  // of a child whose rights are still theirs, and no paper against it
+  signs_ilp = 64,    // such a guardian whom no paper keeps from signing
+  signs_ilpa = 128,
 };
 using relations = std::uint8_t;
 

@@ -12,6 +12,7 @@
 #include "store/plan_years.hpp"
 #include "store/plans.hpp"
 #include "store/transfers.hpp"
+#include "store/translations.hpp"
 
 namespace throughline::acts {
 
@@ -246,9 +247,30 @@ core::list meetings_as_data(store::connection& db, core::row_id plan) {
   return out;
 }
 
+core::list translations_as_data(store::connection& db, core::row_id plan) {
+  core::list out;
+  for (const auto& t : store::translations(db, plan)) {
+    core::value one;
+    one.set("id", t.key.text());
+    one.set("section", t.section);
+    one.set("place", t.place);
+    one.set("source", core::to_hex(t.source));
+    one.set("language", t.language);
+    one.set("text", t.body);
+    one.set("translator", t.translator);
+    one.set("translatedOn", t.on);
+    one.set("author", t.author_name);
+    one.set("authorRole", t.author_role);
+    one.set("at", core::to_utc_text(t.at_ms, true));
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 }  // namespace
 
-core::value plan_as_data(store::connection& db, const core::plan& p, bool with_salts) {
+core::value plan_as_data(store::connection& db, const core::plan& p, bool with_salts,
+                         const section_filter& keep_back) {
   core::value out;
   out.set("id", p.key.text());
   out.set("kind", p.kind);
@@ -283,7 +305,9 @@ core::value plan_as_data(store::connection& db, const core::plan& p, bool with_s
     one.set("authorRole", r.author_role);
     one.set("at", core::to_utc_text(r.at_ms, true));
     if (!r.reason.empty()) one.set("reason", r.reason);
-    one.set("sections", sections_of(store::sections_at(db, r.id)));
+    auto sections = store::sections_at(db, r.id);
+    if (keep_back) keep_back(sections);
+    one.set("sections", sections_of(sections));
     history.push_back(std::move(one));
   }
   out.set("revisions", std::move(history));
@@ -307,8 +331,10 @@ core::value plan_as_data(store::connection& db, const core::plan& p, bool with_s
     signatures.push_back(std::move(one));
   }
   out.set("signatures", std::move(signatures));
-  if (auto meetings = meetings_as_data(db, p.id); !meetings.empty())
+  if (auto meetings = meetings_as_data(db, p.id); !meetings.empty() && !keep_back)
     out.set("meetings", std::move(meetings));
+  if (auto all = translations_as_data(db, p.id); !all.empty() && !keep_back)
+    out.set("translations", std::move(all));
   if (auto years = years_as_data(db, p.id); !years.empty()) out.set("years", std::move(years));
   return out;
 }

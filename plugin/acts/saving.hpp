@@ -1,6 +1,7 @@
 // What saving and signing have in common for a plan and its addendum; for the acts themselves only.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -61,6 +62,9 @@ core::value without_blanks(const core::value& body);
 // The plan with every revision and signature, codes and words as they were entered
 // (schemas/package/plan.schema.json); in a package with its salts, so that the receiver can check
 // what was signed.
-core::value plan_as_data(store::connection& db, const core::plan& p, bool with_salts = false);
+// `keep_back` takes out of each revision what the reader may not see; then no meeting is told of.
+using section_filter = std::function<void(std::vector<core::section_content>&)>;
+core::value plan_as_data(store::connection& db, const core::plan& p, bool with_salts = false,
+                         const section_filter& keep_back = {});
 
 }  // namespace throughline::acts

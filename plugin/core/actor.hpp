@@ -37,6 +37,7 @@ struct actor {
       students;  // references (SYSTEM:VALUE, state id or uid) of the students who are theirs
   language locale = language::en;
   std::int64_t auth_time = 0;  // Unix seconds; 0: not said
+  std::string person = {};  // their own record (a reference as above); empty: the host does not say
 };
 
 }  // namespace throughline::core

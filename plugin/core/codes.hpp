@@ -22,6 +22,8 @@ inline constexpr code bad_json{"bad-json", 400};
 inline constexpr code bad_actor{"bad-actor", 401};
 inline constexpr code forbidden{"forbidden", 403};
 inline constexpr code bad_token{"bad-token", 403};
+inline constexpr code access_limited{"access-limited", 403};
+inline constexpr code rights_moved{"rights-moved", 403};
 inline constexpr code not_found{"not-found", 404};
 inline constexpr code bad_method{"bad-method", 405};
 inline constexpr code conflict{"conflict", 409};
@@ -53,6 +55,10 @@ inline constexpr code before_exit{"before-exit"};
 inline constexpr code before_entry{"before-entry"};
 inline constexpr code reviewed_already{"reviewed-already"};
 inline constexpr code answered_since{"answered-since"};
+inline constexpr code signs_alone{"signs-alone"};
+inline constexpr code may_not_sign{"may-not-sign"};
+inline constexpr code ends_before{"ends-before"};
+inline constexpr code text_changed{"text-changed"};
 inline constexpr code bad_number{"bad-number"};
 inline constexpr code too_few{"too-few"};
 inline constexpr code too_many{"too-many"};
@@ -206,6 +212,8 @@ inline constexpr std::array all{bad_request,
                                 bad_actor,
                                 forbidden,
                                 bad_token,
+                                access_limited,
+                                rights_moved,
                                 not_found,
                                 bad_method,
                                 conflict,
@@ -235,6 +243,10 @@ inline constexpr std::array all{bad_request,
                                 before_entry,
                                 reviewed_already,
                                 answered_since,
+                                signs_alone,
+                                may_not_sign,
+                                ends_before,
+                                text_changed,
                                 bad_number,
                                 too_few,
                                 too_many,

@@ -26,8 +26,9 @@ std::string_view name(verdict v);
 struct completion_facts {
   const plan* it = nullptr;  // null: no plan yet
   date today;
-  std::string zone;  // of the district: "this school year" there
-  int class_of = 0;  // 0: not known
+  std::string zone;          // of the district: "this school year" there
+  bool signs_alone = false;  // the student is 18: no guardian's approval is asked for
+  int class_of = 0;          // 0: not known
   // Called when a rule asks for it; empty or null: no transcript known.
   std::function<const graduation_progress*()> credits;
   const std::vector<school_stay>* stays = nullptr;  // null: not known

@@ -89,4 +89,12 @@ match_evidence match(const identity& a, const identity& b) {
   return e;
 }
 
+bool holds_own_rights(const student& s, date on) {
+  const auto born = parse_date(s.birth_date);
+  if (!born) return false;
+  // Who was born on February 29 is 18 on March 1.
+  const auto day = s.birth_date.substr(4);
+  return std::to_string(int(born->year()) + 18) + day <= to_text(on);
+}
+
 }  // namespace throughline::core

@@ -27,6 +27,11 @@ struct student {
   [[nodiscard]] std::optional<int> grade_number() const;
 };
 
+// At 18 the rights of parents become the student's (34 CFR 99.5(a)(1)), that day included. A birth
+// date that nobody told moves nothing: a school that locked out every parent for a gap in a feed
+// would break 99.10 for all of them.
+bool holds_own_rights(const student& s, date on);
+
 struct guardian {
   row_id id = 0;
   std::string name, phone, email, language;

@@ -17,12 +17,13 @@
  *   (6) Text is UTF-8 without NUL. A null data pointer with size 0 is the empty text.
  *   (7) Every call says who asks (actor): a JSON object, the same claims as the JWT `serve` takes:
  *         {"sub":"u17","name":"D. Okafor","roles":["counselor"],"schools":["SCH1"],
- *          "students":["S1"],"locale":"en","auth_time":1790000000}
+ *          "students":["S1"],"person":"sourcedId:G1","locale":"en","auth_time":1790000000}
  *       sub: the host's stable user id, 1..255 bytes. roles: student guardian teacher counselor
  *       alternative_staff registrar case_manager administrator advocate peer system. schools: the
  *       organisations' identifiers or sourcedIds they work at ("*" for the whole district). students:
  *       identifiers of the students who are theirs (own record, own child, caseload, named by the
- *       school). The host has authenticated them; the plugin decides what they may do. Never build
+ *       school). person: their own record, as a student is named; an advocate's as staff entered it. A
+ *       guardian without it is held to every custody order of the child, whoever it names. The host has authenticated them; the plugin decides what they may do. Never build
  *       the actor from browser input.
  *
  * Threads: [any] from any thread at once; [owner] never beside another call on the same instance.

@@ -5,28 +5,29 @@
 #include <algorithm>
 
 #include "acts/check_ins.hpp"
+#include "pages/asking.hpp"
 #include "pages/ilp_head.hpp"
 #include "pages/ilpa_parts.hpp"
 
 namespace throughline::pages {
-
-namespace {
 
 core::label in_both(std::string_view prefix, std::string_view name) {
   return {words::say_named(core::language::en, prefix, name),
           words::say_named(core::language::es, prefix, name)};
 }
 
-// The section's fields and options under their words: "record.on", "record.way.paper", and a hint
-// where there is one.
-core::plan_section in_words(core::plan_section s) {
+core::plan_section in_words(core::plan_section s, std::string_view prefix) {
+  const std::string p(prefix);
   for (auto& item : s.items) {
-    item.label = in_both("record", item.id);
-    if (words::find("record.hint." + item.id)) item.hint = in_both("record.hint", item.id);
-    for (auto& o : item.options) o.label = in_both("record." + item.id, o.id);
+    item.label = in_both(p, item.id);
+    if (words::find(p + ".hint." + item.id)) item.hint = in_both(p + ".hint", item.id);
+    for (auto& o : item.options)
+      if (words::find(p + "." + item.id + "." + o.id)) o.label = in_both(p + "." + item.id, o.id);
   }
   return s;
 }
+
+namespace {
 
 // "Ana Garcia (parent or guardian)", and whoever is not listed.
 core::label signer_label(std::string_view id) {
@@ -43,7 +44,7 @@ core::label signer_label(std::string_view id) {
 }
 
 core::plan_section answer_in_words(const frame& f, const acts::answer_view& a) {
-  auto out = in_words(a.asked);
+  auto out = in_words(a.asked, "record");
   for (auto& item : out.items)
     for (auto& o : item.options) {
       if (item.id == "signer") o.label = signer_label(o.id);
@@ -57,15 +58,10 @@ core::plan_section answer_in_words(const frame& f, const acts::answer_view& a) {
   return out;
 }
 
-struct asked {
-  url to;
-  std::string plan;  // the addendum's uid; empty: the ILP
-  const char* act;
-  words::key title, hint, button;
-};
+}  // namespace
 
-html asking(const frame& f, const plan_profile& p, const core::plan_section& section,
-            core::value begun, const asked& what, const attempt* refused) {
+html asking_form(const frame& f, const plan_profile& p, const core::plan_section& section,
+                 core::value begun, const asked_form& what, const attempt* refused) {
   const auto text = refused ? text_to_edit(nullptr, nullptr, refused)
                             : editing{std::move(begun), std::nullopt, nullptr, nullptr};
   section_form where{.to = what.to, .draft = {}, .plan = what.plan, .actions = {}};
@@ -80,6 +76,8 @@ html asking(const frame& f, const plan_profile& p, const core::plan_section& sec
   return h.add(edit_form({f, p}, section, text, where));
 }
 
+namespace {
+
 core::value head_shown(const core::plan& p) {
   core::value begun = core::record{};
   begun.set("revision", std::to_string(p.head->number));
@@ -88,26 +86,26 @@ core::value head_shown(const core::plan& p) {
 
 html answer_asking(const frame& f, const plan_profile& p, const acts::answer_view& a, url to,
                    std::string plan, const attempt* refused) {
-  return asking(f, p, answer_in_words(f, a), head_shown(a.plan),
-                {.to = std::move(to),
-                 .plan = std::move(plan),
-                 .act = "record_answer",
-                 .title = k::record_title,
-                 .hint = k::record_what,
-                 .button = k::record_button},
-                refused);
+  return asking_form(f, p, answer_in_words(f, a), head_shown(a.plan),
+                     {.to = std::move(to),
+                      .plan = std::move(plan),
+                      .act = "record_answer",
+                      .title = k::record_title,
+                      .hint = k::record_what,
+                      .button = k::record_button},
+                     refused);
 }
 
 html meeting_asking(const frame& f, const plan_profile& p, url to, std::string plan,
                     const attempt* refused) {
-  return asking(f, p, in_words(acts::meeting_section()), core::record{},
-                {.to = std::move(to),
-                 .plan = std::move(plan),
-                 .act = "record_meeting",
-                 .title = k::meeting_title,
-                 .hint = k::meeting_what,
-                 .button = k::meeting_button},
-                refused);
+  return asking_form(f, p, in_words(acts::meeting_section(), "record"), core::record{},
+                     {.to = std::move(to),
+                      .plan = std::move(plan),
+                      .act = "record_meeting",
+                      .title = k::meeting_title,
+                      .hint = k::meeting_what,
+                      .button = k::meeting_button},
+                     refused);
 }
 
 std::string check_in_week(core::language l, int week) {
@@ -225,7 +223,7 @@ std::string ilpa_meeting(const frame& f, const plan_profile& p, const acts::ilpa
 
 std::string ilpa_check_in(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
                           const attempt* refused) {
-  auto section = in_words(acts::check_in_section(v.check_ins));
+  auto section = in_words(acts::check_in_section(v.check_ins), "record");
   auto& weeks = section.items.front().options;
   for (const auto& one : v.check_ins)
     for (auto& o : weeks)
@@ -234,7 +232,7 @@ std::string ilpa_check_in(const frame& f, const plan_profile& p, const acts::ilp
   if (!weeks.empty()) begun.set("week", weeks.front().id);
   html h;
   h.add(back_link(f, v)).add(ilpa_head(f, v, false));
-  h.add(asking(f, p, section, begun,
+  h.add(asking_form(f, p, section, begun,
                {.to = ilpa_url(f, *v.it).with("step", "check_in"),
                 .plan = v.it->key.text(),
                 .act = "record_check_in",

@@ -181,6 +181,9 @@ std::string ilp_section(const frame& f, const plan_profile& p, const acts::ilp_v
     h.add(saved_section(at, section, saved));
     if (has_fields(section)) h.add(quiet(say(f, k::ilp_read_only)));
   }
+  if (v.may_translate && saved && !core::own_words(saved->body).empty())
+    h.add(buttons(button_link(tab_url(f, "ilp").with("section", "translate").with("of", id),
+                              say(f, k::translation_link))));
   if (has_courses) h.add(course_grid(f, p, v));
   if (has_courses && !p.areas().empty())
     h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, v));
@@ -232,6 +235,7 @@ std::string ilp_signoffs(const frame& f, const plan_profile& p, const acts::sign
   };
   offer(all.may_record, "answer", k::record_link);
   offer(v.may_meet, "meeting", k::meeting_link);
+  if (v.may_see_papers) also.add(button_link(tab_url(f, "access"), say(f, k::paper_link)));
   if (!v.sign_as.empty())
     h.add(sign_form(f, *v.plan,
                     {.to = tab_url(f, "ilp").with("section", "sign"),

@@ -98,6 +98,7 @@ html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v,
   if (v.plan && v.plan->head) actions.add(paper_menu(f, ilp_papers(), v, tab_url(f, "ilp")));
   h("<div class=\"tl-head\">{}<div>{}{}</div>{}</div>", completion_ring(f, n),
     heading(f, 1, p.plan.in(f.lang)), facts, buttons(actions));
+  h.add(family_notice(f, v.whom, "ilp", v.today));
   return h.add(ilp_navigation(f, p, v.whom.student, here, &v));
 }
 

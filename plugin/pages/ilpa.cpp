@@ -183,6 +183,7 @@ html check_page(const frame& f, const plan_profile& p, const acts::ilpa_view& v,
       const auto* value = content ? content->body.find(item.id) : nullptr;
       definition d{.term = item.label.in(f.lang)};
       page_of(item).view(d.text, at, item, value ? *value : core::value());
+      if (value) d.text.add(translated(f, s, item, *value));
       if (v.may_save)
         d.action = make("<a href=\"{}\">{}<span class=\"tl-sr\">: {}</span></a>",
                         ilpa_url(f, *v.it).with("step", s.id), say(f, k::form_change), d.term);
@@ -307,6 +308,9 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
       h.add(heading(f, 2, say(f, k::draft_not_saved)))
           .add(too_late(at, *section, saved, mine->body, ilpa_form(f, *v.it, step)));
   }
+  if (v.may_translate && saved && !core::own_words(saved->body).empty())
+    h.add(buttons(button_link(ilpa_url(f, *v.it).with("step", "translate").with("of", step),
+                              say(f, k::translation_link))));
   return render(f, section->label.in(f.lang) + " - " + v.profile->label.in(f.lang), h);
 }
 

@@ -144,7 +144,7 @@ html ilpa_head(const frame& f, const acts::ilpa_view& v, bool whole) {
   }
   h("<div class=\"tl-head\"><div>{}{}</div>{}</div>", heading(f, 1, v.profile->label.in(f.lang)),
     facts, buttons(actions));
-  return h;
+  return h.add(family_notice(f, v.whom, "ilpa", v.today));
 }
 
 }  // namespace throughline::pages

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace throughline::pages {
 
@@ -173,7 +174,9 @@ html view_section(const item_site& at, const core::plan_section& section, const 
     const auto& page = page_of(item);
     const auto& name = item.label.in(at.f.lang);
     html shown;
-    (paper ? page.print : page.view)(shown, at, item, value_of(body, item.id));
+    const auto& value = value_of(body, item.id);
+    (paper ? page.print : page.view)(shown, at, item, value);
+    shown.add(translated(at.f, section, item, value));
     if (!page.name_of) {
       simple.push_back({name, std::move(shown), {}});
       continue;
@@ -183,6 +186,45 @@ html view_section(const item_site& at, const core::plan_section& section, const 
     h.add(shown);
   }
   flush();
+  return h.add(changed_since(at.f, section, body));
+}
+
+html translated(const frame& f, const core::plan_section& section, const core::plan_item& item,
+                const core::value& v) {
+  html h;
+  if (f.translations == nullptr || f.translations->empty()) return h;
+  core::value alone = core::record{};
+  alone.set(item.id, v);
+  for (const auto& [place, text] : core::own_words(alone)) {
+    const auto* t = core::translation_of(*f.translations, text, f.lang);
+    if (t == nullptr) continue;
+    h("<div class=\"tl-card\" lang=\"{}\">{}{}</div>", t->language,
+      quiet(say(f, k::translation_of,
+                {{"place", place_name(f.lang, section, place)},
+                 {"who", t->translator},
+                 {"day", words::date(f.lang, t->on)}})),
+      prose(t->body));
+  }
+  return h;
+}
+
+html changed_since(const frame& f, const core::plan_section& section, const core::value& body) {
+  html h;
+  if (f.translations == nullptr || f.translations->empty()) return h;
+  const auto texts = core::own_words(body);
+  std::set<std::string_view> told;  // places, the newest translation first
+  for (const auto& t : *f.translations) {
+    if (t.section != section.id || t.language != core::tag(f.lang) || !told.insert(t.place).second)
+      continue;
+    const bool stands = std::any_of(texts.begin(), texts.end(), [&](const auto& x) {
+      return core::sha256(x.second) == t.source;
+    });
+    if (!stands)
+      h.add(alert(tone::warning, paragraph(say(f, k::translation_changed,
+                                               {{"place", place_name(f.lang, section, t.place)},
+                                                {"who", t.translator},
+                                                {"day", words::date(f.lang, t.on)}}))));
+  }
   return h;
 }
 

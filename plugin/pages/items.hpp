@@ -97,6 +97,11 @@ html hidden_copies(const frame& f, const core::plan_section& section, const core
                    std::string_view except_item);
 // The name of the list of an item's templates on the page.
 std::string templates_id(const core::plan_item& item);
+// Translations into the page's language of the item's texts, each of exactly the words it was made
+// of; and for a section, which texts have changed since they were translated.
+html translated(const frame& f, const core::plan_section& section, const core::plan_item& item,
+                const core::value& v);
+html changed_since(const frame& f, const core::plan_section& section, const core::value& body);
 // Is there anything in the section that is entered here?
 bool has_fields(const core::plan_section& section);
 

@@ -42,6 +42,7 @@ struct frame {
   std::string zone;       // the district's, for times
   std::int64_t now_ms = 0;
   bool saved = false;  // came here from a save: say so (role=status)
+  const std::vector<core::translation>* translations = nullptr;  // of the plan shown; null: none
 };
 
 // What a signer chose and wrote when it could not be taken: shown again.

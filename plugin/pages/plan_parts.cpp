@@ -33,6 +33,18 @@ html came_from(const frame& f, std::string_view district) {
                paragraph(say(f, k::plan_came_from, {{"district", std::string(district)}})));
 }
 
+html family_notice(const frame& f, const acts::admitted& whom, std::string_view plan,
+                   core::date today) {
+  html h;
+  if (whom.withholds(plan)) h.add(alert(tone::warning, paragraph(say(f, k::family_withheld))));
+  const bool own = core::holds_own_rights(whom.student, today);
+  if (own && whom.as == core::role::student)
+    h.add(alert(tone::news, paragraph(say(f, k::family_own_rights))));
+  if (own && whom.as == core::role::guardian)
+    h.add(alert(tone::news, paragraph(say(f, k::family_dependent))));
+  return h;
+}
+
 html statements(const frame& f, const std::vector<core::objection>& all, bool on_ilpa) {
   html shown;
   for (const auto& s : all)

@@ -15,6 +15,11 @@ namespace throughline::pages {
 // That a plan came with a transfer, and from which district; nothing when `district` is empty.
 html came_from(const frame& f, std::string_view district);
 
+// To a guardian or the student: that parts are not shown to them, and at 18 whose the rights are;
+// nothing where neither is so.
+html family_notice(const frame& f, const acts::admitted& whom, std::string_view plan,
+                   core::date today);
+
 // What the family says of contested parts of the record; nothing when `all` has none on the ILPA
 // (`on_ilpa`), or on all the rest.
 html statements(const frame& f, const std::vector<core::objection>& all, bool on_ilpa);

@@ -65,6 +65,8 @@ struct kept_kind {
   bool last_if_there = false;
 };
 constexpr std::array<kept_kind, kept_kinds> kinds{{
+    {"access_paper", sql::kept_access_papers, 18, 7},
+    {"access_paper_end", sql::kept_access_paper_ends, 8, 8},
     {"destroyed", sql::kept_destroyed, 4, 5},
     {"disclosure", sql::kept_disclosures, 11, 3},
     {"meeting", sql::kept_meetings, 12, 6, true},
@@ -72,6 +74,7 @@ constexpr std::array<kept_kind, kept_kinds> kinds{{
     {"plan_revision", sql::kept_revisions, 11, 0},
     {"signature", sql::kept_signatures, 13, 1, true},
     {"statement", sql::kept_statements, 9, 4},
+    {"translation", sql::kept_translations, 14, 9},
 }};
 
 // Integers as their decimal text; a null is not an empty text.

@@ -26,8 +26,9 @@ struct audit_entry {
 };
 
 // The rows of history that an audit row vouches for: revisions, signatures, meetings, locks,
-// disclosures, statements and what was destroyed. How far they went when a transaction began.
-inline constexpr std::size_t kept_kinds = 7;
+// disclosures, statements, papers of who may see a record, translations and what was destroyed. How
+// far they went when a transaction began.
+inline constexpr std::size_t kept_kinds = 10;
 using kept_rows = std::array<std::int64_t, kept_kinds>;
 kept_rows last_kept(connection& db);
 

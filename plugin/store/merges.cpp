@@ -20,7 +20,7 @@ struct movable {
   std::string_view kind;
   const char *rows, *move;
 };
-constexpr std::array<movable, 16> movables{{
+constexpr std::array<movable, 18> movables{{
     {"person_source", sql::rows_of_person_source, sql::move_person_source},
     {"roster_role", sql::rows_of_roster_role, sql::move_roster_role},
     {"class_enrollment", sql::rows_of_class_enrollment, sql::move_class_enrollment},
@@ -37,6 +37,8 @@ constexpr std::array<movable, 16> movables{{
     {"disclosure", sql::rows_of_disclosure, sql::move_disclosure},
     {"statement", sql::rows_of_statement, sql::move_statement},
     {"task", sql::rows_of_task, sql::move_task},
+    {"access_paper", sql::rows_of_access_paper, sql::move_access_paper},
+    {"access_guardian", sql::rows_of_access_guardian, sql::move_access_guardian},
 }};
 
 std::vector<core::row_id> rows_of(connection& db, const char* query, core::row_id person) {
@@ -207,6 +209,8 @@ std::vector<later_row> unmerge_people(connection& db, const merge& m, std::strin
         if (k.kind == "stop") db.run(sql::copy_stop, id, m.gone);
         if (k.kind == "legal_hold")
           db.run(sql::copy_legal_hold, id, m.gone, blob_view{core::uid::make(now_ms).view()});
+        if (k.kind == "access_paper")
+          db.run(sql::copy_access_order, id, m.gone, blob_view{core::uid::make(now_ms).view()});
       }
     }
   }

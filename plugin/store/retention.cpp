@@ -219,10 +219,10 @@ void destroy_plan(connection& db, core::row_id destruction, core::row_id plan, c
   db.run(sql::destroy_plan_proofs, plan, destruction);
   for (const auto* step :
        {sql::loosen_plan, sql::loosen_addenda, sql::destroy_plan_sections,
-        sql::destroy_plan_signatures, sql::destroy_plan_meetings, sql::destroy_plan_locks,
-        sql::destroy_plan_addendum, sql::destroy_plan_revisions, sql::destroy_plan_contents,
-        sql::destroy_plan_drafts, sql::destroy_plan_years, sql::destroy_alternative_completions,
-        sql::destroy_sections_written})
+        sql::destroy_plan_signatures, sql::destroy_plan_meetings, sql::destroy_plan_translations,
+        sql::destroy_plan_locks, sql::destroy_plan_addendum, sql::destroy_plan_revisions,
+        sql::destroy_plan_contents, sql::destroy_plan_drafts, sql::destroy_plan_years,
+        sql::destroy_alternative_completions, sql::destroy_sections_written})
     db.run(step, plan);
   db.run(sql::destroy_plan_moves, std::to_string(plan));
   db.run(sql::destroy_tasks_of, blob_view{key.view()});
@@ -249,6 +249,8 @@ void destroy_plan_section(connection& db, core::row_id destruction, core::row_id
                           std::string_view kind, std::string_view section, core::row_id person) {
   db.run(sql::mark_section_contents, plan, section, destruction);
   db.run(sql::destroy_section_contents, plan, section);
+  db.run(sql::destroy_section_translation_proofs, plan, section, destruction);
+  db.run(sql::destroy_section_translations, plan, section);
   db.run(sql::destroy_section_drafts, plan, section);
   db.run(sql::destroy_section_copies, person, kind);
 }

@@ -73,6 +73,8 @@ reply get_transfer_desk(exchange& x);
 reply post_transfer_desk(exchange& x);
 reply get_transfer(exchange& x);
 reply post_transfer(exchange& x);
+reply get_access_papers(exchange& x);
+reply post_access_papers(exchange& x);
 reply get_imports(exchange& x);
 reply post_imports(exchange& x);
 reply get_import(exchange& x);

@@ -49,6 +49,7 @@ reply api_get_plan(exchange& x) { return x.json(acts::export_ilp(x.in, x.by, x.a
 reply api_get_section(exchange& x) {
   (void)asked_section(x.in.profile().sections, x.at[1]);
   const auto v = acts::view_ilp(x.in, x.by, x.at.front(), acts::credit_sets::diploma);
+  if (v.whom.withholds("ilp", x.at[1])) throw core::failure(core::codes::access_limited);
   const auto* s = v.plan ? v.plan->section(x.at[1]) : nullptr;
   if (!s) throw core::failure(core::codes::not_found, "the section is empty");
   auto out = x.json(section_json(*s));

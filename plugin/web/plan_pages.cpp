@@ -141,7 +141,7 @@ reply otherwise(exchange& x, const formats::form& form, std::string_view what) {
 
 reply get_ilp(exchange& x) {
   const auto& reference = x.at.front();
-  const auto f = x.frame();
+  auto f = x.frame();
   const auto& profile = x.in.profile();
   const auto section = x.query.text("section");
   if (section == "history") {
@@ -156,6 +156,7 @@ reply get_ilp(exchange& x) {
   if (section == "look_back") return get_look_back(x);
   if (is_recording(section)) return ilp_recording(x, section);
   if (f.dress == pages::shell::print) return print_ilp(x, x.query);
+  if (section == "translate") return get_translation(x, {});
   if (section == "sign")
     return x.html(f,
                   pages::ilp_signoffs(f, profile, acts::view_ilp_sign_offs(x.in, x.by, reference)));
@@ -163,10 +164,12 @@ reply get_ilp(exchange& x) {
       x.in, x.by, reference,
       section == "credits" ? acts::credit_sets::all : acts::credit_sets::diploma,
       section.empty() ? acts::course_approvals::unasked : acts::course_approvals::read);
+  f.translations = &v.translations;
   if (section.empty()) return x.html(f, pages::ilp_overview(f, profile, v));
   if (section == "credits") return x.html(f, pages::ilp_credits(f, profile, v));
   if (section == "otherwise") return x.html(f, pages::ilp_otherwise(f, profile, v));
   if (!profile.section(section)) throw core::failure(core::codes::not_found, "no such section");
+  if (v.whom.withholds("ilp", section)) throw core::failure(core::codes::access_limited);
   return x.html(f, pages::ilp_section(f, profile, v, section));
 }
 
@@ -193,6 +196,7 @@ reply post_ilp(exchange& x) {
   if (what == "complete_otherwise" || what == "complete_as_asked") return otherwise(x, form, what);
   if (what == "carry_goals") return post_look_back(x, form);
   if (what.starts_with("record_")) return post_ilp_recording(x, form, what);
+  if (what == "translate") return post_translation(x, form, {});
   if (what == "look_back")
     return x.see_other(path_of(x, "ilp"),
                        {{"section", "history"}, {"on", std::string(form.text("on"))}});
@@ -240,7 +244,7 @@ reply post_ilp(exchange& x) {
 
 reply get_ilpa(exchange& x) {
   const auto& reference = x.at.front();
-  const auto f = x.frame();
+  auto f = x.frame();
   const auto& profile = x.in.profile();
   const auto key = x.query.text("id");
   const auto step = x.query.text("step");
@@ -249,6 +253,7 @@ reply get_ilpa(exchange& x) {
   const auto page =
       step.empty() || step == "check" ? acts::ilpa_page::overview : acts::ilpa_page::forms;
   const auto v = acts::view_ilpa(x.in, x.by, reference, key, page);
+  f.translations = &v.translations;
   if (const int version = number(x.query.text("version"))) {
     const auto sections =
         acts::view_ilpa_version(x.in, x.by, reference, v.it ? v.it->key.text() : "", version);
@@ -256,6 +261,7 @@ reply get_ilpa(exchange& x) {
   }
   if (step.empty() || !v.it) return x.html(f, pages::ilpa_overview(f, profile, v));
   if (is_ilpa_recording(step)) return ilpa_recording(x, key, step);
+  if (step == "translate") return get_translation(x, v.it->key.text());
   if (step == "all") return x.html(f, pages::ilpa_one_page(f, profile, v));
   if (step != "check" && !core::find_section(v.profile->sections, step))
     throw core::failure(core::codes::not_found, "no such step");
@@ -289,6 +295,7 @@ reply post_ilpa(exchange& x) {
   if (key.empty() || profile.addenda.empty())
     throw core::failure(core::codes::not_found, "no addendum named");
   if (recording) return post_ilpa_recording(x, form, key, what);
+  if (what == "translate") return post_translation(x, form, key);
   if (what == "sign") {
     core::findings wrong;
     const auto request = sign_request_of(form, wrong);

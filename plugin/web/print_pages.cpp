@@ -27,13 +27,15 @@ pages::paper_asked asked(const exchange& x, const formats::form& said) {
 
 reply print_ilp(exchange& x, const formats::form& said) {
   const auto v = acts::view_ilp(x.in, x.by, x.at.front());
-  const auto f = paper_frame(x);
+  auto f = paper_frame(x);
+  f.translations = &v.translations;
   return sheet(x, f, pages::ilp_print(f, x.in.profile(), v, asked(x, said)));
 }
 
 reply print_ilpa(exchange& x, const std::string& key, const formats::form& said) {
   const auto v = acts::view_ilpa(x.in, x.by, x.at.front(), key);
-  const auto f = paper_frame(x);
+  auto f = paper_frame(x);
+  f.translations = &v.translations;
   return sheet(x, f,
                v.it ? pages::ilpa_print(f, x.in.profile(), v, asked(x, said)) : std::string());
 }

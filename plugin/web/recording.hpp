@@ -23,6 +23,9 @@ reply post_ilpa_recording(exchange& x, const formats::form& form, std::string_vi
 // What is printed: `said` from the address, or from the paper's own form.
 reply print_ilp(exchange& x, const formats::form& said);
 reply print_ilpa(exchange& x, const std::string& key, const formats::form& said);
+// Translations of a section's texts; `key`: of an addendum, empty: the ILP.
+reply get_translation(exchange& x, std::string_view key, const pages::attempt* refused = nullptr);
+reply post_translation(exchange& x, const formats::form& form, std::string_view key);
 
 // Looking back at the goals of earlier school years.
 reply get_look_back(exchange& x);

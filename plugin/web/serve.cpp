@@ -75,6 +75,8 @@ constexpr std::array routes{
     route{"POST", "/templates", post_templates},
     route{"GET", "/reviews", get_reviews},
     route{"POST", "/reviews", post_reviews},
+    route{"GET", "/students/{}/access", get_access_papers},
+    route{"POST", "/students/{}/access", post_access_papers},
     route{"GET", "/students/{}/transfers", get_student_transfers},
     route{"POST", "/students/{}/transfers", post_student_transfers},
     route{"GET", "/transfers", get_transfer_desk},
@@ -184,6 +186,7 @@ core::actor read_actor(std::string_view json) {
     };
     texts("schools", out.schools);
     texts("students", out.students);
+    out.person = v.text("person");
     out.locale = core::language_of(v.text("locale"));
     out.auth_time = v.whole("auth_time", 0, INT64_MAX, 0);
   } catch (const core::failure&) {

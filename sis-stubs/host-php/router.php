@@ -27,7 +27,7 @@ function actor(array $user): array
 {
     return ['sub' => $user['id'], 'name' => $user['name'], 'roles' => $user['roles'], 'schools' => $user['schools'],
         'students' => array_map(fn ($id) => "sourcedId:$id", $user['students']),
-        'locale' => $_SESSION['language'], 'auth_time' => $_SESSION['signed_in']];
+        'person' => "sourcedId:{$user['id']}", 'locale' => $_SESSION['language'], 'auth_time' => $_SESSION['signed_in']];
 }
 
 function may_see(array $user, array $student): bool

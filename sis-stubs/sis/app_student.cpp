@@ -43,6 +43,7 @@ std::string actor_json(const session& from) {
                                       {"schools", json::value_from(from.who.schools)},
                                       {"students", std::move(students)},
                                       {"locale", from.language},
+                                      {"person", "sourcedId:" + from.who.id},
                                       {"auth_time", from.signed_in}});
 }
 

@@ -53,11 +53,23 @@ select id, uid, section, about, body, author, author_name, author_role, at_ms fr
 select id, uid, plan, held_on, way, attendees, notes, author, author_name, author_role, at_ms, detail from meeting
 where id > $1 order by id;
 
+-- name: kept_access_papers
+select id, uid, kind, who, account, limits, sections, first_day, last_day, paper, number, paper_date, given_role,
+  given_by, author, author_name, author_role, at_ms from access_paper where id > $1 order by id;
+
+-- name: kept_access_paper_ends
+select id, paper, on_day, reason, author, author_name, author_role, at_ms from access_paper_end where id > $1 order by id;
+
+-- name: kept_translations
+select id, uid, plan, section, place, source, language, body, translator, translated_on, author, author_name,
+  author_role, at_ms from translation where id > $1 order by id;
+
 -- name: last_kept
 select (select coalesce(max(id), 0) from plan_revision), (select coalesce(max(id), 0) from signature),
   (select coalesce(max(id), 0) from plan_lock), (select coalesce(max(id), 0) from disclosure),
   (select coalesce(max(id), 0) from statement), (select coalesce(max(id), 0) from destroyed),
-  (select coalesce(max(id), 0) from meeting);
+  (select coalesce(max(id), 0) from meeting), (select coalesce(max(id), 0) from access_paper),
+  (select coalesce(max(id), 0) from access_paper_end), (select coalesce(max(id), 0) from translation);
 
 -- name: last_seal
 select upto, hash from access_seal order by upto desc limit 1;

@@ -113,6 +113,27 @@ select id from legal_hold where person = $1;
 -- name: move_legal_hold
 update legal_hold set person = $2 where id = $1;
 
+-- name: rows_of_access_paper
+select id from access_paper where person = $1;
+
+-- name: move_access_paper
+update access_paper set person = $2 where id = $1;
+
+-- name: rows_of_access_guardian
+select id from access_paper where guardian = $1;
+
+-- name: move_access_guardian
+update access_paper set guardian = $2 where id = $1;
+
+-- An order that was entered while the two were one holds for both.
+
+-- name: copy_access_order
+insert into access_paper (uid, person, kind, guardian, who, account, limits, sections, first_day, last_day, paper,
+  number, paper_date, given_role, given_by, author, author_name, author_role, at_ms)
+select $3, $2, kind, guardian, who, account, limits, sections, first_day, last_day, paper, number, paper_date,
+  given_role, given_by, author, author_name, author_role, at_ms from access_paper p
+where p.id = $1 and p.kind = 'order' and not exists (select 1 from access_paper_end e where e.paper = p.id);
+
 -- A stop or a hold still open that was set while the two were one holds for both.
 
 -- name: copy_stop

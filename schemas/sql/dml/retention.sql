@@ -87,7 +87,8 @@ insert into destroyed (destruction, kind, hash) select $2, 'proof', hash from pr
 where (kind = 'plan_revision' and row in (select id from plan_revision where plan = $1))
    or (kind = 'signature' and row in (select id from signature where plan = $1))
    or (kind = 'plan_lock' and row in (select id from plan_lock where plan = $1))
-   or (kind = 'meeting' and row in (select id from meeting where plan = $1));
+   or (kind = 'meeting' and row in (select id from meeting where plan = $1))
+   or (kind = 'translation' and row in (select id from translation where plan = $1));
 
 -- name: loosen_plan
 update plan set head = null where id = $1;
@@ -105,6 +106,9 @@ delete from signature where plan = $1;
 
 -- name: destroy_plan_meetings
 delete from meeting where plan = $1;
+
+-- name: destroy_plan_translations
+delete from translation where plan = $1;
 
 -- name: destroy_plan_locks
 delete from plan_lock where plan = $1;
@@ -150,6 +154,13 @@ where plan = $1 and body is not null and id in (select r.content from revision_s
 update content set body = null, salt = null
 where plan = $1 and id in (select r.content from revision_section r join plan_revision v on v.id = r.revision
   where v.plan = $1 and r.section = $2);
+
+-- name: destroy_section_translation_proofs
+insert into destroyed (destruction, kind, hash) select $3, 'proof', hash from proof
+where kind = 'translation' and row in (select id from translation where plan = $1 and section = $2);
+
+-- name: destroy_section_translations
+delete from translation where plan = $1 and section = $2;
 
 -- name: destroy_section_drafts
 delete from draft where plan = $1 and section = $2;
@@ -197,7 +208,8 @@ where a.person_uid is not null and (
   (p.kind = 'plan_revision' and p.row in (select id from plan_revision where plan = $1))
   or (p.kind = 'signature' and p.row in (select id from signature where plan = $1))
   or (p.kind = 'plan_lock' and p.row in (select id from plan_lock where plan = $1))
-  or (p.kind = 'meeting' and p.row in (select id from meeting where plan = $1)))
+  or (p.kind = 'meeting' and p.row in (select id from meeting where plan = $1))
+  or (p.kind = 'translation' and p.row in (select id from translation where plan = $1)))
 union select d.seq from audit_detail d join audit a on a.seq = d.seq where a.form = 1 and d.detail like $2;
 
 -- name: mark_audit_detail
