@@ -233,13 +233,13 @@ std::string ilpa_check_in(const frame& f, const plan_profile& p, const acts::ilp
   html h;
   h.add(back_link(f, v)).add(ilpa_head(f, v, false));
   h.add(asking_form(f, p, section, begun,
-               {.to = ilpa_url(f, *v.it).with("step", "check_in"),
-                .plan = v.it->key.text(),
-                .act = "record_check_in",
-                .title = k::check_in_title,
-                .hint = k::check_in_what,
-                .button = k::check_in_button},
-               refused));
+                    {.to = ilpa_url(f, *v.it).with("step", "check_in"),
+                     .plan = v.it->key.text(),
+                     .act = "record_check_in",
+                     .title = k::check_in_title,
+                     .hint = k::check_in_what,
+                     .button = k::check_in_button},
+                    refused));
   return render(f, std::string(say(f, k::check_in_title)), h);
 }
 

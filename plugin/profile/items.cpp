@@ -46,7 +46,7 @@ core::plan_item item(reading& r, const core::value& v, const std::string& path) 
 // Pages of a tab that are no section: one of that name would never be seen.
 constexpr std::array<std::string_view, 12> pages_of_their_own{
     "credits", "history",   "facts", "sign", "otherwise", "answer",
-    "meeting", "look_back", "check", "all",  "check_in", "translate"};
+    "meeting", "look_back", "check", "all",  "check_in",  "translate"};
 
 }  // namespace
 
