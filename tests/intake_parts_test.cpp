@@ -127,7 +127,7 @@ TEST_F(intake_parts, a_row_whose_number_does_not_fit_is_refused_and_not_another)
 }
 
 TEST_F(intake_parts, texts_of_every_length_come_back_and_cut_ones_are_told) {
-  for (const std::size_t size : {0, 1, 254, 255, 256, 70'000}) {
+  for (const std::size_t size : {0U, 1U, 254U, 255U, 256U, 70'000U}) {
     const std::string text(size, 'x');
     std::string kept;
     put_text(kept, text);

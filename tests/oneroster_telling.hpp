@@ -190,7 +190,7 @@ inline std::string csv(version v, std::string_view name, const std::vector<named
     row.assign(of->columns.size(), {});
     for (const auto& [column, value] : said) {
       const auto at = std::find_if(of->columns.begin(), of->columns.end(),
-                                   [&](auto& c) { return c.name == column; });
+                                   [&wanted = column](auto& c) { return c.name == wanted; });
       if (at == of->columns.end()) ADD_FAILURE() << name << " has no column " << column;
       row[static_cast<std::size_t>(at - of->columns.begin())] = value;
     }
