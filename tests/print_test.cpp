@@ -230,6 +230,24 @@ TEST(papers, a_progress_report_has_what_is_of_the_day_or_later) {
   EXPECT_TRUE(has(bad, "Since Nov 12, 2026") && has(bad, "aria-invalid=\"true\""));
 }
 
+TEST(papers, an_exit_summary_tells_the_check_ins_and_no_other_talk) {
+  ilpa_fixture a(core::addendum_state::exited, "long", true);
+  EXPECT_FALSE(has(ilpa_paper(a.v, "exit"), "Check-ins after the exit")) << "none is asked for";
+  a.v.check_ins = {{1, "2026-11-06", true}, {3, "2026-11-20", false}};
+  a.v.meetings = {{.held_on = "2026-11-06",
+                   .way = "phone",
+                   .attendees = "Ms. Hall",
+                   .notes = "On time each day",
+                   .author_role = "alternative_staff",
+                   .after_exit = core::check_in{.week = 1, .going = "well"}},
+                  {.held_on = "2026-10-06", .way = "phone", .attendees = "Dee", .notes = "Before"}};
+  const auto page = ilpa_paper(a.v, "exit");
+  EXPECT_TRUE(has(page, "Check-ins after the exit"));
+  EXPECT_TRUE(has(page, "After 1 week: Well"));
+  EXPECT_TRUE(has(page, "On time each day"));
+  EXPECT_FALSE(has(page, "Before"));
+}
+
 TEST(papers, an_exit_summary_says_how_it_ended_and_what_comes_next) {
   ilpa_fixture a(core::addendum_state::exited, "long", true);
   EXPECT_TRUE(has(ilpa_paper(a.v, "exit"), "Not written down yet"));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/item_types.hpp"
 #include "pages/graduation.hpp"
@@ -334,6 +335,15 @@ void ilpa_meetings(html& h, const ilpa& at) {
   h.add(part(at.f, k::print_meetings, meetings_since(at.f, at.v.meetings, at.since)));
 }
 
+// Talks after the exit: when each is due, and what was said in those that were held.
+void ilpa_check_ins(html& h, const ilpa& at) {
+  if (at.v.check_ins.empty()) return;
+  std::vector<core::meeting> held;
+  std::copy_if(at.v.meetings.begin(), at.v.meetings.end(), std::back_inserter(held),
+               [](const auto& m) { return m.after_exit.has_value(); });
+  h.add(check_in_table(at.f, at.v)).add(meeting_list(at.f, held));
+}
+
 void how_it_ended(html& h, const ilpa& at) {
   const auto said = outcome(at.v);
   const auto* item = at.v.profile->outcome_item();
@@ -443,7 +453,7 @@ constexpr std::array ilpa_kinds{
                                 ended,
                                 {},
                                 {stay, how_it_ended, criteria, ilpa_goals, exit_sections,
-                                 ilpa_statements, ilpa_signatures}}};
+                                 ilpa_check_ins, ilpa_statements, ilpa_signatures}}};
 
 paper_head head_of(const ilpa& at) {
   using enum core::addendum_state;
