@@ -408,11 +408,8 @@ TEST_F(acts_test, an_addendum_locks_on_the_last_signature_and_changes_only_as_a_
   const auto parent = person(core::role::guardian, "g", {}, {"sourcedId:S4"});
   EXPECT_TRUE(acts::sign_ilpa(*d_, parent, dee, key, yes).locked);
 
-  EXPECT_EQ(code_of([&] {
-              acts::save_ilpa_section(*d_, program_staff(), dee, key, "needs", std::nullopt,
-                                      json("{}"));
-            }),
-            "locked");
+  EXPECT_EQ(acts::save_ilpa_section(*d_, program_staff(), dee, key, "needs", {}, json("{}")).what,
+            acts::save_outcome::kind::locked);
   EXPECT_EQ(code_of([&] { acts::amend_ilpa(*d_, program_staff(), dee, key, " "); }), "invalid");
   acts::amend_ilpa(*d_, program_staff(), dee, key, "New review date");
   const auto v = acts::view_ilpa(*d_, program_staff(), dee);

@@ -159,7 +159,8 @@ TEST_F(addendum_life, the_end_asks_an_outcome_and_the_transition_plan_or_a_reaso
   EXPECT_EQ(v.locked.size(), 2u);
   EXPECT_FALSE(v.may_exit);
   EXPECT_EQ(code_of(end({.outcome = "returned", .date = {}, .reason = "x"})), "bad-transition");
-  EXPECT_EQ(code_of([&] { save(key, "needs", "{}"); }), "locked");
+  EXPECT_EQ(acts::save_ilpa_section(*d_, program_staff(), dee, key, "needs", {}, json("{}")).what,
+            acts::save_outcome::kind::locked);
 }
 
 TEST_F(addendum_life, with_the_transition_plan_no_reason_is_asked) {
@@ -310,6 +311,11 @@ TEST_F(addendum_life, all_steps_stand_on_one_page_and_each_is_saved_on_its_own) 
   EXPECT_EQ(stale.status, 412u);
   EXPECT_EQ(view(program_staff()).it->term, "short")
       << "a second writer loses nothing of the first";
+  EXPECT_NE(stale.body.find("Someone else changed this part"), stale.body.npos);
+  EXPECT_NE(stale.body.find("<table"), stale.body.npos) << "both texts";
+  const auto now = core::to_hex(view(program_staff()).it->section("placement")->hash);
+  EXPECT_NE(stale.body.find("name=\"tl-base-placement\" value=\"" + now + "\""), stale.body.npos)
+      << "the next save is one of somebody who has seen the other's text";
 }
 
 TEST_F(addendum_life, the_tab_has_a_form_for_each_act_and_says_what_is_wrong) {

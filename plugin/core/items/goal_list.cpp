@@ -13,7 +13,8 @@ constexpr std::array<std::string_view, 4> statuses{"not_started", "progressing",
                                                    "discontinued"};
 // What became of it, as each new school year looked back.
 constexpr std::array year_rules{
-    field_rule{.name = "id", .is = id}, field_rule{.name = "day", .is = day, .required = true},
+    field_rule{.name = "id", .is = id},
+    field_rule{.name = "day", .is = day, .required = true, .dates_entry = true},
     field_rule{.name = "status", .is = word, .required = true, .among = statuses},
     field_rule{.name = "reflection", .is = prose}};
 constexpr std::array rules{field_rule{.name = "id", .is = id},

@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 5> progress_words{"not_started", "insuffi
                                                          "progressing", "met", "discontinued"};
 constexpr std::array progress_rules{
     field_rule{.name = "id", .is = id},
-    field_rule{.name = "day", .is = day, .required = true},
+    field_rule{.name = "day", .is = day, .required = true, .dates_entry = true},
     field_rule{.name = "value", .is = line},
     field_rule{.name = "progress", .is = word, .among = progress_words},
     field_rule{.name = "note", .is = prose},
