@@ -292,7 +292,7 @@ TEST_F(proof_test, a_rotation_killed_half_way_is_finished_by_the_next) {
                "' as old; insert into access select * from old.access; detach old");
   }
   EXPECT_TRUE(acts::verify_audit(*d_, operator_()).wrong.empty()) << "a row in both counts once";
-  EXPECT_EQ(acts::rotate_access(*d_, operator_()), 4);
+  EXPECT_EQ(acts::rotate_access(*d_, operator_()), 6);
   EXPECT_EQ(open(".access.db").count_rows("access"), 1);
   EXPECT_TRUE(acts::verify_audit(*d_, operator_()).wrong.empty());
 }
