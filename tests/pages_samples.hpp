@@ -8,6 +8,7 @@
 #include "core/completion.hpp"
 #include "core/item_types.hpp"
 #include "formats/json.hpp"
+#include "pages/access_papers.hpp"
 #include "pages/goals.hpp"
 #include "pages/pages.hpp"
 #include "profile/profile.hpp"
@@ -315,6 +316,42 @@ inline std::map<std::string, std::string> all_pages(shell dress, core::language 
   attempt no_meeting;
   no_meeting.wrong = core::check_section(acts::meeting_section(), core::record{}, true);
   out["ilp-meeting-refused"] = ilp_meeting(f, p, v, &no_meeting);
+  acts::access_papers_view papers{.whom = v.whom, .today = v.today, .own_rights = true};
+  papers.birth_known = false;
+  papers.may_enter = papers.may_end = true;
+  papers.papers = {{.kind = "order",
+                    .who = "Marta <Rivera>",
+                    .limits = "read",
+                    .sections = {"ilp.goals", "ilpa.needs"},
+                    .first_day = "2026-11-01",
+                    .paper = "court_order",
+                    .number = "24-CI-100",
+                    .paper_date = "2026-10-30",
+                    .author_name = "R. Clerk",
+                    .author_role = "registrar",
+                    .at_ms = now},
+                   {.kind = "advocate",
+                    .who = "Ada Vocate",
+                    .account = "adv-1",
+                    .first_day = "2026-11-01",
+                    .last_day = "2027-05-30",
+                    .paper = "signed_consent",
+                    .number = "Office, folder 7",
+                    .paper_date = "2026-10-30",
+                    .given_role = "guardian",
+                    .given_by = "Marta Rivera",
+                    .author_name = "R. Clerk",
+                    .author_role = "registrar",
+                    .at_ms = now}};
+  papers.papers.back().ended = {.on = "2026-11-20",
+                                .reason = "Consent withdrawn",
+                                .by_name = "R. Clerk",
+                                .by_role = "registrar",
+                                .at_ms = now};
+  out["access"] = access_papers(f, p, papers);
+  out["access-end-refused"] =
+      end_access_paper(f, p, papers, papers.papers.front(), "",
+                       {{.rule = core::codes::required, .field = "reason"}});
   const acts::goals_view before{.ilp = v,
                                 .section = "goals",
                                 .item = "goals",

@@ -182,7 +182,7 @@ core::findings read_answer(district& d, store::connection& db, const caller& by,
     else
       add(wrong, core::codes::required, "on");
   }
-  check_guardian(db, whom, p, out, wrong);
+  if (wrong.empty()) check_guardian(db, whom, p, out, wrong);
   if (wrong.empty()) out.school_year = core::school_year(*core::parse_date(how.on));
   return wrong;
 }

@@ -73,11 +73,13 @@ html warnings(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
   return h;
 }
 
-void show_goals(html& h, const item_site& at, const plan_profile& p, const core::plan& plan) {
+void show_goals(html& h, const item_site& at, const plan_profile& p, const acts::ilp_view& view) {
   for (const auto& section : p.sections)
     for (const auto& item : section.items) {
-      if (core::type_of(item).role != core::item_role::goals) continue;
-      const auto* saved = plan.section(section.id);
+      if (core::type_of(item).role != core::item_role::goals ||
+          view.whom.withholds("ilp", section.id))
+        continue;
+      const auto* saved = view.plan->section(section.id);
       const auto* v = saved ? saved->body.find(item.id) : nullptr;
       h.add(heading(at.f, 2, section.label.in(at.f.lang)));
       page_of(item).view(h, at, item, v ? *v : core::value());
@@ -150,7 +152,7 @@ std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_
   h.add(course_grid(f, p, v));
   if (!p.areas().empty()) h.add(heading(f, 2, say(f, k::credit_title))).add(graduation_table(f, v));
   if (v.plan && v.plan->head) {
-    show_goals(h, at, p, *v.plan);
+    show_goals(h, at, p, v);
     h.add(heading(f, 2, say(f, k::sign_offs)))
         .add(signature_table(f, *v.plan, k::sign_version, waiting_roles(v)));
     h.add(buttons(button_link(tab_url(f, "ilp").with("section", "sign"),

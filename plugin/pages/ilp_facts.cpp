@@ -55,7 +55,7 @@ std::string day_of(const frame& f, const core::told_fact& t) {
 std::string ilp_facts(const frame& f, const plan_profile& p, const acts::facts_view& v) {
   html h;
   h.add(heading(f, 1, p.plan.in(f.lang))).add(quiet(v.whom.student.full_name()));
-  h.add(ilp_navigation(f, p, v.whom.student, "facts"));
+  h.add(ilp_navigation(f, p, v.whom, "facts"));
   h.add(heading(f, 2, say(f, k::facts_title))).add(paragraph(say(f, k::facts_hint)));
   if (v.facts.empty()) {
     h.add(paragraph(say(f, k::facts_none)));

@@ -45,16 +45,17 @@ std::string next_section(const plan_profile& p, const acts::ilp_view& v) {
   return {};
 }
 
-html ilp_navigation(const frame& f, const plan_profile& p, const core::student& s,
+html ilp_navigation(const frame& f, const plan_profile& p, const acts::admitted& whom,
                     std::string_view here, const acts::ilp_view* v) {
   const auto tab = tab_url(f, "ilp");
-  const auto grade = s.grade_number();
+  const auto grade = whom.student.grade_number();
   std::vector<place> places{{tab, std::string(say(f, k::ilp_overview)), here.empty()}};
   for (const auto& section : p.sections) {
     const bool signatures = section.id == "review";  // it is the page of sign-offs
     if (signatures || (grade && (*grade < section.from_grade || *grade > section.to_grade)))
       continue;
     if (v != nullptr && !v->asks(section)) continue;
+    if (whom.withholds("ilp", section.id)) continue;
     places.push_back(
         {tab.with("section", section.id), section.label.in(f.lang), here == section.id});
   }
@@ -99,7 +100,7 @@ html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v,
   h("<div class=\"tl-head\">{}<div>{}{}</div>{}</div>", completion_ring(f, n),
     heading(f, 1, p.plan.in(f.lang)), facts, buttons(actions));
   h.add(family_notice(f, v.whom, "ilp", v.today));
-  return h.add(ilp_navigation(f, p, v.whom.student, here, &v));
+  return h.add(ilp_navigation(f, p, v.whom, here, &v));
 }
 
 }  // namespace throughline::pages

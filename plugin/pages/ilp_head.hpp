@@ -10,7 +10,7 @@ namespace throughline::pages {
 html ilp_head(const frame& f, const plan_profile& p, const acts::ilp_view& v,
               std::string_view here);
 // The same without what only a view of now knows. `v` null: sections are told by the grade alone.
-html ilp_navigation(const frame& f, const plan_profile& p, const core::student& s,
+html ilp_navigation(const frame& f, const plan_profile& p, const acts::admitted& whom,
                     std::string_view here, const acts::ilp_view* v = nullptr);
 
 // What stands for this year's plan, who said so and why; empty when nothing does.

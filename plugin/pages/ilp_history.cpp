@@ -126,7 +126,7 @@ html all_versions(const frame& f, const acts::history_view& v) {
 std::string ilp_history(const frame& f, const plan_profile& p, const acts::history_view& v) {
   html h;
   h.add(heading(f, 1, p.plan.in(f.lang))).add(quiet(v.whom.student.full_name()));
-  h.add(ilp_navigation(f, p, v.whom.student, "history"));
+  h.add(ilp_navigation(f, p, v.whom, "history"));
   if (v.on) h.add(heading(f, 2, say(f, k::history_as_of, {{"day", words::date(f.lang, *v.on)}})));
   if (v.on && !v.shown) h.add(paragraph(say(f, k::history_not_yet)));
   if (v.shown) {
