@@ -480,6 +480,7 @@ std::string sheet(const paper<View>& at, const paper_kind<View>& kind, const url
                   std::string_view short_name, bool with_facts) {
   const auto& f = at.f;
   auto head = head_of(at);
+  if (kind.id == "notice" && !head.is_void) head.mark = {-1};  // an invitation is no draft
   if (kind.id != "full") head.title += ": " + std::string(say(f, kind.title));
   html h = paper_tools(f, plan), parts;
   h.add(paper_questions(f, plan.with("print", "1").with("kind", kind.id), kind.asks, at.said,
