@@ -23,7 +23,7 @@ mapfile -t sources < <(git ls-files -- '*.cpp' '*.hpp' | grep -v '^plugin/includ
 
 format() { clang-format-14 --dry-run -Werror "${sources[@]}"; }
 asan() {
-  build asan tests && ASAN_OPTIONS=detect_leaks=1 halves build/asan/bin/tests --gtest_brief=1
+  build asan tests && THROUGHLINE_FEWER=4 ASAN_OPTIONS=detect_leaks=1 halves build/asan/bin/tests --gtest_brief=1
 }
 tsan() { # what uses threads: one district in many of them, and the server. Some kernels' addresses need the first word
   build tsan thread_tests &&

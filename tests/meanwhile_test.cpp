@@ -188,13 +188,16 @@ TEST_F(meanwhile, an_addendum_that_locks_while_it_is_written_to_keeps_the_text_t
   };
   sign(program_staff());
   const auto base = before.it->section("needs")->hash;
+  auto outcome = acts::save_outcome::kind::saved;
   EXPECT_EQ(code_when([&] { sign(person(core::role::guardian, "g", {}, {"sourcedId:S4"})); },
                       [&] {
-                        acts::save_ilpa_section(
-                            *mine_, program_staff(), dee, key, "needs", base,
-                            json(R"({"academic_needs":"Another","behavior_needs":"x"})"));
+                        outcome = acts::save_ilpa_section(
+                                      *mine_, program_staff(), dee, key, "needs", base,
+                                      json(R"({"academic_needs":"Another","behavior_needs":"x"})"))
+                                      .what;
                       }),
-            "locked");
+            "");
+  EXPECT_EQ(outcome, acts::save_outcome::kind::locked) << "kept as a draft";
   const auto locked = acts::view_ilpa_version(*d_, program_staff(), dee, key, 1);
   for (const auto& s : locked)
     if (s.section == "needs") {

@@ -121,10 +121,9 @@ void goals(html& h, const ilp& at) {
 void choices(html& h, const ilp& at) {
   const item_site site{at.f, at.p};
   std::vector<definition> all;
-  for (const auto* type : {"choice", "cluster_choice", "multi"})
-    for (const auto& i : items_of(at.p.sections, *at.v.plan, type)) {
-      if (!i.value || !core::has_content(*i.value) || core::type_of(*i.item).name == "other")
-        continue;
+  for (const auto* type : {&core::choice_type, &core::multi_type})
+    for (const auto& i : items_of(at.p.sections, *at.v.plan, *type)) {
+      if (!i.value || !core::has_content(*i.value)) continue;
       definition d{.term = i.item->label.in(at.f.lang)};
       page_of(*i.item).print(d.text, site, *i.item, *i.value);
       all.push_back(std::move(d));
@@ -232,7 +231,7 @@ std::string_view outcome(const acts::ilpa_view& v) {
   return saved ? saved->body.text(v.profile->outcome.substr(dot + 1)) : std::string_view();
 }
 
-std::vector<saved_item> items(const ilpa& at, std::string_view type) {
+std::vector<saved_item> items(const ilpa& at, const core::item_type& type) {
   return items_of(at.v.profile->sections, addendum(at), type);
 }
 
@@ -274,7 +273,7 @@ void stay(html& h, const ilpa& at) {
 void needs(html& h, const ilpa& at) {
   std::vector<definition> all;
   for (const auto* id : {"academic_needs", "behavior_needs"})
-    for (const auto& i : items(at, "text"))
+    for (const auto& i : items(at, core::text_type))
       if (i.item->id == id && i.value && i.value->as_text())
         all.push_back(
             {i.item->label.in(at.f.lang), make("{}", clipped(*i.value->as_text(), most_need)), {}});
@@ -282,7 +281,7 @@ void needs(html& h, const ilpa& at) {
 }
 
 void ilpa_goals(html& h, const ilpa& at) {
-  h.add(part(at.f, k::print_goals, goals_in_short(at.f, items(at, "smart_goal_list"))));
+  h.add(part(at.f, k::print_goals, goals_in_short(at.f, items(at, core::smart_goal_list_type))));
 }
 
 void criteria(html& h, const ilpa& at) {
@@ -292,7 +291,7 @@ void criteria(html& h, const ilpa& at) {
                       {std::string(say(at.f, k::print_criterion_measure))},
                       {std::string(say(at.f, k::print_criterion_met))}}};
   std::size_t n = 0;
-  for (const auto& i : items(at, "criteria_list"))
+  for (const auto& i : items(at, core::criteria_list_type))
     if (const auto* all = i.value ? i.value->as_list() : nullptr)
       for (const auto& c : *all) {
         if (++n > most_criteria) continue;
@@ -318,13 +317,13 @@ void ilpa_signed(html& h, const ilpa& at) {
 
 void ilpa_goals_since(html& h, const ilpa& at) {
   html inner;
-  goals_since(inner, {at.f, at.p}, items(at, "smart_goal_list"), at.since);
+  goals_since(inner, {at.f, at.p}, items(at, core::smart_goal_list_type), at.since);
   h.add(part(at.f, k::print_goals, inner));
 }
 
 void reviews(html& h, const ilpa& at) {
   html inner;
-  for (const auto& i : items(at, "schedule"))
+  for (const auto& i : items(at, core::schedule_type))
     if (i.value && core::has_content(*i.value))
       page_of(*i.item).print(inner, {at.f, at.p}, *i.item, *i.value);
   next_review(inner, at);
@@ -367,7 +366,7 @@ void how_it_ended(html& h, const ilpa& at) {
 std::string planned_meeting(const ilpa& at) {
   std::string out;
   const auto today = core::to_text(at.v.today);
-  for (const auto& i : items(at, "schedule"))
+  for (const auto& i : items(at, core::schedule_type))
     if (i.value)
       for (const auto& m : i.value->items("meetings")) {
         const std::string day(m.text("planned"));
@@ -390,7 +389,7 @@ void ilpa_notice(html& h, const ilpa& at) {
   auto said = at.said;
   if (sent_value(said, "invited").empty()) {
     std::string names;
-    for (const auto& i : items(at, "team"))
+    for (const auto& i : items(at, core::team_type))
       if (const auto* all = i.value ? i.value->as_list() : nullptr)
         for (const auto& one : *all)
           if (!one.text("person").empty())

@@ -107,7 +107,7 @@ struct saved_item {
   const core::value* value;  // null: nothing is
 };
 std::vector<saved_item> items_of(const std::vector<core::plan_section>& sections,
-                                 const core::plan& plan, std::string_view type);
+                                 const core::plan& plan, const core::item_type& type);
 // Goals in one table, each with how it is going.
 html goals_in_short(const frame& f, const std::vector<saved_item>& goals);
 // The goals with those entries of theirs that are of `since` or later.

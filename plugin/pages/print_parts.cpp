@@ -196,12 +196,12 @@ html and_more(const frame& f, std::size_t n) {
 }
 
 std::vector<saved_item> items_of(const std::vector<core::plan_section>& sections,
-                                 const core::plan& plan, std::string_view type) {
+                                 const core::plan& plan, const core::item_type& type) {
   std::vector<saved_item> out;
   for (const auto& s : sections) {
     const auto* saved = plan.section(s.id);
     for (const auto& i : s.items)
-      if (i.type == type)
+      if (&core::type_of(i) == &type)
         out.push_back({&s, &i, saved && !saved->destroyed ? saved->body.find(i.id) : nullptr});
   }
   return out;
