@@ -132,7 +132,7 @@ const sections = {
   needs: {academic_needs: 'Science credit', behavior_needs: 'A daily check-in'},
   goals: {'goals.0.kind': 'academic', 'goals.0.statement': 'Finish English II', 'goals.0.baseline': '58', 'goals.0.target': '70',
     'goals.0.measure': 'Unit tests', 'goals.0.by': `${new Date().getFullYear() + 1}-01-15`, 'goals.0.responsible': 'T. Briggs'},
-  services: {'services.0.title': 'Tutoring'},
+  services: {'services.0.date': '2026-11-02', 'services.0.title': 'Tutoring'},
   reentry: {'reentry.0.criterion': 'Attendance of 90 percent', 'reentry.0.measure': 'SIS'},
 };
 
@@ -193,7 +193,7 @@ test('all steps on one page: a part that another saved meanwhile shows both text
 
 test('a one-page summary of the fullest plan is one page, and the fullest plan is whole', async () => {
   const many = (n, of) => Object.assign({}, ...Array.from({length: n}, (_, i) => of(i)));
-  const long = 'Señorita Núñez y el señor Peña ayudan a leer, escribir y hablar cada día. '.repeat(5).slice(0, 380);
+  const long = 'Señorita Núñez y el señor Peña ayudan a leer, escribir y hablar cada día. '.repeat(5).slice(0, 330);
   const [staff, page] = await person('alternative_staff');
   const base = async section => {
     await staff.visit(step(section));
