@@ -139,7 +139,7 @@ TEST(papers, of_one_page_cut_long_texts_and_say_what_they_leave_out) {
   EXPECT_TRUE(has(page, "Ñandú Peña, Güell y más"));
   EXPECT_TRUE(has(page, "…")) << "cut between words";
   EXPECT_FALSE(has(page, "doubts it, END"));
-  EXPECT_TRUE(has(page, "And 3 more in the full plan."));
+  EXPECT_TRUE(has(page, "And 5 more in the full plan."));
   EXPECT_TRUE(has(ilp_paper(v, "full"), "doubts it, END"));
   EXPECT_EQ(clipped("añadir más", 6), "añadir…") << "letters, not bytes";
   EXPECT_EQ(clipped("áéíóú", 3), "áéí…");

@@ -17,7 +17,7 @@ namespace {
 
 using ilp = paper<acts::ilp_view>;
 using ilpa = paper<acts::ilpa_view>;
-constexpr std::size_t most_open = 6, most_criteria = 4, most_need = 240, most_criterion = 90;
+constexpr std::size_t most_open = 6, most_criteria = 3, most_need = 160, most_criterion = 60;
 
 constexpr std::array report_questions{
     paper_question{"since", k::print_since_ask, paper_question::shape::day}};

@@ -11,7 +11,7 @@ namespace {
 
 using shape = paper_question::shape;
 
-constexpr std::size_t most_rows = 6, most_letters = 150;
+constexpr std::size_t most_rows = 4, most_letters = 110;
 
 // A day of a form; none when it is no day.
 std::string day_in_words(const frame& f, std::string_view day) {
