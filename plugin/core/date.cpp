@@ -19,12 +19,20 @@ int digits(std::string_view text) {
   return n;
 }
 
-const ::date::time_zone* zone_named(std::string_view zone) {
-  try {
-    return ::date::locate_zone(zone);
-  } catch (const std::runtime_error&) {
-    throw failure(codes::invalid, "unknown time zone");
+// How far a zone is from UTC at a moment. A page says many moments of one season: each thread keeps
+// what it was last told, and until when that holds.
+std::chrono::seconds offset_at(std::chrono::sys_seconds moment, std::string_view zone) {
+  thread_local std::string kept_zone;
+  thread_local ::date::sys_info kept{};
+  if (kept_zone != zone || moment < kept.begin || moment >= kept.end) {
+    try {
+      kept = ::date::locate_zone(zone)->get_info(moment);
+      kept_zone = zone;
+    } catch (const std::runtime_error&) {
+      throw failure(codes::invalid, "unknown time zone");
+    }
   }
+  return kept.offset;
 }
 
 }  // namespace
@@ -61,7 +69,8 @@ date school_year_start(date d) {
 local_time to_local(std::int64_t ms, std::string_view zone) {
   const auto moment =
       std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(ms));
-  const auto local = zone_named(zone)->to_local(moment).time_since_epoch();
+  const auto local =
+      (moment + offset_at(std::chrono::floor<std::chrono::seconds>(moment), zone)).time_since_epoch();
   const auto whole = std::chrono::floor<std::chrono::days>(local);
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(local - whole).count();
   return {date(std::chrono::sys_days(whole)), static_cast<int>(minutes / 60),

@@ -154,7 +154,7 @@ std::string ilp_overview(const frame& f, const plan_profile& p, const acts::ilp_
   if (v.plan && v.plan->head) {
     show_goals(h, at, p, v);
     h.add(heading(f, 2, say(f, k::sign_offs)))
-        .add(signature_table(f, *v.plan, k::sign_version, waiting_roles(v)));
+        .add(signature_table(f, *v.plan, k::sign_version, waiting_roles(v), answers::last));
     h.add(buttons(button_link(tab_url(f, "ilp").with("section", "sign"),
                               say(f, v.sign_as.empty() ? k::sign_see : k::sign_go))));
   }

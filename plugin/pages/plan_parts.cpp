@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "core/hash.hpp"
 #include "pages/transfer_pieces.hpp"
@@ -168,7 +170,7 @@ html too_late(const item_site& at, const core::plan_section& section,
 }
 
 html signature_table(const frame& f, const core::plan& p, words::key text_name,
-                     const std::vector<std::string>& waiting) {
+                     const std::vector<std::string>& waiting, answers which) {
   table t{.caption = std::string(say(f, k::sign_table)),
           .caption_hidden = true,
           .columns = {{std::string(say(f, k::sign_who))},
@@ -180,6 +182,12 @@ html signature_table(const frame& f, const core::plan& p, words::key text_name,
   for (const auto& s : p.signatures) all.push_back(&s);
   std::stable_sort(all.begin(), all.end(),
                    [](const auto* a, const auto* b) { return a->at_ms > b->at_ms; });
+  if (which == answers::last) {
+    std::set<std::tuple<std::string_view, std::string_view, std::string_view>> told;
+    std::erase_if(all, [&](const auto* s) {
+      return !told.emplace(s->role, s->signer, s->signer_name).second;
+    });
+  }
   std::map<std::string_view, std::string> roles, outcomes;  // many lines say the same
   const auto word = [&](auto& known, std::string_view table, std::string_view code) {
     auto& out = known[code];

@@ -2,6 +2,7 @@
 // signatures, signing.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -77,9 +78,10 @@ html recorded_how(const frame& f, const core::plan_signature& s);
 html meeting_list(const frame& f, const std::vector<core::meeting>& all);
 
 // Who signed which text, newest first, and who has not. `text_name`: what this plan calls a saved
-// text.
+// text. `last`: of each signer the last answer alone, where another page has them all.
+enum class answers : std::uint8_t { all, last };
 html signature_table(const frame& f, const core::plan& p, words::key text_name,
-                     const std::vector<std::string>& waiting);
+                     const std::vector<std::string>& waiting, answers which = answers::all);
 // "Sign as guardian": the version in words, three outcomes, a box, a note. After a refusal with
 // what was `typed`; a finding without a field concerns the whole (the text was saved again
 // meanwhile).
