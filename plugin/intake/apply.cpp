@@ -394,8 +394,8 @@ class applier {
       if (still) return;
       const auto other = roster_.find(entity::user, agent);
       if (!other || other->number == 0) return;
-      store::drop_guardian(written(), person, other->number, source_);
-      store::drop_guardian(db(), other->number, person, source_);
+      store::drop_guardian(written(), person, other->number);
+      store::drop_guardian(db(), other->number, person);
     });
   }
 
@@ -576,7 +576,7 @@ class applier {
     // whose guardian only this row said they were
     each_of(store::agents_of_user(db(), r.id), [&](std::string_view agent) {
       if (const auto student = roster_.find(entity::user, agent); student && student->number != 0)
-        store::drop_guardian(db(), student->number, r.person, source_);
+        store::drop_guardian(db(), student->number, r.person);
     });
     if (store::has_active_user(db(), r.person, source_)) return;
     const auto how = r.op == stage_op::absent ? change::absent : change::left;

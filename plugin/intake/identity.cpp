@@ -1,0 +1,28 @@
+// Whether what two sources say is said of one human being; where it is not sure, it is not.
+#include "intake/identity.hpp"
+
+namespace throughline::intake {
+
+namespace {
+
+// Twins share a birth date and a family name, and the wrong one's id is easily typed: a given name
+// that is not the other's, whole or shortened, is somebody else's.
+bool given_names_agree(std::string_view a, std::string_view b) {
+  const auto x = core::fold_name(a), y = core::fold_name(b);
+  return x.empty() || y.empty() || x.starts_with(y) || y.starts_with(x);
+}
+
+}  // namespace
+
+bool is_same_person(const core::identity& a, const core::identity& b) {
+  return core::match(a, b).result == core::match_result::same &&
+         given_names_agree(a.given_name, b.given_name);
+}
+
+bool is_somebody_else(const store::candidate& was, const core::identity& now) {
+  const bool born_otherwise =
+      !now.birth_date.empty() && !was.birth_date.empty() && now.birth_date != was.birth_date;
+  return born_otherwise || core::fold_name(was.family_name) != core::fold_name(now.family_name);
+}
+
+}  // namespace throughline::intake
