@@ -138,6 +138,24 @@ TEST_F(student_event, a_feed_that_comes_later_finds_the_student) {
   EXPECT_TRUE(find("sourcedId:S2"));
 }
 
+TEST_F(student_event, without_a_state_id_by_the_hosts_number_with_name_and_birth_date_alone) {
+  for (const auto* n : {"2", "3", "4"})
+    tell(R"("sourcedId":"S)" + std::string(n) + '"', R"("givenName":"Ana","familyName":"Silva)" +
+                                                         std::string(n) +
+                                                         R"(","birthDate":"2011-03-14")");
+  auto set = many(5);
+  for (auto& p : set.people) p.state_id.clear();
+  set.people[3].birth_date = "2011-03-15";
+  set.people[4].given = "Eva";
+  import(set);
+  EXPECT_TRUE(find("sourcedId:S2"));
+  EXPECT_FALSE(find("sourcedId:S3")) << "two are nobody";
+  EXPECT_FALSE(find("sourcedId:S4"));
+  EXPECT_EQ(people(), 7);
+  EXPECT_EQ(wrong(R"("sourcedId":"S3")", R"("familyName":"Silva3","birthDate":"2011-03-15")"), "")
+      << "the host's own row goes on";
+}
+
 TEST_F(student_event, guardians_are_the_hosts_whole_list) {
   const auto list = [&](std::string_view guardians) {
     return tell(R"("sourcedId":"S1")",

@@ -22,11 +22,13 @@ struct caller;
 
 namespace throughline::intake {
 
+inline constexpr std::string_view host_source = "host";
+
 struct event_context {
   std::string_view state;  // the district's, which issues its state ids
   std::string_view today;  // YYYY-MM-DD, in the district's time zone
   std::int64_t now_ms = 0;
-  std::string_view source = "host";  // whose row ids the event carries
+  std::string_view source = host_source;  // whose row ids the event carries
 };
 
 struct event_result {

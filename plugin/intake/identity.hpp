@@ -1,6 +1,8 @@
 // Whether what two sources say is said of one human being; where it is not sure, it is not.
 #pragma once
 
+#include <string_view>
+
 #include "core/student.hpp"
 #include "store/feeds.hpp"
 
@@ -11,5 +13,10 @@ bool is_same_person(const core::identity& a, const core::identity& b);
 
 // One who was known is called otherwise now, or born on another day.
 bool is_somebody_else(const store::candidate& was, const core::identity& now);
+
+// The student whom the host called so before a feed did, of the same birth date and names; 0: none.
+// reads
+core::row_id known_to_host(store::connection& db, core::row_id host, std::string_view sourced_id,
+                           const store::person_row& says);
 
 }  // namespace throughline::intake
