@@ -312,8 +312,11 @@ def check_people(host, served, world):
     expect(f"nobody takes another's record: {answers}", answers == [(3, "enrollment", 200), (3, "student", 200), (4, "student", 409)])
     expect("Alma is who she was", shown(ALMA)["name"] == "Rivera, Alma J.")
     host.sql("DELETE FROM students_join_users WHERE staff_id=11")
-    host.sql("UPDATE students_join_people SET updated_at=datetime('now') WHERE person_id=2")
-    expect("a parent taken off is told with the next look at the student", host.scan() == 1 and guardians(ALMA) == ["Marta Rivera", "Rosa Rivera"])
+    host.sql("UPDATE people SET first_name='Rosalia', updated_at=datetime('now') WHERE person_id=2")
+    expect("a parent taken off is told with the next look at the student",
+           host.scan() == 1 and guardians(ALMA) == ["Marta Rivera", "Rosalia Rivera"])
+    host.sql("UPDATE students_join_people SET custody=NULL, updated_at=datetime('now') WHERE person_id=2")
+    expect("and one who has no custody any more", host.scan() == 1 and guardians(ALMA) == ["Marta Rivera"])
     expect("once", host.scan() == 0)
     host.sql("DELETE FROM students WHERE student_id=4")
     host.sql("DELETE FROM throughline_sent WHERE student_id=4")
@@ -398,6 +401,8 @@ def run(o, work, log):
         check_people(host, served, world)
         host.settings(library)
         check_way(host, world, "library")
+        host.sql("UPDATE students SET custom_200000002='Allie', updated_at=datetime('now') WHERE student_id=1")
+        expect("a fact is told through the library, too", host.scan() == 1 and "Allie" in host.user("student:1").tab())
         host.settings(common | {"transport": "socket", "address": f"http://127.0.0.1:{served.port}", "read_ms": 10000, "district": "other"})
         check_away(host, "the service does not take this host's word")
         for name, settings in {

@@ -71,6 +71,10 @@ TEST_F(student_event, a_student_without_a_number_of_the_hosts_is_called_by_the_s
   const auto uid = R"("uid":")" + find("1900000077")->key.text() + '"';
   EXPECT_EQ(tell(uid, R"("familyName":"Nova","birthDate":"2012-02-28")").changed, 1);
   EXPECT_EQ(ask("select count(*) from person_source where source > 1"), 1);
+  const auto undated = R"("familyName":"Lund","grade":"9")";
+  EXPECT_EQ(tell(R"("stateId":"1900000078")", undated).added, 1);
+  EXPECT_TRUE(tell(R"("stateId":"1900000078")", undated).changed_nothing());
+  EXPECT_EQ(tell(R"("stateId":"1900000078")", R"("familyName":"Lund","grade":"10")").changed, 1);
   EXPECT_EQ(wrong(R"("uid":"01900000-0000-7000-8000-000000000000")", rest), "not-found");
   EXPECT_EQ(wrong(R"("stateId":"000000000")", rest), "not-found") << "no number at all";
 }
@@ -121,6 +125,10 @@ TEST_F(student_event, nobody_becomes_another) {
   EXPECT_EQ(people(), before);
   EXPECT_EQ(ask("select count(*) from person_source"), before);
   tell(R"("sourcedId":"S1")", ana);
+  EXPECT_EQ(wrong(R"("stateId":"1900000001")", R"("givenName":"Eva","familyName":"Silva1",
+      "birthDate":"2011-03-14")"),
+            by_state)
+      << "told before, but meant by a state id alone";
   EXPECT_EQ(tell(R"("sourcedId":"S1","stateId":"1900000009")", ana).changed, 1) << "corrected";
   EXPECT_EQ(find("1900000009")->id, find("sourcedId:S1")->id);
   EXPECT_EQ(wrong(R"("sourcedId":"S1","stateId":"1900000008")",

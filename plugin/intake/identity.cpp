@@ -5,16 +5,10 @@
 
 namespace throughline::intake {
 
-namespace {
-
-// Twins share a birth date and a family name, and the wrong one's id is easily typed: a given name
-// that is not the other's, whole or shortened, is somebody else's.
 bool given_names_agree(std::string_view a, std::string_view b) {
   const auto x = core::fold_name(a), y = core::fold_name(b);
   return x.empty() || y.empty() || x.starts_with(y) || y.starts_with(x);
 }
-
-}  // namespace
 
 bool is_same_person(const core::identity& a, const core::identity& b) {
   return core::match(a, b).result == core::match_result::same &&

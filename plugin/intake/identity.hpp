@@ -8,6 +8,10 @@
 
 namespace throughline::intake {
 
+// Twins share a birth date and a family name, and the wrong one's id is easily typed: a given name
+// that is not the other's, whole or shortened, is somebody else's.
+bool given_names_agree(std::string_view a, std::string_view b);
+
 // (issuing state, state id) is believed only when birth date and name agree.
 bool is_same_person(const core::identity& a, const core::identity& b);
 

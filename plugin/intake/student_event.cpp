@@ -94,7 +94,7 @@ class telling_of_student {
     if (person == 0)
       person = nobodys(who, student);
     else
-      check_known(person, row.has_value(), student);
+      check_known(person, who, row.has_value(), student);
     const auto before = row ? store::agents_of_user(db_, row->id) : std::string();
     if (!guardians_said) student.agents = before;
     if (put(person, row, student)) {
@@ -133,6 +133,11 @@ class telling_of_student {
     return {std::string(in_.state), std::string(id), c.birth_date, c.family_name, c.given_name};
   }
 
+  // A state id alone is easily typed for another's: it corrects nothing of who its student is.
+  static bool is_named_by_host(const core::value& who) {
+    return !who.text("sourcedId").empty() || !who.text("uid").empty();
+  }
+
   // Of a reference that no student has: somebody who is surely the same, or 0.
   row_id nobodys(const core::value& who, const told_person& student) const {
     if (who.text("sourcedId").empty() && student.state_id.empty())
@@ -148,14 +153,17 @@ class telling_of_student {
 
   // As intake/matching.cpp has it of a feed; and the host's first word on a student must be of the
   // one who is known by that name and day.
-  void check_known(row_id person, bool told_before, const told_person& student) const {
+  void check_known(row_id person, const core::value& who, bool told_before,
+                   const told_person& student) const {
     const auto was = store::identity_of_person(db_, person);
     const auto now = identity_of(student);
     const auto held = store::state_ids_of_person(db_, person, in_.state);
     const bool holds = std::find(held.begin(), held.end(), student.state_id) != held.end();
-    if (!told_before) {
-      if (holds && !is_same_person(identity_of(*was, student.state_id), now))
-        stop_at("/student/stateId");
+    if (!told_before || !is_named_by_host(who)) {
+      const bool same = told_before
+                            ? given_names_agree(was->given_name, now.given_name)
+                            : !holds || is_same_person(identity_of(*was, student.state_id), now);
+      if (!same) stop_at("/student/stateId");
       if (is_somebody_else(*was, now)) stop_at("/student");
     }
     if (student.state_id.empty() || holds) return;
