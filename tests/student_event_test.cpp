@@ -151,15 +151,20 @@ TEST_F(student_event, without_a_state_id_by_the_hosts_number_with_name_and_birth
     tell(R"("sourcedId":"S)" + std::string(n) + '"', R"("givenName":"Ana","familyName":"Silva)" +
                                                          std::string(n) +
                                                          R"(","birthDate":"2011-03-14")");
-  auto set = many(5);
+  tell(R"("sourcedId":"S5")", R"("givenName":"Ana","familyName":"Silva5")");
+  auto set = many(6);
   for (auto& p : set.people) p.state_id.clear();
   set.people[3].birth_date = "2011-03-15";
+  set.people[5].birth_date.clear();
   set.people[4].given = "Eva";
   import(set);
   EXPECT_TRUE(find("sourcedId:S2"));
   EXPECT_FALSE(find("sourcedId:S3")) << "two are nobody";
   EXPECT_FALSE(find("sourcedId:S4"));
-  EXPECT_EQ(people(), 7);
+  EXPECT_FALSE(find("sourcedId:S5")) << "no day agrees with none";
+  EXPECT_EQ(people(), 9);
+  EXPECT_EQ(wrong(R"("sourcedId":"S3","stateId":"1900000000")", R"("familyName":"Silva0")"),
+            "conflict /student identity-conflict");
   EXPECT_EQ(wrong(R"("sourcedId":"S3")", R"("familyName":"Silva3","birthDate":"2011-03-15")"), "")
       << "the host's own row goes on";
 }
@@ -216,12 +221,41 @@ TEST_F(student_event, a_guardian_of_the_feeds_is_one_with_the_hosts_and_keeps_th
   EXPECT_TRUE(guardians_of("sourcedId:S1").empty());
 }
 
+TEST_F(student_event, one_who_is_no_student_is_made_one_by_nothing_less_than_all_of_it) {
+  auto set = many(2);
+  set.enrolled = false;
+  set.people.push_back({.id = "G1",
+                        .given = "Marta",
+                        .family = "Rivera",
+                        .state_id = "1900000050",
+                        .birth_date = "2008-01-02",
+                        .role = "guardian"});
+  import(set);
+  const auto by_state = "conflict /student/stateId identity-conflict";
+  const auto marta = R"("givenName":"Marta","familyName":"Rivera","birthDate":"2008-01-02")";
+  EXPECT_EQ(wrong(R"("sourcedId":"G1")", marta), "conflict /student identity-conflict");
+  EXPECT_EQ(wrong(R"("sourcedId":"N9","stateId":"1900000050")", ana), by_state);
+  EXPECT_EQ(wrong(R"("sourcedId":"S1","stateId":"1900000050")", ana), by_state);
+  EXPECT_EQ(tell(R"("sourcedId":"N9","stateId":"1900000050")", marta).added, 1);
+  EXPECT_EQ(people(), 3);
+  EXPECT_EQ(find("1900000050")->key, find("sourcedId:G1")->key);
+}
+
 TEST_F(student_event, two_guardians_of_one_name_are_nobody_of_the_feeds) {
   feed_marta();
   tell(R"("sourcedId":"S1")", std::string(ana) + R"(,"guardians":[
     {"id":"1","givenName":"Marta","familyName":"Rivera"},
     {"id":"2","givenName":"Marta","familyName":"Rivera"}])");
   EXPECT_EQ(guardians_of("sourcedId:S1").size(), 3u);
+  auto set = many(2);
+  set.enrolled = false;
+  set.people[0].agents = "G1,G2";
+  for (const auto* id : {"G1", "G2"})
+    set.people.push_back({.id = id, .given = "Marta", .family = "Rivera", .role = "guardian"});
+  import(set);
+  tell(R"("sourcedId":"S0")", R"("givenName":"Ana","familyName":"Silva0","guardians":[
+    {"id":"3","givenName":"Marta","familyName":"Rivera"}])");
+  EXPECT_EQ(guardians_of("sourcedId:S0").size(), 3u) << "nor one of two of the feed's";
 }
 
 TEST_F(student_event, a_guardian_is_never_a_student_nor_another) {
@@ -231,6 +265,9 @@ TEST_F(student_event, a_guardian_is_never_a_student_nor_another) {
   };
   EXPECT_EQ(with("S1"), "conflict /guardians/0/id identity-conflict");
   EXPECT_EQ(with("S0"), "conflict /guardians/0/id identity-conflict");
+  EXPECT_EQ(wrong(R"("sourcedId":"S1")", std::string(ana) + R"(,"guardians":[{"id":"S0",
+              "givenName":"Ana","familyName":"Silva0"}])"),
+            "conflict /guardians/0/id identity-conflict");
   tell(R"("sourcedId":"S0")", R"("givenName":"Ana","familyName":"Silva0","guardians":
     [{"id":"staff:3","familyName":"Rivera"}])");
   EXPECT_EQ(wrong(R"("sourcedId":"staff:3")", ana), "conflict /student identity-conflict");

@@ -344,8 +344,7 @@ class applier {
                               born ? born->birth_date : std::string_view{},
                               born ? born->sex : std::string_view{},
                               student};
-    if (person == 0 && host_ && match.op != stage_op::disputed_id)
-      person = known_to_host(db(), *host_, e.sourced_id, p);
+    if (person == 0 && host_) person = known_to_host(db(), *host_, e.sourced_id, p);
     bool is_student = student;
     const bool is_new = person == 0;
     if (is_new) {

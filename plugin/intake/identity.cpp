@@ -24,7 +24,7 @@ bool is_somebody_else(const store::candidate& was, const core::identity& now) {
 core::row_id known_to_host(store::connection& db, core::row_id host, std::string_view sourced_id,
                            const store::person_row& says) {
   const auto row = store::feed_row_of(db, store::feed_table::user, host, host_source, sourced_id);
-  if (!row || !row->mark) return 0;
+  if (!row) return 0;
   const auto was = store::identity_of_person(db, row->person);
   const bool same = !says.birth_date.empty() && was->birth_date == says.birth_date &&
                     core::fold_name(was->family_name) == core::fold_name(says.family_name) &&

@@ -18,7 +18,7 @@ bool is_same_person(const core::identity& a, const core::identity& b);
 // One who was known is called otherwise now, or born on another day.
 bool is_somebody_else(const store::candidate& was, const core::identity& now);
 
-// The student whom the host called so before a feed did, of the same birth date and names; 0: none.
+// Whom the host called so before a feed did, of the same birth date and names; 0: none.
 // reads
 core::row_id known_to_host(store::connection& db, core::row_id host, std::string_view sourced_id,
                            const store::person_row& says);
