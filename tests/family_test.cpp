@@ -14,6 +14,7 @@
 #include "acts/transfers.hpp"
 #include "acts/translations.hpp"
 #include "district_fixture.hpp"
+#include "intake/event.hpp"
 #include "store/access_papers.hpp"
 
 namespace throughline::testing_ {
@@ -156,6 +157,44 @@ TEST_F(family, whom_the_host_does_not_say_is_held_to_every_order) {
   auto both = unknown_guardian();
   both.who.roles.push_back(core::role::teacher);
   EXPECT_EQ(reading(both), "access-limited");
+}
+
+TEST_F(family, a_parent_the_host_told_of_is_held_to_no_order_on_the_other) {
+  const auto told_by_host =
+      [&](std::string_view mother) {
+        intake::tell_event(*d_, operator_(), "student", json(R"({"student":{"sourcedId":"S1"},
+      "givenName":"Alma","familyName":"Rivera","birthDate":"2011-03-14","guardians":[
+      {"id":"staff:3","givenName":")" + std::string(mother) + R"(","familyName":"Rivera"},
+      {"id":"staff:11","givenName":"Paul","familyName":"Rivera"}]})"));
+      };
+  auto marta = unknown_guardian(), paul = unknown_guardian();
+  marta.who.person = "sourcedId:staff:3";
+  paul.who.person = "sourcedId:staff:11";
+  ASSERT_EQ(count(order("read")), 0u);
+  EXPECT_EQ(reading(paul), "access-limited") << "not told of yet";
+  told_by_host("M.");
+  EXPECT_EQ(reading(marta), "access-limited") << "another name, and maybe whom the feed means";
+  EXPECT_EQ(reading(paul), "access-limited") << "and so may this one be";
+  end_first();
+  ASSERT_EQ(count(enter("order", json(R"({"limits":"read","paper":"court_order"})"),
+                        {{"guardian", "other"}, {"other_name", "PAUL  Rivera"}})),
+            0u);
+  EXPECT_EQ(reading(marta), "");
+  EXPECT_EQ(reading(paul), "access-limited") << "of that name";
+}
+
+TEST_F(family, a_parent_whom_feed_and_host_call_alike_is_one) {
+  intake::tell_event(*d_, operator_(), "student", json(R"({"student":{"sourcedId":"S1"},
+      "givenName":"Alma","familyName":"Rivera","birthDate":"2011-03-14","guardians":[
+      {"id":"staff:3","givenName":"Marta","familyName":"Rivera"},
+      {"id":"staff:11","givenName":"Paul","familyName":"Rivera"}]})"));
+  ASSERT_EQ(count(order("read")), 0u);
+  auto marta = unknown_guardian(), paul = unknown_guardian();
+  marta.who.person = "sourcedId:staff:3";
+  paul.who.person = "sourcedId:staff:11";
+  EXPECT_EQ(reading(paul), "");
+  EXPECT_EQ(reading(marta), "access-limited");
+  EXPECT_EQ(reading(guardian()), "access-limited");
 }
 
 TEST_F(family, sections_that_an_order_names_are_nowhere_to_be_read) {

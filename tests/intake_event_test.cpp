@@ -1,33 +1,8 @@
 // The host's events, and the acts that audit and follow what a feed or an event brought.
-#include "intake_fixture.hpp"
+#include "host_event.hpp"
 
 namespace throughline::intake {
 namespace {
-
-class host_event : public intake_run {
- protected:
-  void SetUp() override {
-    intake_run::SetUp();
-    import(many(2));
-  }
-  event_result send(std::string_view kind, std::string_view json) {
-    store::writing w(*files_);
-    const event_context in{.state = "KY", .today = "2026-11-06", .now_ms = clock_.now};
-    auto out = take_event(w.db(), in, kind, formats::read_json(json));
-    w.commit();
-    return out;
-  }
-  std::string refused(std::string_view kind, std::string_view json) {
-    try {
-      send(kind, json);
-    } catch (const core::failure& e) {
-      std::string out(e.what_code().name);
-      for (const auto& f : e.why()) out += " " + f.field + " " + std::string(f.rule.name);
-      return out;
-    }
-    return "";
-  }
-};
 
 TEST_F(host_event, a_transcript_replaces_the_hosts_rows_by_difference) {
   const auto first = R"({"student":{"sourcedId":"S1"},"asOf":"2026-11-06","courses":[

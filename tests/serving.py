@@ -110,13 +110,13 @@ class Served:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(timeout=20)
 
-    def ask(self, actor, method, path, body=None, headers=None, timeout=30):
-        """Status, headers, body; status 0 when the connection was closed without one."""
+    def ask(self, actor, method, path, body=None, headers=None, timeout=30, data=None):
+        """`body` goes as JSON, `data` as it is. Status, headers, body; status 0 when the connection was closed without one."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         all_headers = {"Throughline-Actor": self.world.key.token(self.world.code, actor), "Throughline-Mount": "/tl",
                        "Throughline-Embed": "shadow", "Content-Type": "application/json"} | (headers or {})
         try:
-            connection.request(method, path, json.dumps(body) if body is not None else None, all_headers)
+            connection.request(method, path, json.dumps(body) if body is not None else data, all_headers)
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read().decode()
         except (http.client.HTTPException, ConnectionError):

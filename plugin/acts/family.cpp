@@ -2,6 +2,7 @@
 #include "acts/family.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "store/access_papers.hpp"
 #include "store/students.hpp"
@@ -36,6 +37,23 @@ bool names(const access_paper& advocate, const core::actor& who) {
          (advocate.account == who.sub || advocate.account == who.person);
 }
 
+// The names by which an order's guardian is known, folded.
+std::vector<std::string> names_of(const access_paper& order,
+                                  const std::vector<core::guardian>& guardians) {
+  std::vector<std::string> out{core::fold_name(order.who)};
+  for (const auto& g : guardians)
+    if (g.id == order.guardian) out.push_back(core::fold_name(g.name));
+  return out;
+}
+
+// A guardian whom the order surely does not mean: of two sources each may tell of one human being
+// in its own way.
+bool is_another(store::connection& db, const core::guardian& g, const access_paper& order,
+                const std::vector<core::guardian>& guardians) {
+  if (is_kept_from_signing(names_of(order, guardians), g.name)) return false;
+  return order.guardian == 0 || store::are_told_apart(db, g.id, order.guardian);
+}
+
 }  // namespace
 
 family_standing family_of(store::connection& db, const core::plan_profile& profile,
@@ -49,8 +67,8 @@ family_standing family_of(store::connection& db, const core::plan_profile& profi
   std::erase_if(papers, [&](const auto& p) { return !p.holds_on(day); });
   const bool moved = core::holds_own_rights(s, day);
   const auto guardians = store::guardians(db, s.id);
-  const bool is_known_guardian = std::any_of(guardians.begin(), guardians.end(),
-                                             [&](const auto& g) { return g.id == person; });
+  const auto known = std::find_if(guardians.begin(), guardians.end(),
+                                  [&](const auto& g) { return g.id == person; });
   bool reads = true, dependent = false;
   relations signs = signs_ilp | signs_ilpa;
   for (const auto& p : papers) {
@@ -60,7 +78,9 @@ family_standing family_of(store::connection& db, const core::plan_profile& profi
       out.how |= is_advocate;
     if (p.kind != "order") continue;
     const bool theirs = person != 0 && p.guardian == person;
-    if (!theirs && (!as_guardian || is_known_guardian)) continue;
+    if (!theirs &&
+        (!as_guardian || (known != guardians.end() && is_another(db, *known, p, guardians))))
+      continue;
     out.why = &core::codes::access_limited;
     if (is_of(p, "ilp")) signs &= static_cast<relations>(~signs_ilp);
     if (is_of(p, "ilpa")) signs &= static_cast<relations>(~signs_ilpa);
@@ -91,9 +111,7 @@ std::vector<std::string> kept_from_signing(const std::vector<access_paper>& pape
   std::vector<std::string> out;
   for (const auto& p : papers) {
     if (p.kind != "order" || !p.holds_on(day) || !is_of(p, plan)) continue;
-    out.push_back(core::fold_name(p.who));
-    for (const auto& g : guardians)
-      if (g.id == p.guardian) out.push_back(core::fold_name(g.name));
+    for (auto& name : names_of(p, guardians)) out.push_back(std::move(name));
   }
   return out;
 }

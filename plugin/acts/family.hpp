@@ -27,7 +27,8 @@ struct family_standing {
   const core::code* why = nullptr;    // of a guardian who has less than others; null: nobody asks
 };
 // `named`: the host says the student is theirs. An order that names a guardian holds for that
-// guardian, and for every one of whom the host does not say who they are (`actor::person`).
+// guardian, and for every one of whom the host does not say who they are (`actor::person`), or who
+// may be the same human being by another source's word.
 family_standing family_of(store::connection& db, const core::plan_profile& profile,
                           std::string_view state, const core::actor& who, const core::student& s,
                           bool named, core::date day);

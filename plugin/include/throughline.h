@@ -127,7 +127,8 @@ typedef struct tl_plugin {
   tl_status (*tabs)(tl_instance* it, tl_text actor, tl_text student, const tl_reply** out);
   tl_status (*serve)(tl_instance* it, tl_text actor, const tl_request* request,
                      const tl_reply** out); /* [any] */
-  /* Facts the SIS knows: kind = "transcript", "enrollment"; JSON as schemas/event describes.
+  /* Facts the SIS knows: kind = "student" (and their guardians, whom the claim `person` names by
+   * "sourcedId:" and their id), "transcript", "enrollment"; JSON as schemas/event describes.
    * Idempotent: the same fact twice changes nothing. The reply is a JSON report. [any] */
   tl_status (*event)(tl_instance* it, tl_text actor, tl_text kind, tl_text json,
                      const tl_reply** out);

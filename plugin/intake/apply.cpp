@@ -18,8 +18,10 @@
 #include "core/id.hpp"
 #include "intake/aside.hpp"
 #include "intake/consequences.hpp"
+#include "intake/event.hpp"
 #include "intake/external_sort.hpp"
 #include "intake/guardian_links.hpp"
+#include "intake/identity.hpp"
 #include "intake/lists.hpp"
 #include "intake/responsibilities.hpp"
 #include "intake/section.hpp"
@@ -63,6 +65,7 @@ class applier {
         roster_(how.source, stage_folder(d), [this]() -> store::connection& { return db(); }),
         links_(stage_folder(d), source_),
         order_(order_of(d)),
+        host_(host_of(d)),
         stays_(tools(), today_),
         responsibilities_(tools(), today_) {}
 
@@ -119,6 +122,10 @@ class applier {
   static store::source_order order_of(store::district& d) {
     store::reading r(d);
     return store::source_order(r.db());
+  }
+  static std::optional<row_id> host_of(store::district& d) {
+    store::reading r(d);
+    return store::source_named(r.db(), host_source);
   }
   // While rows are written aside the connection is that thread's.
   store::connection& db() {
@@ -337,6 +344,7 @@ class applier {
                               born ? born->birth_date : std::string_view{},
                               born ? born->sex : std::string_view{},
                               student};
+    if (person == 0 && host_) person = known_to_host(db(), *host_, e.sourced_id, p);
     bool is_student = student;
     const bool is_new = person == 0;
     if (is_new) {
@@ -394,8 +402,8 @@ class applier {
       if (still) return;
       const auto other = roster_.find(entity::user, agent);
       if (!other || other->number == 0) return;
-      store::drop_guardian(written(), person, other->number, source_);
-      store::drop_guardian(db(), other->number, person, source_);
+      store::drop_guardian(written(), person, other->number);
+      store::drop_guardian(db(), other->number, person);
     });
   }
 
@@ -576,7 +584,7 @@ class applier {
     // whose guardian only this row said they were
     each_of(store::agents_of_user(db(), r.id), [&](std::string_view agent) {
       if (const auto student = roster_.find(entity::user, agent); student && student->number != 0)
-        store::drop_guardian(db(), student->number, r.person, source_);
+        store::drop_guardian(db(), student->number, r.person);
     });
     if (store::has_active_user(db(), r.person, source_)) return;
     const auto how = r.op == stage_op::absent ? change::absent : change::left;
@@ -618,6 +626,7 @@ class applier {
   std::unordered_set<row_id> refused_persons_;
   guardian_links links_;
   const store::source_order order_;
+  const std::optional<row_id> host_;
   stays stays_;
   responsibilities responsibilities_;
   std::string noise_;

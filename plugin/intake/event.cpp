@@ -1,16 +1,12 @@
-// What the host SIS tells as it happens: a student's own transcript rows, a stay at a school.
+// What the host SIS tells as it happens: a student and their guardians, transcript rows, stays.
 #include "intake/event.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <initializer_list>
-#include <optional>
 #include <set>
 
-#include "core/credits.hpp"
 #include "core/date.hpp"
 #include "core/failure.hpp"
-#include "core/hash.hpp"
+#include "intake/event_parts.hpp"
 #include "store/feeds.hpp"
 #include "store/person_facts.hpp"
 #include "store/students.hpp"
@@ -20,132 +16,12 @@ namespace {
 
 namespace codes = core::codes;
 constexpr std::size_t most_rows = 2000;
-constexpr std::size_t longest_text = 300;
 
-// Reads members of one record and notes what breaks the schema.
-class checked {
- public:
-  checked(const core::value& v, std::string pointer, core::findings& wrong)
-      : value_(v), pointer_(std::move(pointer)), wrong_(wrong) {
-    if (v.as_record() == nullptr) note(codes::required, {});
-  }
-  void only(std::initializer_list<std::string_view> names) {
-    const auto* r = value_.as_record();
-    if (r == nullptr) return;
-    for (const auto& [name, v] : *r)
-      if (std::find(names.begin(), names.end(), name) == names.end())
-        note(codes::unknown_field, name.substr(0, 64));
-  }
-  // A text, or "" when it is absent or null.
-  std::string_view text(std::string_view name, bool must = false) {
-    const auto* v = value_.find(name);
-    if (v == nullptr || v->is_null()) {
-      if (must) note(codes::required, name);
-      return {};
-    }
-    const auto* s = v->as_text();
-    if (s == nullptr || s->find('\0') != std::string::npos)
-      note(codes::not_an_option, name);
-    else if (s->size() > longest_text)
-      note(codes::too_long, name);
-    else if (must && s->empty())
-      note(codes::required, name);
-    else
-      return *s;
-    return {};
-  }
-  std::string_view date(std::string_view name) {
-    const auto s = text(name);
-    if (s.empty() || core::parse_date(s)) return s;
-    note(codes::bad_date, name);
-    return {};
-  }
-  // Credits as a text ("0.333") or a number as written.
-  std::optional<core::credits> credits(std::string_view name) {
-    const auto* v = value_.find(name);
-    if (v == nullptr || v->is_null()) return std::nullopt;
-    const auto* n = v->as_number();
-    const auto* s = v->as_text();
-    const auto c = n ? core::credits::parse(n->text) : s ? core::credits::parse(*s) : std::nullopt;
-    if (!c) note(codes::bad_number, name);
-    return c;
-  }
-  std::optional<std::int64_t> year(std::string_view name) {
-    const auto* v = value_.find(name);
-    if (v == nullptr || v->is_null()) return std::nullopt;
-    const auto n = value_.whole(name, 1900, 2199, 0);
-    if (n == 0) note(codes::bad_number, name);
-    return n == 0 ? std::nullopt : std::optional(n);
-  }
-  bool flag(std::string_view name, bool otherwise) {
-    const auto* v = value_.find(name);
-    if (v != nullptr && v->as_bool() == nullptr) note(codes::not_an_option, name);
-    return value_.flag(name, otherwise);
-  }
-  void note(core::code rule, std::string_view name) {
-    wrong_.push_back({rule,
-                      core::severity::error,
-                      {},
-                      0,
-                      0,
-                      pointer_ + (name.empty() ? "" : "/") + std::string(name),
-                      {}});
-  }
-
- private:
-  const core::value& value_;
-  std::string pointer_;
-  core::findings& wrong_;
-};
-
-void stop_if(core::findings& wrong) {
-  if (!wrong.empty())
-    throw core::failure(codes::invalid, "event breaks its schema", std::move(wrong));
-}
-
-// A uid, the SIS's own id and the state's may all be given; they must not name two students.
 core::student find(store::connection& db, const event_context& in, const core::value& who) {
-  std::optional<core::student> found;
-  const std::pair<const char*, const char*> ways[] = {
-      {"uid", ""}, {"sourcedId", "sourcedId:"}, {"stateId", ""}};
-  for (const auto& [name, prefix] : ways) {
-    const auto reference = who.text(name);
-    if (reference.empty()) continue;
-    auto s = store::find_student(db, in.state, prefix + std::string(reference));
-    if (s && found && s->id != found->id)
-      throw core::failure(codes::conflict, "references name two students");
-    if (s) found = std::move(s);
-  }
+  auto found = known_student(db, in, who);
   if (!found) throw core::failure(codes::not_found, "no such student");
   return *std::move(found);
 }
-
-void check_student(const core::value& body, core::findings& wrong) {
-  static const core::value none;
-  const auto* who = body.find("student");
-  checked c(who ? *who : none, "/student", wrong);
-  c.only({"uid", "sourcedId", "stateId"});
-  bool any = false;
-  for (const auto* name : {"uid", "sourcedId", "stateId"}) any = !c.text(name).empty() || any;
-  if (!any && who != nullptr && who->as_record() != nullptr) c.note(codes::required, {});
-}
-
-class row_hash {
- public:
-  row_hash& add(std::string_view s) {
-    bytes_.append(std::to_string(s.size())).append(":").append(s);
-    return *this;
-  }
-  row_hash& add(const std::optional<core::credits>& c) {
-    return add(c ? c->text() : std::string());
-  }
-  [[nodiscard]] std::int64_t done() const {
-    return std::bit_cast<std::int64_t>(core::short_hash(bytes_));
-  }
-
- private:
-  std::string bytes_;
-};
 
 store::transcript_row course_row(const core::value& course, std::size_t n, core::findings& wrong) {
   checked c(course, "/courses/" + std::to_string(n), wrong);
@@ -183,10 +59,7 @@ event_result take_transcript(store::connection& db, const event_context& in,
   top.only({"student", "asOf", "courses"});
   check_student(body, wrong);
   top.date("asOf");
-  const auto* list = body.find("courses");
-  if (list == nullptr || list->as_list() == nullptr) top.note(codes::required, "courses");
-  const auto& courses = body.items("courses");
-  if (courses.size() > most_rows) top.note(codes::too_long, "courses");
+  const auto& courses = top.items("courses", most_rows, true);
   stop_if(wrong);
   std::vector<store::transcript_row> rows;
   std::set<std::string_view> keys;
@@ -319,6 +192,7 @@ core::value event_result::json() const {
 
 event_result take_event(store::connection& db, const event_context& in, std::string_view kind,
                         const core::value& body) {
+  if (kind == "student") return take_student(db, in, body);
   if (kind == "transcript") return take_transcript(db, in, body);
   if (kind == "enrollment") return take_enrollment(db, in, body);
   throw core::failure(codes::bad_request, "unknown kind of event");

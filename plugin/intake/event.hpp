@@ -1,4 +1,4 @@
-// What the host SIS tells as it happens: a student's own transcript rows, a stay at a school.
+// What the host SIS tells as it happens: a student and their guardians, transcript rows, stays.
 #pragma once
 
 #include <cstdint>
@@ -22,11 +22,13 @@ struct caller;
 
 namespace throughline::intake {
 
+inline constexpr std::string_view host_source = "host";
+
 struct event_context {
   std::string_view state;  // the district's, which issues its state ids
   std::string_view today;  // YYYY-MM-DD, in the district's time zone
   std::int64_t now_ms = 0;
-  std::string_view source = "host";  // whose row ids the event carries
+  std::string_view source = host_source;  // whose row ids the event carries
 };
 
 struct event_result {
@@ -39,10 +41,12 @@ struct event_result {
 };
 
 // Takes one event in the caller's write transaction; nothing is committed here, and the same event
-// twice changes nothing. Kinds: "transcript" (the student's whole list of the host's own rows: what
-// is missing ends) and "enrollment"; bodies as in schemas/event/. Throws failure(bad_request) for
-// another kind, invalid with findings (field = a JSON pointer) for a body that breaks its schema,
-// not_found for a student nobody fed yet, conflict when references or row ids contradict.
+// twice changes nothing. Kinds: "student" (who they are, and the host's whole list of their
+// guardians: a link that is missing ends), "transcript" (the student's whole list of the host's own
+// rows: what is missing ends) and "enrollment"; bodies as in schemas/event/. Throws
+// failure(bad_request) for another kind, invalid with findings (field = a JSON pointer) for a body
+// that breaks its schema, not_found for a student nobody told of yet, conflict when references, row
+// ids or what is known of the student contradict.
 event_result take_event(store::connection& db, const event_context& in, std::string_view kind,
                         const core::value& body);
 

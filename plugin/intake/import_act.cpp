@@ -103,9 +103,8 @@ core::value tell_event(acts::district& d, const acts::caller& by, std::string_vi
   {
     acts::change c(d, by);
     const auto today = core::to_text(d.today());
-    done = take_event(
-        c.db(), {.state = d.head().state, .today = today, .now_ms = d.now_ms(), .source = "host"},
-        kind, body);
+    done = take_event(c.db(), {.state = d.head().state, .today = today, .now_ms = d.now_ms()}, kind,
+                      body);
     if (!done.changed_nothing()) {  // else nothing is written, and the transaction rolls back
       auto detail = done.json();
       detail.set("kind", kind);

@@ -7,6 +7,7 @@
 
 #include "core/failure.hpp"
 #include "core/student.hpp"
+#include "intake/identity.hpp"
 #include "intake/import.hpp"
 #include "store/feeds.hpp"
 
@@ -18,13 +19,6 @@ namespace {
 
 // So many rows of one feed that all give the same state id are no twins.
 constexpr std::size_t most_of_one_id = 1000;
-
-// Twins share a birth date and a family name, and the wrong one's id is easily typed: a given name
-// that is not the other's, whole or shortened, is somebody else's.
-bool given_names_agree(std::string_view a, std::string_view b) {
-  const auto x = core::fold_name(a), y = core::fold_name(b);
-  return x.empty() || y.empty() || x.starts_with(y) || y.starts_with(x);
-}
 
 void found_match(external_sort& found, std::uint64_t key, stage_op op, std::uint64_t twin,
                  core::row_id person) {
@@ -39,7 +33,6 @@ void importer::conflict(const newcomer& n) {
               places::record(n.record), "userIds");
 }
 
-// (issuing state, state id) is believed only when birth date and name agree.
 void importer::match_group(const std::vector<newcomer>& same_id, bool store_has_ids,
                            external_sort& found) {
   const auto& state = district_.head().state;
@@ -53,8 +46,7 @@ void importer::match_group(const std::vector<newcomer>& same_id, bool store_has_
   const newcomer* first_new = nullptr;
   for (const auto& n : same_id) {
     const auto same_as = [&](const auto& other) {
-      return core::match(identity(n), identity(other)).result == core::match_result::same &&
-             given_names_agree(n.given_name, other.given_name);
+      return is_same_person(identity(n), identity(other));
     };
     const auto it = std::find_if(candidates.begin(), candidates.end(), same_as);
     if (it != candidates.end()) {
@@ -85,10 +77,8 @@ void importer::match_known(const newcomer& n, store::connection& db, external_so
     return;
   }
   const auto was = store::identity_of_person(db, n.person);
-  if (!was) return;
-  const bool born_otherwise =
-      !n.birth_date.empty() && !was->birth_date.empty() && n.birth_date != was->birth_date;
-  if (core::fold_name(was->family_name) == core::fold_name(n.family_name) && !born_otherwise)
+  if (!was ||
+      !is_somebody_else(*was, {state, n.state_id, n.birth_date, n.family_name, n.given_name}))
     return;
   conflict(n);
   found_match(found, n.key, stage_op::refused_user, 0, n.person);

@@ -67,6 +67,17 @@ void meet(core::row_id& found, bool& several, core::row_id id) {
   found = id;
 }
 
+// Each person whom a source calls so.
+template <class F>
+void each_called(connection& db, std::string_view sourced_id, F&& f) {
+  auto sources = db.prepare(sql::source_names);
+  while (sources.next()) {
+    auto q = db.prepare(sql::any_person_by_sourced_id);
+    q.bind(sourced_id, feed_ids(sources.text(0)).of(sourced_id));
+    while (q.next()) f(q.integer(0));
+  }
+}
+
 }  // namespace
 
 core::row_id person_referred_to(connection& db, std::string_view state,
@@ -82,18 +93,26 @@ core::row_id person_referred_to(connection& db, std::string_view state,
     q.bind(blob_view{key->view()});
     if (q.next()) found = q.integer(0);
   } else if (colon != reference.npos && system == "sourcedId") {
-    auto sources = db.prepare(sql::source_names);
-    while (sources.next()) {
-      auto q = db.prepare(sql::any_person_by_sourced_id);
-      q.bind(value, feed_ids(sources.text(0)).of(value));
-      while (q.next()) meet(found, several, q.integer(0));
-    }
+    each_called(db, value, [&](core::row_id id) { meet(found, several, id); });
   } else {
     auto q = db.prepare(sql::persons_by_identifier);
     q.bind(value, system);
     while (q.next()) meet(found, several, q.integer(0));
   }
   return several ? 0 : found;
+}
+
+bool is_called(connection& db, std::string_view sourced_id) {
+  bool any = false;
+  each_called(db, sourced_id, [&](core::row_id) { any = true; });
+  return any;
+}
+
+bool are_told_apart(connection& db, core::row_id one, core::row_id other) {
+  auto q = db.prepare(sql::are_told_apart);
+  q.bind(one, other);
+  q.next();
+  return q.integer(0) != 0;
 }
 
 }  // namespace throughline::store

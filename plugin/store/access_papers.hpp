@@ -19,5 +19,9 @@ void end_access_paper(connection& db, core::row_id paper, const core::access_pap
 // Whom a host's reference leads to, student or not, as find_student reads it. 0: nobody, or
 // several.
 core::row_id person_referred_to(connection& db, std::string_view state, std::string_view reference);
+// Whether any source calls anybody so. reads
+bool is_called(connection& db, std::string_view sourced_id);
+// One source has a row for each of them. What two sources have may be one human being. reads
+bool are_told_apart(connection& db, core::row_id one, core::row_id other);
 
 }  // namespace throughline::store

@@ -297,8 +297,8 @@ std::string agents_of_user(connection& db, row_id user) {
   return text_of(std::move(db.prepare(sql::agents_of_user).bind(user)));
 }
 
-void drop_guardian(connection& db, row_id student, row_id guardian, row_id source) {
-  db.run(sql::drop_guardian, student, guardian, source);
+void drop_guardian(connection& db, row_id student, row_id guardian) {
+  db.run(sql::drop_guardian, student, guardian);
 }
 
 std::vector<candidate> persons_with_state_id(connection& db, std::string_view state,

@@ -145,8 +145,8 @@ void put_identifier(connection& db, row_id person, row_id source, std::string_vi
                     std::string_view value, bool only);
 // The agents a user's row is stored with; empty when there is none. reads
 std::string agents_of_user(connection& db, row_id user);
-// Ends the link, unless an active row of either end still states it.
-void drop_guardian(connection& db, row_id student, row_id guardian, row_id source);
+// Ends the link, unless a row of either end, of any source, still states it.
+void drop_guardian(connection& db, row_id student, row_id guardian);
 
 struct candidate {
   row_id person = 0;

@@ -51,7 +51,8 @@ std::vector<core::told_fact> facts_of_person(connection& db, row_id person);
 // In which kinds of programs a student takes part on that day, in the feed's words
 // ("SpecialEducation"). reads
 std::vector<std::string> program_kinds(connection& db, row_id person, std::string_view day);
-// The host told something new of a person's courses ("transcript") or stays ("enrollment").
+// The host told something new of a person ("student"), their courses ("transcript") or stays
+// ("enrollment").
 void put_host_word(connection& db, row_id person, row_id source, std::string_view kind,
                    std::int64_t now_ms);
 

@@ -160,7 +160,11 @@ workload event() {
   return {
       .name = "event",
       .prepare = [](world& w) { make_and_feed(w, a); },
-      .steps = {{"transcript",
+      .steps = {{"a new student",
+                 tell("student", R"({"student":{"sourcedId":"N1","stateId":"1900000077"},
+        "givenName":"Nova","familyName":"Lund","birthDate":"2011-05-06","guardians":[
+        {"id":"staff:3","givenName":"Pat","familyName":"Lund"}]})")},
+                {"transcript",
                  tell("transcript", R"({"student":{"sourcedId":"S1"},"asOf":"2026-11-20","courses":[
         {"id":"r1","schoolYear":2026,"title":"English I","creditsEarned":"1.000"},
         {"id":"r2","schoolYear":2026,"title":"Health","creditsEarned":"0.333"}]})")},

@@ -24,3 +24,9 @@ where x.value = $1 and x.system = $2 limit 2;
 -- name: any_person_by_sourced_id
 select coalesce(p.merged_into, p.id) from person_source s join person p on p.id = s.person
 where s.id = $2 and s.sourced_id = $1;
+
+-- Two rows of one source.
+
+-- name: are_told_apart
+select exists (select 1 from person_source a join person_source b on b.source = a.source
+  where a.person = $1 and b.person = $2);

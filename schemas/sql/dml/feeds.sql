@@ -394,16 +394,16 @@ select exists (select 1 from person);
 -- name: agents_of_user
 select agents from person_source where id = $1;
 
--- The link goes unless a row of either end still states it: of a student who left, the last one.
+-- The link goes unless a row of either end, of any source, still states it: of a student who left, the last one.
 
 -- name: drop_guardian
-delete from guardianship where student = $1 and guardian = $2 and source = $3 and not exists (
-  select 1 from person_source a join person_source b on b.person = $2 and b.source = $3
-  where a.person = $1 and a.source = $3
+delete from guardianship where student = $1 and guardian = $2 and not exists (
+  select 1 from person_source a join person_source b on b.person = $2 and b.source = a.source
+  where a.person = $1
     and instr(',' || a.agents || ',', ',' || b.sourced_id || ',') > 0)
 and not exists (
-  select 1 from person_source a join person_source b on b.person = $1 and b.source = $3
-  where a.person = $2 and a.source = $3 and a.state = 1
+  select 1 from person_source a join person_source b on b.person = $1 and b.source = a.source
+  where a.person = $2 and a.state = 1
     and instr(',' || a.agents || ',', ',' || b.sourced_id || ',') > 0);
 
 -- name: state_ids_of_person

@@ -65,7 +65,7 @@ delete from person_fact where person_source in (select id from person_source whe
 -- What is known of a person, by whom and as of when.
 
 -- name: told_of_person
-select s.source, s.state, coalesce(f.said_ms, 0), h.name, h.heard_ms,
+select s.source, s.state, coalesce(f.said_ms, 0), h.name, coalesce(w.at_ms, h.heard_ms),
   iif(f.person_source is null, p.given_name, f.given_name), iif(f.person_source is null, p.family_name, f.family_name),
   iif(f.person_source is null, p.middle_name, f.middle_name),
   iif(f.person_source is null, p.preferred_given_name, f.preferred_given_name),
@@ -74,6 +74,7 @@ select s.source, s.state, coalesce(f.said_ms, 0), h.name, h.heard_ms,
   iif(f.person_source is null, p.grade, f.grade), iif(f.person_source is null, p.email, f.email),
   iif(f.person_source is null, p.phone, f.phone)
 from person_source s join person p on p.id = s.person join source_heard h on h.id = s.source
+left join host_word w on w.person = s.person and w.source = s.source and w.kind = 'student'
 left join person_fact f on f.person_source = s.id where s.person = $1 order by s.id;
 
 -- name: put_host_word
@@ -81,12 +82,16 @@ insert into host_word (person, source, kind, at_ms) values ($1, $2, $3, $4)
 on conflict (person, source, kind) do update set at_ms = excluded.at_ms;
 
 -- name: identifiers_told
-select i.system, i.value, h.name, h.heard_ms from person_identifier i left join source_heard h on h.id = i.source
+select i.system, i.value, h.name, coalesce(w.at_ms, h.heard_ms) from person_identifier i
+left join source_heard h on h.id = i.source
+left join host_word w on w.person = i.person and w.source = i.source and w.kind = 'student'
 where i.person = $1 order by i.system, i.value;
 
 -- name: guardians_told
-select trim(g.given_name || ' ' || g.family_name), h.name, h.heard_ms from guardianship l
-join person g on g.id = l.guardian join source_heard h on h.id = l.source where l.student = $1 order by g.id;
+select trim(g.given_name || ' ' || g.family_name), h.name, coalesce(w.at_ms, h.heard_ms) from guardianship l
+join person g on g.id = l.guardian join source_heard h on h.id = l.source
+left join host_word w on w.person = l.student and w.source = l.source and w.kind = 'student'
+where l.student = $1 order by g.id;
 
 -- name: stays_told
 select o.name, e.grade, e.entry_date, e.exit_date, h.name, coalesce(w.at_ms, h.heard_ms) from school_enrollment e

@@ -40,8 +40,11 @@ function throughline_actor(int $student): ?array
     if (!$named && !$schools) {
         return null;
     }
+    $user = $role === 'student' ? 'student:' . (int) $_SESSION['STUDENT_ID'] : throughline_user_name((int) User('STAFF_ID'));
     return [
-        'sub' => $role === 'student' ? 'student:' . (int) $_SESSION['STUDENT_ID'] : 'staff:' . throughline_first_id((int) User('STAFF_ID')),
+        'sub' => $user,
+        // As the guardian was told (facts.php): a custody order holds for the one it names.
+        'person' => User('PROFILE') === 'parent' ? "sourcedId:$user" : '',
         'name' => (string) User('NAME'),
         'roles' => [$role],
         'schools' => $schools,
@@ -109,7 +112,7 @@ function throughline_school_column(): string
 }
 
 /** A user has a row for each school year; what they signed last year is still theirs. */
-function throughline_first_id(int $staff): int
+function throughline_user_name(int $staff): string
 {
     for ($years = 0; $years < 40; ++$years) {
         $before = (int) DBGetOne("SELECT ROLLOVER_ID FROM staff WHERE STAFF_ID='$staff'");
@@ -118,5 +121,5 @@ function throughline_first_id(int $staff): int
         }
         $staff = $before;
     }
-    return $staff;
+    return "staff:$staff";
 }

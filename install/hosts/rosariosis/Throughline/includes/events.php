@@ -1,6 +1,6 @@
 <?php
 /**
- * Hands stays and grades over, each once: what was told stands in throughline_sent as a hash, and only what differs is told.
+ * Hands the student, stays and grades over, each once: what was told stands in throughline_sent as a hash, and only what differs is told.
  *
  * @package Throughline module, GPL-2.0-or-later
  */
@@ -9,7 +9,7 @@ declare(strict_types=1);
 require_once __DIR__ . '/facts.php';
 require_once __DIR__ . '/plugin.php';
 
-/** Seconds until what the plugin refused (a student or school it does not know yet) is told again. */
+/** Seconds until what the plugin refused (a school it does not know yet, a student who may be another) is told again. */
 const THROUGHLINE_AGAIN = 3600;
 
 /** How many facts were told. */
@@ -23,7 +23,8 @@ function throughline_tell(int $student): int
     foreach (DBGet("SELECT KIND,ROW_ID,HASH,ANSWER,STAY,CREATED_AT FROM throughline_sent WHERE STUDENT_ID='$student'") as $row) {
         $sent[$row['KIND']][$row['ROW_ID']] = $row;
     }
-    $facts = [];
+    // First: whom the plugin does not know yet can be told of after that.
+    $facts = [['student', '0', throughline_student_facts($student)]];
     $stays = throughline_stays($student);
     foreach ($stays as $id => $stay) {
         $facts[] = ['enrollment', (string) $id, $stay];
@@ -41,7 +42,9 @@ function throughline_tell(int $student): int
     }
     $told = 0;
     foreach ($facts as [$kind, $id, $fact]) {
-        $fact = ['student' => $reference['event']] + $fact;
+        // The row in RosarioSIS's own name, where the student is meant by the state's.
+        $who = $reference['event'] + ($kind === 'student' ? ['sourcedId' => "student:$student"] : []);
+        $fact = ['student' => $who] + $fact;
         $hash = hash('sha256', json_encode($fact, JSON_THROW_ON_ERROR));
         $before = $sent[$kind][$id] ?? null;
         $refused = $before && $before['ANSWER'] >= 300;

@@ -1,12 +1,89 @@
 <?php
 /**
- * What RosarioSIS knows of a student's stays and grades, in the shapes of schemas/event.
+ * What RosarioSIS knows of a student, their guardians, stays and grades, in the shapes of schemas/event.
  *
  * @package Throughline module, GPL-2.0-or-later
  */
 declare(strict_types=1);
 
 require_once __DIR__ . '/actor.php';
+
+/** Who the student is. All columns are asked for: an administrator may have deleted a field, and its column with it. */
+function throughline_student_facts(int $student): array
+{
+    $row = DBGet("SELECT * FROM students WHERE STUDENT_ID='$student'")[1];
+    $born = substr((string) ($row['CUSTOM_200000004'] ?? ''), 0, 10);
+    $sex = strtolower((string) ($row['CUSTOM_200000000'] ?? ''));
+    return [
+        'givenName' => throughline_cut($row['FIRST_NAME']),
+        'familyName' => throughline_cut($row['LAST_NAME']),
+        'middleName' => throughline_cut($row['MIDDLE_NAME']),
+        'preferredGivenName' => throughline_cut($row['CUSTOM_200000002'] ?? null),
+        'birthDate' => preg_match('/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/', $born) ? $born : null,
+        'sex' => in_array($sex, ['male', 'female'], true) ? $sex : null,
+        'grade' => DBGetOne("SELECT gl.SHORT_NAME
+            FROM student_enrollment se JOIN school_gradelevels gl ON (gl.ID=se.GRADE_ID)
+            WHERE se.STUDENT_ID='$student' AND se.START_DATE<='" . DBDate() . "'
+            ORDER BY se.START_DATE DESC,se.ID DESC LIMIT 1") ?: null,
+        'guardians' => throughline_guardians($student),
+    ];
+}
+
+/**
+ * The parents who are users, by the name under which they speak, and the contacts with custody. RosarioSIS does not say that a
+ * user and a contact are one person: by name or mail they are here, and the user counts.
+ */
+function throughline_guardians(int $student): array
+{
+    $guardians = [];
+    // A user has a row for each school year; last year's associations stay behind.
+    $users = DBGet("SELECT s.STAFF_ID,s.FIRST_NAME,s.LAST_NAME,s.EMAIL,s.PROFILE_ID
+        FROM students_join_users j JOIN staff s ON (s.STAFF_ID=j.STAFF_ID)
+        WHERE j.STUDENT_ID='$student'
+        AND s.PROFILE='parent'
+        AND s.SYEAR=(SELECT MAX(se.SYEAR) FROM student_enrollment se
+            WHERE se.STUDENT_ID='$student' AND se.START_DATE<='" . DBDate() . "')
+        ORDER BY s.STAFF_ID");
+    foreach ($users as $row) {
+        if ((throughline_settings()['roles'][(int) $row['PROFILE_ID']] ?? null) === 'guardian') {
+            $guardians[] = throughline_guardian(throughline_user_name((int) $row['STAFF_ID']), $row, $row['EMAIL'], null);
+        }
+    }
+    $alike = fn (array $a, array $b) => mb_strtolower("$a[givenName] $a[familyName]") === mb_strtolower("$b[givenName] $b[familyName]")
+        || $a['email'] !== null && mb_strtolower($a['email']) === mb_strtolower((string) $b['email']);
+    $contacts = DBGet("SELECT DISTINCT p.PERSON_ID,p.FIRST_NAME,p.LAST_NAME
+        FROM students_join_people j JOIN people p ON (p.PERSON_ID=j.PERSON_ID)
+        WHERE j.STUDENT_ID='$student' AND j.CUSTODY='Y'
+        ORDER BY p.PERSON_ID");
+    foreach ($contacts as $row) {
+        $ways = array_column(DBGet("SELECT VALUE FROM people_join_contacts WHERE PERSON_ID='" . (int) $row['PERSON_ID'] . "' ORDER BY ID"), 'VALUE');
+        $mails = array_values(preg_grep('/@/', $ways));
+        $phones = array_values(preg_grep('/^[0-9+(). -]{7,}$/', $ways));
+        $contact = throughline_guardian('person:' . (int) $row['PERSON_ID'], $row, $mails[0] ?? null, $phones[0] ?? null);
+        if (!array_filter($guardians, fn ($told) => $alike($contact, $told))) {
+            $guardians[] = $contact;
+        }
+    }
+    return $guardians;
+}
+
+function throughline_guardian(string $id, array $row, ?string $email, ?string $phone): array
+{
+    return [
+        'id' => $id,
+        'givenName' => throughline_cut($row['FIRST_NAME']),
+        'familyName' => throughline_cut($row['LAST_NAME']),
+        'email' => throughline_cut($email),
+        'phone' => throughline_cut($phone),
+    ];
+}
+
+/** As long as the plugin takes a text; null: RosarioSIS does not say. */
+function throughline_cut(?string $text): ?string
+{
+    $text = mb_strcut(trim((string) $text), 0, 300);
+    return $text === '' ? null : $text;
+}
 
 /**
  * Row id => stay, of every school year. A stay that has not begun is not told yet: whoever works at next year's school has no
@@ -81,10 +158,10 @@ function throughline_courses(int $student): array
             'id' => (string) $row['ID'],
             'schoolYear' => $ends >= 1900 && $ends < 2200 ? $ends : null,
             'term' => $row['TERM'],
-            'school' => mb_strcut((string) ($row['SCHOOL'] ?: $row['SCHOOL_TITLE']), 0, 300),
+            'school' => throughline_cut($row['SCHOOL'] ?: $row['SCHOOL_TITLE']),
             'gradeLevel' => $row['GRADE_LEVEL_SHORT'],
             'courseCode' => $row['CODE'],
-            'title' => mb_strcut(trim($row['COURSE_TITLE']), 0, 300),
+            'title' => throughline_cut($row['COURSE_TITLE']),
             'subject' => $row['SUBJECT'] ?: $row['CREDIT_CATEGORY'],
             'creditsAttempted' => throughline_credits($row['CREDIT_ATTEMPTED']),
             'creditsEarned' => throughline_credits($row['CREDIT_EARNED']),

@@ -21,6 +21,11 @@ function throughline_scan(bool $all): bool
     $students = array_column(DBGet("SELECT STUDENT_ID FROM student_enrollment
             WHERE COALESCE(UPDATED_AT,CREATED_AT)>='$since'
             OR (START_DATE>='$day' AND START_DATE<='" . DBDate() . "')
+        UNION SELECT STUDENT_ID FROM students WHERE COALESCE(UPDATED_AT,CREATED_AT)>='$since'
+        UNION SELECT j.STUDENT_ID FROM students_join_users j JOIN staff s ON (s.STAFF_ID=j.STAFF_ID)
+            WHERE COALESCE(j.UPDATED_AT,j.CREATED_AT)>='$since' OR COALESCE(s.UPDATED_AT,s.CREATED_AT)>='$since'
+        UNION SELECT j.STUDENT_ID FROM students_join_people j JOIN people p ON (p.PERSON_ID=j.PERSON_ID)
+            WHERE COALESCE(j.UPDATED_AT,j.CREATED_AT)>='$since' OR COALESCE(p.UPDATED_AT,p.CREATED_AT)>='$since'
         UNION SELECT STUDENT_ID FROM student_report_card_grades WHERE COALESCE(UPDATED_AT,CREATED_AT)>='$since'
         UNION SELECT STUDENT_ID FROM student_mp_stats WHERE COALESCE(UPDATED_AT,CREATED_AT)>='$since'
         UNION SELECT STUDENT_ID FROM throughline_sent sent WHERE KIND='enrollment'
