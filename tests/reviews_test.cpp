@@ -130,7 +130,10 @@ TEST_F(reviews_test, the_page_saves_who_was_written_for_and_shows_the_others_aga
                  {"findings." + key, std::move(findings)},
                  {"changes." + key, ""}});
   };
-  EXPECT_EQ(send("2026-11-18", " ").status, 303u);
+  const auto empty = send("2026-11-18", " ");
+  EXPECT_EQ(empty.status, 422u);
+  EXPECT_NE(empty.body.find("Nothing was saved"), empty.body.npos);
+  EXPECT_NE(empty.body.find("value=\"Team\""), empty.body.npos);
   EXPECT_TRUE(meetings(key).as_list()->empty()) << "nothing was written for this student";
   const auto refused = send("2026-11-22", "Reads <more>");
   EXPECT_EQ(refused.status, 422u);

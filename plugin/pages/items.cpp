@@ -151,14 +151,27 @@ html offered_templates(const item_site& at, const core::plan_item& item) {
 }  // namespace
 
 html edit_section(const item_site& at, const core::plan_section& section, const core::value& body) {
-  html h;
+  constexpr int many = 5;
+  html asked, more;
   auto here = at;
   here.section = section.id;
+  int left = 0;  // to `more`
+  const auto may_wait = [&](const core::plan_item& item) {
+    return at.folds && !item.required && !page_of(item).name_of &&
+           !core::has_content(value_of(body, item.id)) && at.error_at(item.id).empty();
+  };
+  const bool fold = std::count_if(section.items.begin(), section.items.end(), may_wait) >= many;
   for (const auto& item : section.items) {
+    const bool waits = fold && may_wait(item);
+    left += waits ? 1 : 0;
+    auto& h = waits ? more : asked;
     page_of(item).edit(h, here, item, value_of(body, item.id));
     h.add(offered_templates(here, item));
   }
-  return h;
+  if (left > 0)
+    asked("<details class=\"tl-within\"><summary>{}</summary>{}</details>",
+          say(at.f, k::form_more_optional, {{"n", std::to_string(left)}}), more);
+  return asked;
 }
 
 html view_section(const item_site& at, const core::plan_section& section, const core::value& body,
