@@ -133,7 +133,7 @@ html check_in_table(const frame& f, const acts::ilpa_view& v) {
           .caption_hidden = true,
           .columns = {{std::string(say(f, k::check_in_column))},
                       {std::string(say(f, k::check_in_due))},
-                      {std::string(say(f, k::status_label))}},
+                      {std::string(say(f, k::sign_status))}},
           .stacked = true};
   for (const auto& one : v.check_ins) {
     const bool late = !one.held && one.on < today;

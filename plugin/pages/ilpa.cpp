@@ -165,8 +165,7 @@ html recording(const frame& f, const acts::ilpa_view& v) {
   };
   offer(v.may_record, "answer", k::record_link);
   offer(v.may_meet, "meeting", k::meeting_link);
-  offer(v.may_check_in, "check_in", k::check_in_link);
-  h.add(check_in_table(f, v)).add(buttons(also));
+  h.add(buttons(also));
   if (!v.meetings.empty())
     h.add(heading(f, 2, say(f, k::meeting_list))).add(meeting_list(f, v.meetings));
   return h;
@@ -244,6 +243,7 @@ std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilp
   }
   const bool open = core::is_open(v.it->state);
   h.add(ilpa_head(f, v, true)).add(of_many_students(f, v)).add(came_from(f, v.came_from));
+  h.add(check_in_table(f, v));
   if (v.it->state == core::addendum_state::locked) h.add(locked_notice(f, v));
   if (open && v.it->term.empty() && v.may_save) h.add(first_question(f, v));
   if (open) h.add(step_tasks(f, v));
