@@ -65,6 +65,7 @@ TEST_F(access_pages, an_order_is_entered_shown_and_ended) {
           200u);
   EXPECT_EQ(ask(registrar_claims, "GET", access, "enter=other").status, 404u);
   EXPECT_TRUE(says(ask(registrar_claims, "GET", access, "enter=order"), "Marta Rivera"));
+  EXPECT_TRUE(says(ask(registrar_claims, "GET", access, "enter=order"), "Back to Who may see"));
   const auto refused = send(registrar_claims, access, "enter=order", {{"tl-act", "enter"}});
   EXPECT_EQ(refused.status, 422u);
   EXPECT_TRUE(says(refused, "An answer is needed here."));

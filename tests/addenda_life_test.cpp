@@ -470,4 +470,46 @@ TEST_F(addendum_life, the_quality_report_names_what_is_missing_and_where_it_is_m
   EXPECT_EQ(ask(staff_claims, "GET", "/reports/ilpa-quality").status, 403u);
 }
 
+TEST_F(addendum_life, who_works_for_the_district_finds_the_report_and_the_templates_from_the_tab) {
+  constexpr const char* office =
+      R"({"sub":"admin-1","name":"O","roles":["administrator"],"schools":["*"]})";
+  const auto tab = ask(office, "GET", ilpa).body;
+  EXPECT_NE(tab.find("/reports/ilpa-quality"), tab.npos);
+  EXPECT_NE(tab.find("/templates"), tab.npos);
+  for (const auto* other : {staff_claims, student_claims}) {
+    const auto theirs = ask(other, "GET", ilpa).body;
+    EXPECT_EQ(theirs.find("/reports/ilpa-quality"), theirs.npos) << other;
+    EXPECT_EQ(theirs.find("/templates"), theirs.npos) << other;
+  }
+}
+
+TEST_F(addendum_life, a_long_step_folds_what_nobody_must_answer_and_nobody_has) {
+  const auto key = key_of_dees_addendum();
+  const auto at = [&](std::string_view step, std::string_view what) {
+    const auto page =
+        ask(staff_claims, "GET", ilpa, "id=" + key + "&step=" + std::string(step)).body;
+    const auto fold = page.find("More questions"), place = page.find(what);
+    return fold == page.npos ? 'n' : place == page.npos ? '?' : place < fold ? 'o' : 'f';
+  };
+  EXPECT_EQ(at("placement", "name=\"site\""), 'o') << "required: open";
+  EXPECT_EQ(at("placement", "name=\"decided_by\""), 'f');
+  EXPECT_EQ(at("all", "name=\"decided_by\""), 'f');
+  EXPECT_EQ(at("needs", "name=\"transition_needs\""), 'n') << "a few stand in their place";
+  save(key, "placement", R"({"term":"long","decided_by":"The board"})");
+  EXPECT_EQ(at("placement", "name=\"decided_by\""), 'o') << "what is answered is seen";
+}
+
+TEST_F(addendum_life, who_signed_this_text_is_asked_for_another_answer_only_when_they_open_it) {
+  const auto key = key_of_dees_addendum();
+  fill_dees_addendum(key);
+  auto by = program_staff();
+  by.who = web::read_actor(staff_claims);
+  const auto check = [&] {
+    return ask(staff_claims, "GET", ilpa, "id=" + key + "&step=check").body;
+  };
+  EXPECT_EQ(check().find("You have signed this version"), std::string::npos);
+  sign(by, key);
+  EXPECT_NE(check().find("You have signed this version"), std::string::npos);
+}
+
 }  // namespace throughline::testing_

@@ -92,7 +92,9 @@ TEST_F(check_ins_test, families_read_them_and_keep_none) {
 TEST_F(check_ins_test, the_page_asks_for_the_next_one_and_shows_what_was_said) {
   const auto key = ended();
   const auto page = ask(staff_claims, "GET", ilpa, "id=" + key).body;
-  EXPECT_NE(page.find("Check-ins after the exit"), page.npos);
+  EXPECT_LT(page.find("step=check_in"), page.find("Check-ins after the exit"));
+  EXPECT_LT(page.find("Check-ins after the exit"), page.find("tl-part"))
+      << "what is to do stands before what was";
   EXPECT_NE(page.find("Late"), page.npos);
   const auto form = ask(staff_claims, "GET", ilpa, "id=" + key + "&step=check_in").body;
   EXPECT_NE(form.find("After 1 week, due Nov 13, 2026"), form.npos);

@@ -3,20 +3,21 @@
 
 #include <algorithm>
 
-#include "district_fixture.hpp"
+#include "web_fixture.hpp"
 
 namespace throughline::testing_ {
 namespace {
 
 constexpr std::int64_t ten_months_ms = 300LL * 86'400'000;  // from November into the next September
 
-class goals_test : public district_test {
+class goals_test : public web_test {
  protected:
   void SetUp() override {
-    district_test::SetUp();
+    web_test::SetUp();
     const auto done =
         acts::save_ilp_section(*d_, student(), alma, "goals", std::nullopt, json(R"({"goals":[
-        {"id":"g1","kind":"academic","statement":"Pass Algebra II"},
+        {"id":"g1","kind":"academic","statement":"Pass Algebra II","measure":"Report card",
+         "by":"2027-05-20"},
         {"id":"g2","kind":"career","statement":"Visit a hospital","status":"met"}]})"));
     ASSERT_EQ(done.what, acts::save_outcome::kind::saved);
     base_ = done.current->hash;
@@ -63,6 +64,13 @@ TEST_F(goals_test, that_are_open_are_looked_back_at_once_in_a_new_school_year) {
   EXPECT_TRUE(other.items("years").empty());
   clock_.now += 365LL * 86'400'000;
   EXPECT_EQ(earlier(), std::vector<std::string>{"Pass Algebra II"}) << "and again the year after";
+}
+
+TEST_F(goals_test, are_looked_back_at_beside_what_was_planned) {
+  clock_.now += ten_months_ms;
+  const auto page = ask(student_claims, "GET", ilp, "section=look_back").body;
+  for (const auto* planned : {"Pass Algebra II", "Report card", "May 20, 2027"})
+    EXPECT_NE(page.find(planned), page.npos) << planned;
 }
 
 TEST_F(goals_test, begun_this_school_year_are_not_looked_back_at) {

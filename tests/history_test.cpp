@@ -94,7 +94,7 @@ TEST_F(history_test, sets_any_two_versions_beside_each_other) {
 }
 
 TEST_F(history_test, restores_a_section_as_a_new_version) {
-  ASSERT_TRUE(has(page("section=history&revision=1"), "Restore Goals as it stood in version 1"));
+  ASSERT_TRUE(has(page("section=history&revision=1"), "Restore Goals from version 1"));
   EXPECT_EQ(restore(1, section()->hash).status, 303);
   EXPECT_EQ(statement(), "First");
   const auto v = acts::view_ilp_history(*d_, registrar(), alma, {});

@@ -130,7 +130,10 @@ TEST_F(reviews_test, the_page_saves_who_was_written_for_and_shows_the_others_aga
                  {"findings." + key, std::move(findings)},
                  {"changes." + key, ""}});
   };
-  EXPECT_EQ(send("2026-11-18", " ").status, 303u);
+  const auto empty = send("2026-11-18", " ");
+  EXPECT_EQ(empty.status, 422u);
+  EXPECT_NE(empty.body.find("Nothing was saved"), empty.body.npos);
+  EXPECT_NE(empty.body.find("value=\"Team\""), empty.body.npos);
   EXPECT_TRUE(meetings(key).as_list()->empty()) << "nothing was written for this student";
   const auto refused = send("2026-11-22", "Reads <more>");
   EXPECT_EQ(refused.status, 422u);
@@ -138,6 +141,25 @@ TEST_F(reviews_test, the_page_saves_who_was_written_for_and_shows_the_others_aga
   EXPECT_EQ(send("2026-11-18", "Reads more").status, 303u);
   EXPECT_EQ(meetings(key).as_list()->front().text("attendees"), "Team");
   EXPECT_EQ(ask(student_claims, "GET", "/reviews").status, 403u);
+}
+
+TEST_F(reviews_test, the_page_stands_in_the_hosts_and_the_addendum_leads_to_it) {
+  const auto key = active();
+  const auto shell = [](const web::reply& r) {
+    for (const auto& [name, value] : r.headers)
+      if (name == "Throughline-Shell") return value;
+    return std::string();
+  };
+  const auto page = [&](std::string_view embed) {
+    return ask(staff_claims, "GET", "/reviews", {}, {}, {}, embed);
+  };
+  EXPECT_EQ(shell(page("shadow")), "fragment");
+  EXPECT_EQ(shell(page("light")), "document") << "no form of the host's is around it";
+  EXPECT_NE(page("light").body.find("<form"), std::string::npos);
+  const auto tab = ask(staff_claims, "GET", ilpa).body;
+  EXPECT_NE(tab.find("/reviews?"), tab.npos);
+  EXPECT_LT(tab.find("/reviews?"), tab.find("Sign-offs")) << "at the head, not below everything";
+  EXPECT_EQ(ask(student_claims, "GET", ilpa).body.find("/reviews?"), std::string::npos);
 }
 
 using carried = reviews_test;

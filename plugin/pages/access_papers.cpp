@@ -31,7 +31,8 @@ std::string scope(const frame& f, const plan_profile& profile, const core::acces
              : profile.section(std::string_view(id).substr(4));
     out += (out.empty() ? "" : ", ") + (s ? s->label.in(f.lang) : id) + (ilpa ? " (ILPA)" : "");
   }
-  return out.empty() ? std::string(say(f, k::paper_whole)) : out;
+  return out.empty() ? std::string(say(f, k::paper_whole))
+                     : say(f, k::paper_only, {{"sections", out}});
 }
 
 html card(const frame& f, const plan_profile& profile, const acts::access_papers_view& v,
@@ -71,17 +72,23 @@ html card(const frame& f, const plan_profile& profile, const acts::access_papers
   return make("<div class=\"tl-card\">{}</div>", h);
 }
 
-html top(const frame& f, const acts::admitted& whom) {
+html top(const frame& f, const acts::admitted& whom, const url& back, std::string_view said) {
   html h;
-  h.add(heading(f, 1, say(f, k::paper_title)));
+  h.add(make("<p>{}</p>", link(back, said))).add(heading(f, 1, say(f, k::paper_title)));
   return h.add(make("<p class=\"tl-meta\">{}</p>", whom.student.full_name()));
+}
+
+// The top of a page that one comes to from the list.
+html within(const frame& f, const acts::admitted& whom) {
+  return top(f, whom, access_url(f),
+             say(f, k::form_back, {{"page", std::string(say(f, k::paper_title))}}));
 }
 
 }  // namespace
 
 std::string access_papers(const frame& f, const plan_profile& profile,
                           const acts::access_papers_view& v) {
-  html h = top(f, v.whom);
+  html h = top(f, v.whom, tab_url(f, "ilp").with("section", "sign"), say(f, k::paper_back));
   h.add(paragraph(say(f, k::paper_what)));
   if (v.own_rights) h.add(alert(tone::news, paragraph(say(f, k::paper_own_rights))));
   if (!v.birth_known) h.add(alert(tone::warning, paragraph(say(f, k::paper_birth_unknown))));
@@ -93,7 +100,6 @@ std::string access_papers(const frame& f, const plan_profile& profile,
                                      {"advocate", k::paper_enter_advocate},
                                      {"dependent", k::paper_enter_dependent}})
       enter.add(button_link(access_url(f).with("enter", kind), say(f, text)));
-  enter.add(button_link(tab_url(f, "ilp").with("section", "sign"), say(f, k::paper_back)));
   h.add(buttons(enter));
   return render(f, std::string(say(f, k::paper_title)), h);
 }
@@ -109,7 +115,7 @@ std::string enter_access_paper(const frame& f, const plan_profile& p, const acts
       if (o.id.starts_with("ilpa.")) o.label = {o.label.en + " (ILPA)", o.label.es + " (ILPA)"};
     }
   const auto kind = std::string_view(a.section.id);
-  html h = top(f, a.whom);
+  html h = within(f, a.whom);
   h.add(asking_form(f, p, section, core::record{},
                     {.to = access_url(f).with("enter", kind),
                      .plan = {},
@@ -128,7 +134,7 @@ std::string enter_access_paper(const frame& f, const plan_profile& p, const acts
 std::string end_access_paper(const frame& f, const plan_profile& profile,
                              const acts::access_papers_view& v, const core::access_paper& paper,
                              std::string_view typed, const core::findings& wrong) {
-  html h = top(f, v.whom), inner;
+  html h = within(f, v.whom), inner;
   auto shown = v;
   shown.may_end = false;
   h.add(heading(f, 2, say(f, k::paper_end_link))).add(paragraph(say(f, k::paper_end_what)));
@@ -156,22 +162,27 @@ std::string translation_form(const frame& f, const plan_profile& p, const acts::
     for (auto& o : asked.items.front().options)
       for (const auto& [place, text] : core::own_words(saved->body))
         if (o.id.starts_with(place + "|")) {
-          const auto shown = of ? place_name(f.lang, *of, place) + ": " + text : text;
+          const auto shown = of ? problem_text(place_name(f.lang, *of, place), text) : text;
           o.label = {shown, shown};
         }
-  auto to =
-      tab_url(f, key.empty() ? "ilp" : "ilpa").with(key.empty() ? "section" : "step", "translate");
+  auto to = tab_url(f, key.empty() ? "ilp" : "ilpa");
   if (!key.empty()) to = to.with("id", key);
-  html h = heading(f, 1, say(f, k::translation_title));
+  html h;
+  if (of)
+    h.add(
+        make("<p>{}</p>", link(key.empty() ? to.with("section", section) : to.with("step", section),
+                               say(f, k::form_back, {{"page", of->label.in(f.lang)}}))));
+  h.add(heading(f, 1, say(f, k::translation_title)));
   h.add(make("<p class=\"tl-meta\">{}</p>", t.whom.student.full_name()));
-  h.add(asking_form(f, p, asked, core::record{},
-                    {.to = to.with("of", section),
-                     .plan = std::string(key),
-                     .act = "translate",
-                     .title = k::translation_link,
-                     .hint = k::translation_what,
-                     .button = k::translation_button},
-                    refused));
+  h.add(
+      asking_form(f, p, asked, core::record{},
+                  {.to = to.with(key.empty() ? "section" : "step", "translate").with("of", section),
+                   .plan = std::string(key),
+                   .act = "translate",
+                   .title = k::translation_link,
+                   .hint = k::translation_what,
+                   .button = k::translation_button},
+                  refused));
   return render(f, std::string(say(f, k::translation_title)), h);
 }
 

@@ -43,7 +43,8 @@ core::label signer_label(std::string_view id) {
   return out;
 }
 
-core::plan_section answer_in_words(const frame& f, const acts::answer_view& a) {
+core::plan_section answer_in_words(const frame& f, const acts::answer_view& a,
+                                   words::key text_name) {
   auto out = in_words(a.asked, "record");
   for (auto& item : out.items)
     for (auto& o : item.options) {
@@ -52,7 +53,7 @@ core::plan_section answer_in_words(const frame& f, const acts::answer_view& a) {
       const auto text = std::find_if(a.texts.begin(), a.texts.end(), [&](const auto& r) {
         return std::to_string(r.number) == o.id;
       });
-      const auto said = say(f, k::record_text, {{"n", o.id}, {"when", moment(f, text->at_ms)}});
+      const auto said = say(f, text_name, {{"n", o.id}, {"when", moment(f, text->at_ms)}});
       o.label = {said, said};
     }
   return out;
@@ -86,7 +87,8 @@ core::value head_shown(const core::plan& p) {
 
 html answer_asking(const frame& f, const plan_profile& p, const acts::answer_view& a, url to,
                    std::string plan, const attempt* refused) {
-  return asking_form(f, p, answer_in_words(f, a), head_shown(a.plan),
+  const auto text_name = plan.empty() ? k::record_text : k::record_ilpa_text;
+  return asking_form(f, p, answer_in_words(f, a, text_name), head_shown(a.plan),
                      {.to = std::move(to),
                       .plan = std::move(plan),
                       .act = "record_answer",
@@ -131,7 +133,7 @@ html check_in_table(const frame& f, const acts::ilpa_view& v) {
           .caption_hidden = true,
           .columns = {{std::string(say(f, k::check_in_column))},
                       {std::string(say(f, k::check_in_due))},
-                      {std::string(say(f, k::status_label))}},
+                      {std::string(say(f, k::sign_status))}},
           .stacked = true};
   for (const auto& one : v.check_ins) {
     const bool late = !one.held && one.on < today;

@@ -15,6 +15,19 @@ namespace {
 
 constexpr std::array<std::string_view, 3> outcomes{"met", "progressing", "discontinued"};
 
+// What was planned, to judge by.
+html as_planned(const frame& f, const core::value& goal) {
+  html h;
+  const auto line = [&](words::key label, std::string_view text) {
+    if (!text.empty()) h("<div><dt>{}</dt><dd>{}</dd></div>", say(f, label), text);
+  };
+  const auto by = goal.text("by");
+  line(k::goal_measure, goal.text("measure"));
+  line(k::goal_by, by.empty() ? std::string() : words::date(f.lang, by));
+  line(k::goal_steps, goal.text("steps"));
+  return h.empty() ? std::move(h) : make("<dl class=\"tl-facts\">{}</dl>", h);
+}
+
 html one_goal(const frame& f, std::size_t n, const core::value& goal, const acts::goal_look& typed,
               const std::function<std::string(const std::string&)>& error_at) {
   const auto place = "looks." + std::to_string(n);
@@ -24,6 +37,7 @@ html one_goal(const frame& f, std::size_t n, const core::value& goal, const acts
     choices.add(radio(f, status, o, words::say_named(f.lang, "look", o), o == typed.status));
   const auto error = error_at(words_at);
   inner.add(hidden(f, place + ".id", goal.text("id")))
+      .add(as_planned(f, goal))
       .add(group(f, status, say(f, k::look_status), {}, error_at(status), choices))
       .add(labelled(
           f, words_at, say(f, k::look_reflection), {}, error,

@@ -105,7 +105,8 @@ html all_versions(const frame& f, const acts::history_view& v) {
           .columns = {{std::string(say(f, k::history_version))},
                       {std::string(say(f, k::history_when))},
                       {std::string(say(f, k::history_who))},
-                      {std::string(say(f, k::history_reason))}}};
+                      {std::string(say(f, k::history_reason))}},
+          .stacked = true};
   for (const auto& r : v.revisions) {
     const auto n = std::to_string(r.number);
     html name;

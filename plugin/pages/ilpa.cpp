@@ -140,6 +140,23 @@ html earlier(const frame& f, const acts::ilpa_view& v) {
   return h.add(make("<ul>{}</ul>", items));
 }
 
+// Pages about many students, for who works on them.
+html of_many_students(const frame& f, const acts::ilpa_view& v) {
+  core::actor as_here;
+  as_here.roles = {v.whom.as};
+  const auto here = [&](acts::act a) { return acts::may(as_here, a, v.whom.how).has_value(); };
+  html links;
+  const auto offer = [&](bool may, url to, words::key text) {
+    if (may)
+      links("{}{}", links.empty() ? "" : " · ",
+            link(to.with("lang", core::tag(f.lang)), say(f, text)));
+  };
+  offer(v.may_review, url(f.mount).at("reviews"), k::reviews_link);
+  offer(here(acts::act::count), url(f.mount).at("reports").at("ilpa-quality"), k::quality_title);
+  offer(here(acts::act::configure), url(f.mount).at("templates"), k::templates_title);
+  return links.empty() ? links : make("<p>{}</p>", links);
+}
+
 // What was talked about, and the way to write down an answer or a meeting.
 html recording(const frame& f, const acts::ilpa_view& v) {
   html also, h;
@@ -148,8 +165,7 @@ html recording(const frame& f, const acts::ilpa_view& v) {
   };
   offer(v.may_record, "answer", k::record_link);
   offer(v.may_meet, "meeting", k::meeting_link);
-  offer(v.may_check_in, "check_in", k::check_in_link);
-  h.add(check_in_table(f, v)).add(buttons(also));
+  h.add(buttons(also));
   if (!v.meetings.empty())
     h.add(heading(f, 2, say(f, k::meeting_list))).add(meeting_list(f, v.meetings));
   return h;
@@ -218,7 +234,7 @@ std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilp
   html h;
   const auto title = v.profile ? v.profile->label.in(f.lang) : p.addendum.in(f.lang);
   if (!v.it) {
-    h.add(heading(f, 1, title)).add(quiet(v.whom.student.full_name()));
+    h.add(heading(f, 1, title)).add(quiet(v.whom.student.full_name())).add(of_many_students(f, v));
     h("<div class=\"tl-card\">{}{}{}</div>",
       heading(f, 2, say(f, k::ilpa_none, {{"who", v.whom.student.full_name()}})),
       paragraph(say(f, k::ilpa_none_when, {{"plan", title}})), paragraph(say(f, k::ilpa_none_how)));
@@ -226,7 +242,8 @@ std::string ilpa_overview(const frame& f, const plan_profile& p, const acts::ilp
     return render(f, title, h);
   }
   const bool open = core::is_open(v.it->state);
-  h.add(ilpa_head(f, v, true)).add(came_from(f, v.came_from));
+  h.add(ilpa_head(f, v, true)).add(of_many_students(f, v)).add(came_from(f, v.came_from));
+  h.add(check_in_table(f, v));
   if (v.it->state == core::addendum_state::locked) h.add(locked_notice(f, v));
   if (open && v.it->term.empty() && v.may_save) h.add(first_question(f, v));
   if (open) h.add(step_tasks(f, v));
@@ -270,6 +287,7 @@ std::string ilpa_step(const frame& f, const plan_profile& p, const acts::ilpa_vi
   if (!v.it) return problem(f, core::codes::not_found, {});
   item_site at{f, p};
   at.bank = &v.bank;
+  at.folds = true;
   html h;
   h.add(back_link(f, v)).add(ilpa_head(f, v, false)).add(ilpa_steps(f, v, step));
   if (step == "check") {

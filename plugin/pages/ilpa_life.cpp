@@ -145,9 +145,7 @@ html life_forms(const frame& f, const acts::ilpa_view& v, const ilpa_attempt& re
                     .title = std::string(say(f, k::ilpa_review_title)),
                     .hint = v.may_amend ? std::string(say(f, k::ilpa_review_hint)) : std::string(),
                     .button = std::string(say(f, k::ilpa_review_button))},
-                   {}, refused, {}))
-        .add(make("<p>{}</p>", link(url(f.mount).at("reviews").with("lang", core::tag(f.lang)),
-                                    say(f, k::reviews_link))));
+                   {}, refused, {}));
   if (v.may_amend)
     h.add(reason_form(f, v,
                       {.sends = "amend",
@@ -190,7 +188,7 @@ std::string ilpa_one_page(const frame& f, const plan_profile& p, const acts::ilp
     const bool stale = refused && is_stale(*refused);
     if (stale) text.base = saved ? std::optional(saved->hash) : std::nullopt;
     const auto asked = with_known(v, s, text);
-    const item_site at{.f = f, .profile = p, .wrong = text.wrong, .bank = &v.bank};
+    const item_site at{.f = f, .profile = p, .wrong = text.wrong, .bank = &v.bank, .folds = true};
     if (text.wrong) {
       const auto lines = problem_lines(f.lang, s, *text.wrong);
       problems.insert(problems.end(), lines.begin(), lines.end());

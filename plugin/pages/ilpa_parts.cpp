@@ -139,6 +139,9 @@ html ilpa_head(const frame& f, const acts::ilpa_view& v, bool whole) {
             button_link(ilpa_url(f, a).with("step", "check"), say(f, k::ilpa_check_step), true));
     } else if (!v.sign_as.empty() && v.missing.empty()) {
       actions.add(button_link(ilpa_url(f, a).with("step", "check"), say(f, k::sign_go), true));
+    } else if (v.may_check_in) {
+      actions.add(
+          button_link(ilpa_url(f, a).with("step", "check_in"), say(f, k::check_in_link), true));
     }
     actions.add(paper_menu(f, ilpa_papers(), v, ilpa_url(f, a)));
   }

@@ -10,6 +10,7 @@ std::string ilpa_quality(const frame& f, const std::vector<acts::quality_row>& r
   html h;
   h.add(heading(f, 1, title));
   if (rows.empty()) return render(f, title, h.add(quiet(say(f, k::quality_none))));
+  h.add(paragraph(say(f, k::quality_lead)));
   table t{.caption = title,
           .caption_hidden = true,
           .columns = {{std::string(say(f, k::quality_student))},

@@ -151,14 +151,28 @@ html offered_templates(const item_site& at, const core::plan_item& item) {
 }  // namespace
 
 html edit_section(const item_site& at, const core::plan_section& section, const core::value& body) {
-  html h;
+  constexpr int many = 7;  // optional items of a section that is more than a page otherwise
+  html asked, more;
   auto here = at;
   here.section = section.id;
+  int left = 0;  // to `more`
+  const auto optional = [](const core::plan_item& item) {
+    return !item.required && !page_of(item).name_of;
+  };
+  const bool fold =
+      at.folds && std::count_if(section.items.begin(), section.items.end(), optional) >= many;
   for (const auto& item : section.items) {
+    const bool waits = fold && optional(item) && !core::has_content(value_of(body, item.id)) &&
+                       at.error_at(item.id).empty();
+    left += waits ? 1 : 0;
+    auto& h = waits ? more : asked;
     page_of(item).edit(h, here, item, value_of(body, item.id));
     h.add(offered_templates(here, item));
   }
-  return h;
+  if (left > 0)
+    asked("<details class=\"tl-within\"><summary>{}</summary>{}</details>",
+          say(at.f, k::form_more_optional, {{"n", std::to_string(left)}}), more);
+  return asked;
 }
 
 html view_section(const item_site& at, const core::plan_section& section, const core::value& body,

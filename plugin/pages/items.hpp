@@ -23,6 +23,7 @@ struct item_site {
   // The district's sentences for items of this section; null: none.
   const core::template_bank* bank = nullptr;
   std::string_view section = {};
+  bool folds = false;  // many optional items that nobody answered stand folded below the others
 
   // The words of what is wrong at exactly this place; empty when nothing is.
   [[nodiscard]] std::string error_at(std::string_view field) const;

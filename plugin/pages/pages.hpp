@@ -44,6 +44,12 @@ struct frame {
   bool saved = false;  // came here from a save: say so (role=status)
   const std::vector<core::translation>* translations = nullptr;  // of the plan shown; null: none
 };
+// A page with a form of its own, of no one student: in mode light no form of the host's is around
+// it.
+inline frame with_own_form(frame f) {
+  if (f.dress == shell::light) f.dress = shell::page;
+  return f;
+}
 
 // What a signer chose and wrote when it could not be taken: shown again.
 struct sign_words {
@@ -147,6 +153,7 @@ struct review_attempt {
   std::string held, attendees;
   std::map<std::string, entry, std::less<>> by_addendum;
   int kept = 0;
+  bool nothing = false;  // it was sent without a word for anybody
 };
 std::string group_reviews(const frame& f, const acts::reviews_view& v,
                           const review_attempt& sent = {});

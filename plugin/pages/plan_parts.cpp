@@ -117,7 +117,8 @@ html side_by_side(const item_site& at, const core::plan_section& section,
           .columns = {{std::string(say(at.f, k::compare_item))},
                       {std::string(left_name)},
                       {std::string(right_name)}},
-          .even = true};
+          .even = true,
+          .stacked = true};
   for (const auto& item : section.items) {
     const auto* a = left.find(item.id);
     const auto* b = right.find(item.id);
@@ -259,6 +260,14 @@ html sign_form(const frame& f, const core::plan& p, const signing& how, const co
         "type=\"submit\">{}</button></div>",
         say(f, k::sign_button, {{"role", role}}));
   html h;
+  // Who has signed this text comes for something else; another answer stays possible.
+  const bool again =
+      wrong.empty() && std::any_of(p.signatures.begin(), p.signatures.end(), [&](const auto& s) {
+        return p.current(s) && !s.recorded && s.role == how.as && s.signer_name == f.person;
+      });
+  if (again)
+    return make("<details class=\"tl-within\"><summary>{}</summary>{}</details>",
+                say(f, k::sign_again), form(f, how.to, inner));
   h.add(heading(f, 2, say(f, k::sign_title, {{"role", role}})));
   std::vector<problem_line> lines;
   for (const auto& w : wrong) lines.push_back({w.field, said(w)});

@@ -40,8 +40,9 @@ class asking_reviews {
   [[nodiscard]] html common(const char* name, words::key label, std::string_view type,
                             std::string_view now) const {
     return labelled(f_, name, say(f_, label), {}, {},
-                    make("<input type=\"{}\" id=\"{}\" name=\"{}\" value=\"{}\">", type,
-                         field_id(name), field_name(f_, name), now));
+                    make("<input type=\"{}\"{} id=\"{}\" name=\"{}\" value=\"{}\">", type,
+                         attribute("class", type == "date" ? "tl-short" : ""), field_id(name),
+                         field_name(f_, name), now));
   }
 
   html student(const acts::addendum_to_review& one) {
@@ -70,8 +71,9 @@ class asking_reviews {
               : quiet(say(f_, k::reviews_due, {{"date", words::date(f_.lang, one.due)}})));
     }
     html h;
-    h("<fieldset class=\"tl-card\"><legend>{}</legend><p>{} {}</p>{}", one.student_name,
-      link(to, one.school),
+    h("<fieldset class=\"tl-card\"><legend>{}</legend><p>{} · <a href=\"{}\">{}<span "
+      "class=\"tl-sr\">: {}</span></a> {}</p>{}",
+      one.student_name, one.school, to, say(f_, k::reviews_open), one.student_name,
       one.state == core::addendum_state::locked ? tag(tone::news, say(f_, k::reviews_signed))
                                                 : html(),
       facts);
@@ -96,6 +98,7 @@ std::string group_reviews(const frame& f, const acts::reviews_view& v, const rev
   html h;
   h.add(heading(f, 1, title));
   if (v.all.empty()) return render(f, title, h.add(quiet(say(f, k::reviews_none))));
+  if (sent.nothing) h.add(alert(tone::warning, paragraph(say(f, k::reviews_nothing))));
   if (sent.kept > 0)
     h.add(
         alert(tone::good, paragraph(say(f, k::reviews_kept, {{"n", std::to_string(sent.kept)}}))));

@@ -16,7 +16,9 @@ std::string template_bank(const frame& f, const acts::template_bank_view& v,
   std::vector<problem_line> problems;
   for (const auto& place : v.places) {
     const auto name = place.name();
-    const auto label = place.section->label.in(f.lang) + ": " + place.item->label.in(f.lang);
+    const auto& item = place.item->label.in(f.lang);
+    const auto& of = place.section->label.in(f.lang);
+    const auto label = item == of ? item : of + ": " + item;
     std::string text, error;
     if (const auto at = shown.find(name); at != shown.end())
       for (const auto& one : at->second) text += one + "\n";

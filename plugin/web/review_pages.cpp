@@ -13,7 +13,7 @@ bool blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == 
 }  // namespace
 
 reply get_reviews(exchange& x) {
-  const auto f = x.document_frame();
+  const auto f = pages::with_own_form(x.frame());
   return x.html(f, pages::group_reviews(f, acts::view_reviews(x.in, x.by)));
 }
 
@@ -44,9 +44,10 @@ reply post_reviews(exchange& x) {
     else
       refused.by_addendum.emplace(key, std::move(typed));
   }
-  if (refused.by_addendum.empty())
-    return x.see_other("/reviews", {{"saved", refused.kept > 0 ? "1" : "0"}});
-  const auto f = x.document_frame();
+  refused.nothing = refused.by_addendum.empty() && refused.kept == 0;
+  if (refused.by_addendum.empty() && refused.kept > 0)
+    return x.see_other("/reviews", {{"saved", "1"}});
+  const auto f = pages::with_own_form(x.frame());
   return x.html(f, pages::group_reviews(f, acts::view_reviews(x.in, x.by), refused), 422);
 }
 

@@ -21,7 +21,7 @@ std::vector<std::string> lines_of(std::string_view text) {
 }  // namespace
 
 reply get_templates(exchange& x) {
-  const auto f = x.document_frame();
+  const auto f = pages::with_own_form(x.frame());
   return x.html(f, pages::template_bank(f, acts::view_template_bank(x.in, x.by)));
 }
 
@@ -49,7 +49,7 @@ reply post_templates(exchange& x) {
     wrong = {{.rule = core::codes::stale_section}};
   }
   if (wrong.empty()) return x.see_other("/templates", {{"saved", "1"}});
-  const auto f = x.document_frame();
+  const auto f = pages::with_own_form(x.frame());
   return x.html(f, pages::template_bank(f, acts::view_template_bank(x.in, x.by), &sent, wrong),
                 status);
 }

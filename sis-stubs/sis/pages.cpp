@@ -61,6 +61,10 @@ std::string side(const view& v) {
   if (v.who->who.has_role("registrar") || v.who->who.has_role("administrator"))
     out += link("/tl/transfers", "Records transfer", "Traslado de expedientes") +
            link("/tl/imports", "Feeds", "Importaciones");
+  if (v.who->who.has_role("alternative_staff")) out += link("/tl/reviews", "Reviews", "Revisiones");
+  if (v.who->who.has_role("administrator"))
+    out += link("/tl/reports/ilpa-quality", "Addenda report", "Informe de anexos") +
+           link("/tl/templates", "Template bank", "Banco de textos");
   return out + "</nav>";
 }
 
