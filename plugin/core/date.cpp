@@ -69,8 +69,8 @@ date school_year_start(date d) {
 local_time to_local(std::int64_t ms, std::string_view zone) {
   const auto moment =
       std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(ms));
-  const auto local =
-      (moment + offset_at(std::chrono::floor<std::chrono::seconds>(moment), zone)).time_since_epoch();
+  const auto local = (moment + offset_at(std::chrono::floor<std::chrono::seconds>(moment), zone))
+                         .time_since_epoch();
   const auto whole = std::chrono::floor<std::chrono::days>(local);
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(local - whole).count();
   return {date(std::chrono::sys_days(whole)), static_cast<int>(minutes / 60),
