@@ -286,11 +286,14 @@ const tour = {
   student: () => [a.page('ilp'), ...sections.map(section => a.page('ilp', {section})), ...papers('ilp', ['full', 'summary', 'progress']), a.page('transfers')],
   guardian: () => [a.page('ilp'), a.page('ilp', {section: 'sign'}), a.page('ilpa'), a.page('ilpa', {step: 'check'})],
   counselor: () => [a.page('ilp'), a.page('ilp', {section: 'education_plan'}), a.page('ilp', {section: 'about'}),
-    ...recording.map(section => a.page('ilp', {section})), a.page('ilpa'), ...papers('ilp', ['notice'])],
+    ...recording.map(section => a.page('ilp', {section})), a.page('ilp', {section: 'translate', of: 'goals'}), a.page('ilpa'),
+    ...papers('ilp', ['notice'])],
   teacher: () => [a.page('ilp'), a.page('ilp', {section: 'goals'})],
   alternative_staff: () => [a.page('ilpa'), ...steps.map(step => a.page('ilpa', {step})),
     ...papers('ilpa', ['full', 'summary', 'notice', 'progress']), '/tl/reviews'],
-  registrar: () => [a.page('ilp'), ...recording.map(section => a.page('ilp', {section})), a.page('ilpa'), a.page('transfers'), '/tl/transfers', '/tl/imports'],
+  registrar: () => [a.page('ilp'), ...recording.map(section => a.page('ilp', {section})), a.page('ilpa'), a.page('transfers'),
+    a.page('access'), a.page('access', {enter: 'order'}), '/tl/transfers', '/tl/imports'],
+  administrator: () => [a.page('ilpa'), '/tl/reports/ilpa-quality', '/tl/templates'],
 };
 for (const role of Object.keys(tour))
   test(`every page of the ${role} is accessible, in both modes and languages`, () => as(a, role, async s => {
