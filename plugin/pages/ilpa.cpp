@@ -146,7 +146,7 @@ html of_many_students(const frame& f, const acts::ilpa_view& v) {
   as_here.roles = {v.whom.as};
   const auto here = [&](acts::act a) { return acts::may(as_here, a, v.whom.how).has_value(); };
   html links;
-  const auto offer = [&](bool may, url to, words::key text) {
+  const auto offer = [&](bool may, const url& to, words::key text) {
     if (may)
       links("{}{}", links.empty() ? "" : " · ",
             link(to.with("lang", core::tag(f.lang)), say(f, text)));
