@@ -1,6 +1,9 @@
 // Calendar dates as the school office writes them, and moments in a district's time zone.
 #include "core/date.hpp"
 
+#include <mutex>
+#include <utility>
+
 #include <date/tz.h>
 #include <fmt/core.h>
 
@@ -19,20 +22,23 @@ int digits(std::string_view text) {
   return n;
 }
 
-// How far a zone is from UTC at a moment. A page says many moments of one season: each thread keeps
-// what it was last told, and until when that holds.
+// How far a zone is from UTC at a moment. A page says many moments of one season, so what was last
+// told is kept, with the time until which it holds. Not for each thread: where memory lacks, making
+// a thread's own data in a loaded library ends the process.
 std::chrono::seconds offset_at(std::chrono::sys_seconds moment, std::string_view zone) {
-  thread_local std::string kept_zone;
-  thread_local ::date::sys_info kept{};
-  if (kept_zone != zone || moment < kept.begin || moment >= kept.end) {
-    try {
-      kept = ::date::locate_zone(zone)->get_info(moment);
-      kept_zone = zone;
-    } catch (const std::runtime_error&) {
-      throw failure(codes::invalid, "unknown time zone");
-    }
+  static std::mutex one_at_a_time;
+  static std::string kept_zone;
+  static ::date::sys_info kept{};
+  const std::lock_guard hold(one_at_a_time);
+  if (kept_zone == zone && moment >= kept.begin && moment < kept.end) return kept.offset;
+  try {
+    auto told = ::date::locate_zone(zone)->get_info(moment);
+    kept_zone.assign(zone);
+    kept = std::move(told);
+    return kept.offset;
+  } catch (const std::runtime_error&) {
+    throw failure(codes::invalid, "unknown time zone");
   }
-  return kept.offset;
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ std::string percent_encoded(std::string_view bytes) {
 url::url(std::string_view mount) {
   const auto from = mount.find_first_not_of('/');
   if (from == mount.npos) return;
-  text_ = "/";
+  text_.push_back('/');
   add_encoded(text_, mount.substr(from), "/%");
   while (text_.back() == '/') text_.pop_back();
 }
