@@ -348,6 +348,21 @@ TEST(credits_page, has_a_table_for_each_graduation_plan_of_the_sis) {
   EXPECT_EQ(times(ilp_credits(make_frame(shell::page), p, without), "SIS"), 0U);
 }
 
+TEST(overview, has_the_last_answer_of_each_signer_and_the_sign_offs_have_all) {
+  auto v = make_ilp();
+  v.plan->signatures = {signature(10, "guardian", "Marta Rivera", "declined"),
+                        signature(14, "guardian", "Marta Rivera", "approved"),
+                        signature(12, "guardian", "Luis Rivera", "approved")};
+  const auto f = make_frame(shell::page);
+  const auto overview = ilp_overview(f, profile_ky(), v);
+  EXPECT_EQ(times(overview, "Marta Rivera, "), 1U);
+  EXPECT_EQ(times(overview, "Luis Rivera, "), 1U) << "another of the same role";
+  EXPECT_EQ(times(overview, "Declined"), 0U);
+  const auto all = ilp_signoffs(f, profile_ky(), acts::sign_off_view{.ilp = v}, {}, {});
+  EXPECT_EQ(times(all, "Marta Rivera, "), 2U);
+  EXPECT_EQ(times(all, "Luis Rivera, "), 1U);
+}
+
 TEST(signing, names_the_version_and_flags_older_signatures) {
   const auto page = all_pages(shell::page, core::language::en).at("ilp-sign");
   EXPECT_NE(page.find("You sign version 14"), page.npos);
