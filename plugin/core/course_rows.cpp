@@ -2,9 +2,8 @@
 #include "core/course_rows.hpp"
 
 #include <algorithm>
-#include <map>
-#include <numeric>
 #include <span>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -23,34 +22,64 @@ int grade_number(std::string_view text) {
   return n;
 }
 
-auto key_of(const course_row& r) {
-  return std::tie(r.state, r.school_year, r.grade, r.title, r.course_code, r.worth, r.sced,
-                  r.subject, r.area, r.mark, r.aligned, r.transferred);
-}
-bool before(const course_row& a, const course_row& b) { return key_of(a) < key_of(b); }
+// A course while it is counted: nothing of it is copied before all is known. The texts are the
+// record's and the catalog's.
+struct row {
+  course_state state = course_state::earned;
+  std::string_view title, code, subject, sced, area, mark;
+  int grade = 0, school_year = 0;
+  credits worth;
+  bool aligned = false, transferred = false, middle_school = false;
+  const catalog_course* listed = nullptr;  // null: the catalog has nothing of it
 
-// Rows are long: their places are sorted, and each row is moved once.
-void sort_rows(std::vector<course_row>& rows) {
-  std::vector<std::size_t> order(rows.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto earlier = [&](auto a, auto b) { return before(rows[a], rows[b]); };
-  if (std::is_sorted(order.begin(), order.end(), earlier)) return;
-  std::sort(order.begin(), order.end(), earlier);
-  std::vector<course_row> out;
-  out.reserve(rows.size());
-  for (const auto n : order) out.push_back(std::move(rows[n]));
-  rows = std::move(out);
-}
+  // A code of another district names a course of that district.
+  [[nodiscard]] bool has_own_code() const { return !code.empty() && !transferred; }
+  // Each taking earns its credit.
+  [[nodiscard]] bool repeatable() const { return listed != nullptr && listed->repeatable; }
+  [[nodiscard]] credits listed_worth() const {
+    return listed != nullptr ? listed->worth.value_or(credits{}) : credits{};
+  }
+  [[nodiscard]] auto order() const {
+    return std::tie(state, school_year, grade, title, code, worth, sced, subject, area, mark,
+                    aligned, transferred);
+  }
+  [[nodiscard]] course_row owned() const {
+    return {.state = state,
+            .title = std::string(title),
+            .course_code = std::string(code),
+            .subject = std::string(subject),
+            .sced = std::string(sced),
+            .area = std::string(area),
+            .grade = grade,
+            .school_year = school_year,
+            .worth = worth,
+            .mark = std::string(mark),
+            .aligned = aligned,
+            .transferred = transferred,
+            .middle_school = middle_school};
+  }
+};
+bool before(const row& a, const row& b) { return a.order() < b.order(); }
 
-// A code of another district names a course of that district.
-bool has_own_code(const course_row& r) { return !r.course_code.empty() && !r.transferred; }
+struct left_out_row {
+  left_out_because why;
+  row it;
+};
 
-// Told by their codes, else by their folded titles.
-bool same_course(const course_row& a, std::string_view title_a, const course_row& b,
-                 std::string_view title_b) {
-  if (has_own_code(a) && has_own_code(b)) return a.course_code == b.course_code;
-  return !title_a.empty() && title_a == title_b;
-}
+// Folded titles of rows, each made when it is first asked for: most courses are told by code.
+class folded_titles {
+ public:
+  void reset(std::size_t rows) { all_.assign(rows, {}); }
+  const std::string& of(std::size_t at, const row& r) {
+    auto& [made, text] = all_[at];
+    if (!made) text = fold_name(r.title);
+    made = true;
+    return text;
+  }
+
+ private:
+  std::vector<std::pair<bool, std::string>> all_;
+};
 
 credits less(credits a, credits b) { return a - std::min(a, b); }
 
@@ -61,121 +90,124 @@ class taking {
   course_rows all() {
     plan_.reserve(record_.plan.size());
     for (const auto& p : record_.plan) plan_.push_back(planned_row(p));
-    sort_rows(plan_);
-    for (std::size_t i = 0; i < plan_.size(); ++i) {
-      plan_titles_.push_back(fold_name(plan_[i].title));
+    std::sort(plan_.begin(), plan_.end(), before);
+    plan_titles_.reset(plan_.size());
+    for (std::size_t i = 0; i < plan_.size(); ++i)
       if (plan_[i].aligned) aligned_.push_back(i);
-    }
-    out_.counted.reserve(record_.earned.size() + record_.now.size() + plan_.size());
+    counted_.reserve(record_.earned.size() + record_.now.size() + plan_.size());
     earned();
     in_progress();
-    sort_rows(out_.counted);
+    std::sort(counted_.begin(), counted_.end(), before);
     planned();
-    sort_rows(out_.counted);
-    std::sort(out_.left_out.begin(), out_.left_out.end(), [](const auto& a, const auto& b) {
-      return a.row == b.row ? a.why < b.why : before(a.row, b.row);
+    std::sort(counted_.begin(), counted_.end(), before);
+    std::sort(left_out_.begin(), left_out_.end(), [](const auto& a, const auto& b) {
+      return std::pair(a.it.order(), a.why) < std::pair(b.it.order(), b.why);
     });
-    return std::move(out_);
+    course_rows out;
+    out.counted.reserve(counted_.size());
+    for (const auto& r : counted_) out.counted.push_back(r.owned());
+    out.left_out.reserve(left_out_.size());
+    for (const auto& l : left_out_) out.left_out.push_back({l.why, l.it.owned()});
+    return out;
   }
 
  private:
-  const catalog_course* listed(const course_row& r) const {
-    return record_.catalog && has_own_code(r) ? record_.catalog->find(r.course_code, r.school_year)
-                                              : nullptr;
+  // What the catalog has of it.
+  void look_up_subject(row& r) const {
+    r.listed = record_.catalog != nullptr && r.has_own_code()
+                   ? record_.catalog->find(r.code, r.school_year)
+                   : nullptr;
+    if (r.listed == nullptr) return;
+    if (r.sced.empty()) r.sced = r.listed->sced;
+    if (r.subject.empty()) r.subject = r.listed->subject;
+    if (r.title.empty()) r.title = r.listed->title;
   }
-  static bool repeatable(const catalog_course* c) { return c && c->repeatable; }
-  static credits worth_of(const catalog_course* c) {
-    return c ? c->worth.value_or(credits{}) : credits{};
+  // Told by their codes, else by their folded titles.
+  static bool same_course(const row& a, folded_titles& titles_a, std::size_t at_a, const row& b,
+                          folded_titles& titles_b, std::size_t at_b) {
+    if (a.has_own_code() && b.has_own_code()) return a.code == b.code;
+    const auto& title = titles_a.of(at_a, a);
+    return !title.empty() && title == titles_b.of(at_b, b);
   }
-  // What the catalog has of it; null: nothing.
-  const catalog_course* look_up_subject(course_row& r) const {
-    const auto* c = listed(r);
-    if (!c) return c;
-    if (r.sced.empty()) r.sced = c->sced;
-    if (r.subject.empty()) r.subject = c->subject;
-    if (r.title.empty()) r.title = c->title;
-    return c;
+  bool is_planned(std::size_t at, const row& r, folded_titles& titles, std::size_t at_r) {
+    return same_course(plan_[at], plan_titles_, at, r, titles, at_r);
   }
-  void look_up_reason(course_row& r) const {
+  void look_up_reason(row& r) {
     if (aligned_.empty()) return;
-    const auto title = fold_name(r.title);
-    r.aligned = std::any_of(aligned_.begin(), aligned_.end(), [&](auto i) {
-      return same_course(plan_[i], plan_titles_[i], r, title);
-    });
+    folded_titles title;
+    title.reset(1);
+    r.aligned = std::any_of(aligned_.begin(), aligned_.end(),
+                            [&](auto i) { return is_planned(i, r, title, 0); });
   }
-  void leave_out(left_out_because why, const course_row& r, credits worth) {
-    out_.left_out.push_back({why, r});
-    out_.left_out.back().row.worth = worth;
+  void leave_out(left_out_because why, const row& r, credits worth) {
+    left_out_.push_back({why, r});
+    left_out_.back().it.worth = worth;
   }
   // `n` of the row counts; the rest is told.
-  void count(course_row r, credits n, left_out_because rest) {
+  void count(row r, credits n, left_out_because rest) {
     if (const auto over = less(r.worth, n); over.thousandths > 0) leave_out(rest, r, over);
     r.worth = n;
-    if (n.thousandths > 0) out_.counted.push_back(std::move(r));
+    if (n.thousandths > 0) counted_.push_back(r);
   }
 
-  course_row planned_row(const planned_course& p) const {
-    course_row r{.state = course_state::planned,
-                 .title = p.title,
-                 .course_code = p.course_code,
-                 .sced = p.sced,
-                 .area = p.area,
-                 .grade = p.grade,
-                 .worth = p.worth,
-                 .aligned = !p.aligned.empty()};
+  [[nodiscard]] row planned_row(const planned_course& p) const {
+    row r{.state = course_state::planned,
+          .title = p.title,
+          .code = p.course_code,
+          .sced = p.sced,
+          .area = p.area,
+          .grade = p.grade,
+          .worth = p.worth,
+          .aligned = !p.aligned.empty()};
     look_up_subject(r);
     return r;
   }
 
   struct told {
-    course_row row;
+    row it;
     credits attempted;
     std::string_view term, district;  // district: the school of another one
-    const catalog_course* listed = nullptr;
-    bool alone = false;  // names no course, or one that may be repeated
+    bool alone = false;               // names no course, or one that may be repeated
     // What tells which course it is, and when it was taken.
     [[nodiscard]] auto course() const {
-      return std::tuple(alone, row.transferred, district, std::string_view(row.course_code));
+      return std::tie(alone, it.transferred, district, it.code);
     }
-    [[nodiscard]] auto when() const { return std::pair(row.school_year, term); }
+    [[nodiscard]] auto when() const { return std::tie(it.school_year, term); }
   };
 
   void earned() {
     std::vector<told> rows;
     rows.reserve(record_.earned.size());
     for (const auto& c : record_.earned) {
-      told t{.row = {.title = c.title,
-                     .course_code = c.course_code,
-                     .subject = c.subject,
-                     .sced = c.sced,
-                     .grade = grade_number(c.grade_level),
-                     .school_year = c.school_year,
-                     .worth = c.earned,
-                     .mark = c.grade,
-                     .transferred = c.transferred},
+      told t{.it = {.title = c.title,
+                    .code = c.course_code,
+                    .subject = c.subject,
+                    .sced = c.sced,
+                    .mark = c.grade,
+                    .grade = grade_number(c.grade_level),
+                    .school_year = c.school_year,
+                    .worth = c.earned,
+                    .transferred = c.transferred},
              .attempted = c.attempted,
              .term = c.term,
              .district = c.transferred ? std::string_view(c.school_name) : std::string_view()};
-      auto& r = t.row;
-      t.listed = look_up_subject(r);
+      auto& r = t.it;
+      look_up_subject(r);
       look_up_reason(r);
       r.middle_school = r.grade > 0 && r.grade < first_high_school_grade;
-      t.alone = r.course_code.empty() || repeatable(t.listed);
+      t.alone = r.code.empty() || r.repeatable();
       if (r.worth.thousandths == 0) {
         if (c.attempted.thousandths > 0) leave_out(left_out_because::failed, r, c.attempted);
-        if (c.attempted.thousandths == 0 || r.course_code.empty()) continue;
+        if (c.attempted.thousandths == 0 || r.code.empty()) continue;
       }
-      rows.push_back(std::move(t));
+      rows.push_back(t);
     }
-    std::vector<told*> order;
-    order.reserve(rows.size());
-    for (auto& t : rows) order.push_back(&t);
-    std::sort(order.begin(), order.end(), [](const told* a, const told* b) {
-      return std::pair(a->course(), a->when()) < std::pair(b->course(), b->when());
+    std::sort(rows.begin(), rows.end(), [](const told& a, const told& b) {
+      return std::pair(a.course(), a.when()) < std::pair(b.course(), b.when());
     });
-    for (auto first = order.begin(); first != order.end();) {
-      const auto last = std::find_if(first + 1, order.end(), [&](const told* t) {
-        return t->alone || t->course() != (*first)->course();
+    for (auto first = rows.begin(); first != rows.end();) {
+      const auto last = std::find_if(first + 1, rows.end(), [&](const told& t) {
+        return t.alone || t.course() != first->course();
       });
       earn_once({first, last});
       first = last;
@@ -183,122 +215,133 @@ class taking {
   }
 
   // Rows of one course, in the order of years and terms.
-  void earn_once(std::span<told*> rows) {
+  void earn_once(std::span<told> rows) {
     auto left = most_of(rows);
     share_subject(rows);
-    std::sort(rows.begin(), rows.end(), [](const told* a, const told* b) {
-      if (a->row.worth != b->row.worth) return a->row.worth > b->row.worth;
-      return a->when() != b->when() ? a->when() > b->when() : before(a->row, b->row);
+    std::sort(rows.begin(), rows.end(), [](const told& a, const told& b) {
+      if (a.it.worth != b.it.worth) return a.it.worth > b.it.worth;
+      return a.when() != b.when() ? a.when() > b.when() : before(a.it, b.it);
     });
-    for (auto* t : rows) {
-      const auto n = std::min(t->row.worth, left);
+    for (const auto& t : rows) {
+      const auto n = std::min(t.it.worth, left);
       left = left - n;
-      count(std::move(t->row), n, left_out_because::repeated);
+      count(t.it, n, left_out_because::repeated);
     }
   }
 
   // What one row of a course says of its subject holds for the others that say nothing.
-  static void share_subject(std::span<told*> rows) {
+  static void share_subject(std::span<told> rows) {
     if (rows.size() == 1) return;
-    std::string sced, subject;
-    for (const auto* t : rows) {
-      const auto& r = t->row;
+    std::string_view sced, subject;
+    for (const auto& t : rows) {
+      const auto& r = t.it;
       if (!r.sced.empty() && (sced.empty() || r.sced < sced)) sced = r.sced;
       if (!r.subject.empty() && (subject.empty() || r.subject < subject)) subject = r.subject;
     }
-    for (auto* t : rows) {
-      if (t->row.sced.empty()) t->row.sced = sced;
-      if (t->row.subject.empty()) t->row.subject = subject;
+    for (auto& t : rows) {
+      if (t.it.sced.empty()) t.it.sced = sced;
+      if (t.it.subject.empty()) t.it.subject = subject;
     }
   }
 
   // What a course can earn: what the catalog says, or what its best year attempted, at least what
   // its best year earned. The best row of a term stands for it.
-  credits most_of(std::span<told* const> rows) const {
-    auto out = worth_of(rows.front()->listed);
+  static credits most_of(std::span<const told> rows) {
+    auto out = rows.front().it.listed_worth();
     const bool listed = out.thousandths > 0;
     credits of_year;
     for (auto at = rows.begin(); at != rows.end();) {
-      const auto when = (*at)->when();
-      if (at == rows.begin() || (*(at - 1))->row.school_year != when.first) of_year = {};
+      const auto& first = *at;
+      if (at == rows.begin() || (at - 1)->it.school_year != first.it.school_year) of_year = {};
       credits of_term;
-      for (; at != rows.end() && (*at)->when() == when; ++at)
-        of_term = std::max({of_term, (*at)->row.worth, listed ? credits{} : (*at)->attempted});
+      for (; at != rows.end() && at->when() == first.when(); ++at)
+        of_term = std::max({of_term, at->it.worth, listed ? credits{} : at->attempted});
       of_year += of_term;
       out = std::max(out, of_year);
     }
     return out;
   }
 
-  [[nodiscard]] credits counted_of(const course_row& r) const {
+  [[nodiscard]] credits counted_of(const row& r) const {
     credits out;
-    for (const auto& c : out_.counted)
-      if (has_own_code(c) && has_own_code(r) && c.course_code == r.course_code) out += c.worth;
+    if (!r.has_own_code()) return out;
+    for (const auto& c : counted_)
+      if (c.code == r.code && c.has_own_code()) out += c.worth;
     return out;
   }
 
   void in_progress() {
-    std::vector<course_row> rows;
+    std::vector<row> rows;
     for (const auto& c : record_.now) {
-      course_row r{.state = course_state::in_progress,
-                   .title = c.title,
-                   .course_code = c.course_code,
-                   .subject = c.subject,
-                   .sced = c.sced.substr(0, c.sced.find(',')),
-                   .grade = record_.grade_now};
+      row r{.state = course_state::in_progress,
+            .title = c.title,
+            .code = c.course_code,
+            .subject = c.subject,
+            .sced = std::string_view(c.sced).substr(0, c.sced.find(',')),
+            .grade = record_.grade_now};
       look_up_subject(r);
       look_up_reason(r);
-      r.worth = worth_of(listed(r));
+      r.worth = r.listed_worth();
       const bool listed = r.worth.thousandths > 0;
-      const auto title = fold_name(r.title);
+      folded_titles title;
+      title.reset(1);
       for (std::size_t i = 0; i < plan_.size(); ++i) {
         const auto& p = plan_[i];
-        if (!same_course(p, plan_titles_[i], r, title)) continue;
+        if (!is_planned(i, r, title, 0)) continue;
         if (!listed) r.worth = std::max(r.worth, p.worth);
         if (r.area.empty()) r.area = p.area;
         if (r.sced.empty()) r.sced = p.sced;
       }
-      rows.push_back(std::move(r));
+      rows.push_back(r);
     }
-    sort_rows(rows);
-    std::vector<std::string> titles;
-    for (auto& r : rows) {
+    std::sort(rows.begin(), rows.end(), before);
+    folded_titles titles;
+    titles.reset(rows.size());
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+      const auto& r = rows[at];
       // Two sections of one course are two terms of it.
-      const auto title = fold_name(r.title);
       bool seen = false;
-      for (std::size_t i = 0; i < titles.size() && !seen; ++i)
-        seen = same_course(rows[i], titles[i], r, title);
-      titles.push_back(title);
+      for (std::size_t i = 0; i < at && !seen; ++i)
+        seen = same_course(rows[i], titles, i, r, titles, at);
       if (seen) continue;
       // What a first term has earned is not in progress any more.
-      const auto rest = repeatable(listed(r)) ? r.worth : less(r.worth, counted_of(r));
+      const auto rest = r.repeatable() ? r.worth : less(r.worth, counted_of(r));
       if (rest.thousandths == 0) {
         leave_out(
             r.worth.thousandths == 0 ? left_out_because::worth_unknown : left_out_because::repeated,
             r, r.worth);
         continue;
       }
-      r.worth = rest;
-      out_.counted.push_back(r);
+      counted_.push_back(r);
+      counted_.back().worth = rest;
     }
+  }
+
+  // The most that the plan proposes of a course for one grade.
+  [[nodiscard]] credits most_planned(std::string_view code) const {
+    credits out, of_grade;
+    int grade = 0;
+    for (const auto& p : plan_) {  // by grade
+      if (p.code != code) continue;
+      if (p.grade != grade) of_grade = {};
+      grade = p.grade;
+      of_grade += p.worth;
+      out = std::max(out, of_grade);
+    }
+    return out;
   }
 
   void planned() {
     std::vector<credits> unused;  // of what was counted above: taken from one planned course each
-    std::vector<std::string> titles;
-    for (const auto& c : out_.counted) {
-      unused.push_back(c.worth);
-      titles.push_back(fold_name(c.title));
-    }
-    std::map<std::string, std::map<int, credits>> of_grade;
-    for (const auto& p : plan_)
-      if (!p.course_code.empty()) of_grade[p.course_code][p.grade] += p.worth;
+    for (const auto& c : counted_) unused.push_back(c.worth);
     const auto done = unused.size();
+    folded_titles titles;
+    titles.reset(done);
     for (std::size_t at = 0; at < plan_.size(); ++at) {
       const auto& p = plan_[at];
       auto rest = p.worth;
       for (std::size_t i = 0; i < done; ++i) {
-        if (!same_course(p, plan_titles_[at], out_.counted[i], titles[i])) continue;
+        if (!is_planned(at, counted_[i], titles, i)) continue;
         const auto used = std::min(rest, unused[i]);
         unused[i] = unused[i] - used;
         rest = rest - used;
@@ -308,23 +351,23 @@ class taking {
       auto r = p;
       r.worth = rest;
       auto most = rest;
-      if (!p.course_code.empty() && !repeatable(listed(p))) {
-        auto once = worth_of(listed(p));
-        for (const auto& [grade, n] : of_grade[p.course_code]) once = std::max(once, n);
+      if (!p.code.empty() && !p.repeatable()) {
+        const auto once = std::max(p.listed_worth(), most_planned(p.code));
         most = std::min(rest, less(once, counted_of(p)));
       }
       if (p.grade > 0 && p.grade < record_.grade_now)
         leave_out(left_out_because::past, r, rest);
       else
-        count(std::move(r), most, left_out_because::repeated);
+        count(r, most, left_out_because::repeated);
     }
   }
 
   const course_record& record_;
-  std::vector<course_row> plan_;
-  std::vector<std::string> plan_titles_;  // folded, of the same places
-  std::vector<std::size_t> aligned_;      // places of the courses the plan says a reason for
-  course_rows out_;
+  std::vector<row> plan_;
+  folded_titles plan_titles_;         // of the same places
+  std::vector<std::size_t> aligned_;  // places of the courses the plan says a reason for
+  std::vector<row> counted_;
+  std::vector<left_out_row> left_out_;
 };
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -70,6 +69,10 @@ struct lot_key {
   std::size_t own = 0;  // of `fits`
   bool by_subject = false;
   auto operator<=>(const lot_key&) const = default;
+};
+struct alike {
+  lot_key key;
+  std::vector<course_row*> rows;
 };
 
 class counting {
@@ -196,16 +199,25 @@ class counting {
   }
 
   void place(std::span<course_row> rows, course_state state) {
-    std::map<lot_key, std::vector<course_row*>> courses;
-    for (auto& r : rows) courses[key_of(r)].push_back(&r);
+    std::vector<alike> courses;  // few: an area has many courses
+    for (auto& r : rows) {
+      auto key = key_of(r);
+      auto at = std::find_if(courses.begin(), courses.end(),
+                             [&](const auto& some) { return some.key == key; });
+      if (at == courses.end()) at = courses.insert(at, {std::move(key), {}});
+      at->rows.push_back(&r);
+    }
+    std::sort(courses.begin(), courses.end(),
+              [](const auto& a, const auto& b) { return a.key < b.key; });
     std::vector<credit_lot> lots;
+    lots.reserve(courses.size());
     for (const auto& [key, some] : courses) {
       lots.push_back({key.fits, key.own, key.aligned, {}, {}});
       for (const auto* r : some) lots.back().left += r->worth;
     }
     count_in(lots, needs_);
     std::size_t n = 0;
-    for (auto& [key, some] : courses) share_out(lots[n++], key, some, state);
+    for (const auto& [key, some] : courses) share_out(lots[n++], key, some, state);
   }
 
   void share_out(const credit_lot& lot, const lot_key& key, const std::vector<course_row*>& some,

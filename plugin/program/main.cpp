@@ -6,6 +6,7 @@
 #include "abi/version.hpp"
 #include "core/failure.hpp"
 #include "program/run.hpp"
+#include "store/own_process.hpp"
 #include "words/words.hpp"
 
 namespace {
@@ -64,6 +65,7 @@ int run_program(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
+    store::settle_own_process();
     return run_program(argc, argv);
   } catch (const std::exception& e) {
     std::cerr << "throughline: " << e.what() << '\n';

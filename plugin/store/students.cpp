@@ -150,38 +150,42 @@ std::vector<core::current_class> current_classes(connection& db, core::row_id pe
 // The view transcript_in_force of one student, sorted here: SQLite would copy each row for it.
 core::transcript transcript(connection& db, core::row_id person) {
   constexpr std::size_t usual = 40;  // rows are long
-  core::transcript out;
-  out.reserve(usual);
+  core::transcript told;
+  told.reserve(usual);
   std::vector<core::row_id> sources;  // of the same places
   auto q = db.prepare(sql::courses_told);
   q.bind(person);
   while (q.next()) {
-    out.push_back({.id = q.integer(0),
-                   .key = core::uid::from_bytes(q.blob(1)),
-                   .school_year = static_cast<int>(q.integer(2)),
-                   .term = q.string(3),
-                   .school_name = q.string(4),
-                   .grade_level = q.string(5),
-                   .course_code = q.string(6),
-                   .title = q.string(7),
-                   .subject = q.string(8),
-                   .sced = q.string(9),
-                   .attempted = {q.integer(10)},
-                   .earned = {q.integer(11)},
-                   .grade = q.string(12),
-                   .result = q.string(13),
-                   .transferred = !q.is_null(14)});
-    sources.push_back(out.back().transferred ? 0 : q.integer(15));
+    told.push_back({.id = q.integer(0),
+                    .key = core::uid::from_bytes(q.blob(1)),
+                    .school_year = static_cast<int>(q.integer(2)),
+                    .term = q.string(3),
+                    .school_name = q.string(4),
+                    .grade_level = q.string(5),
+                    .course_code = q.string(6),
+                    .title = q.string(7),
+                    .subject = q.string(8),
+                    .sced = q.string(9),
+                    .attempted = {q.integer(10)},
+                    .earned = {q.integer(11)},
+                    .grade = q.string(12),
+                    .result = q.string(13),
+                    .transferred = !q.is_null(14)});
+    sources.push_back(told.back().transferred ? 0 : q.integer(15));
   }
   const auto voice = voice_of(db, person, sources);
-  std::erase_if(out, [&](const auto& c) {
-    const auto source = sources[static_cast<std::size_t>(&c - out.data())];
-    return source != 0 && source != voice;
-  });
-  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+  std::vector<std::size_t> order;  // places of what counts, so that each row is moved once
+  order.reserve(told.size());
+  for (std::size_t i = 0; i < told.size(); ++i)
+    if (sources[i] == 0 || sources[i] == voice) order.push_back(i);
+  std::sort(order.begin(), order.end(), [&](auto i, auto j) {
+    const auto &a = told[i], &b = told[j];
     return std::tie(a.school_year, a.grade_level, a.term, a.title, a.id) <
            std::tie(b.school_year, b.grade_level, b.term, b.title, b.id);
   });
+  core::transcript out;
+  out.reserve(order.size());
+  for (const auto i : order) out.push_back(std::move(told[i]));
   return out;
 }
 
