@@ -1,8 +1,9 @@
 // Courses by requirement and grade: earned, in progress, planned; the edge of a course says which,
 // and so do its words.
 #include <algorithm>
-#include <map>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "core/item_types.hpp"
 #include "pages/graduation.hpp"
@@ -48,21 +49,31 @@ std::string approval_of(const frame& f, const acts::ilp_view& v, const core::cou
                                        : approval_words(f, v, *at));
 }
 
-html course(const frame& f, const acts::ilp_view& v, const core::course_row& r) {
+void course(html& h, const frame& f, const acts::ilp_view& v, const core::course_row& r) {
   const auto n = r.worth.short_text();
   switch (r.state) {
     case course_state::earned:
-      return make("<span class=\"tl-course tl-earned\">{}<small>{}{}</small></span>", r.title,
-                  say(f, k::credit_earned_n, {{"n", n}}), r.mark.empty() ? "" : ", " + r.mark);
+      h("<span class=\"tl-course tl-earned\">{}<small>{}{}{}</small></span>", r.title,
+        say(f, k::credit_earned_n, {{"n", n}}), r.mark.empty() ? "" : ", ", r.mark);
+      break;
     case course_state::in_progress:
-      return make("<span class=\"tl-course tl-now\">{}<small>{}</small></span>", r.title,
-                  say(f, k::credit_now_n, {{"n", n}}));
+      h("<span class=\"tl-course tl-now\">{}<small>{}</small></span>", r.title,
+        say(f, k::credit_now_n, {{"n", n}}));
+      break;
     case course_state::planned:
+      h("<span class=\"tl-course\">{}<small>{}{}</small></span>", r.title,
+        say(f, k::credit_planned_n, {{"n", n}}), approval_of(f, v, r));
       break;
   }
-  return make("<span class=\"tl-course\">{}<small>{}{}</small></span>", r.title,
-              say(f, k::credit_planned_n, {{"n", n}}), approval_of(f, v, r));
 }
+
+// A course where it stands in the grid.
+struct placed {
+  std::size_t area = 0;
+  int grade = 0;
+  const core::course_row* row = nullptr;
+  [[nodiscard]] auto cell() const { return std::pair(area, grade); }
+};
 
 }  // namespace
 
@@ -89,34 +100,38 @@ html waiting_list(const frame& f, const acts::ilp_view& v) {
 html course_grid(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
   const auto& g = v.graduation;
   const auto grades = shown_grades(p, g);
-  std::map<std::pair<std::size_t, int>, html> cells;
+  std::vector<placed> courses;
+  courses.reserve(g.places.size());
   for (const auto& one : g.places)
     if (grades.count(one.row.grade) > 0)
-      cells[{area_of_place(g, one), one.row.grade}].add(course(f, v, one.row));
-  if (cells.empty()) return {};
-  html head = make("<th scope=\"col\">{}</th>", say(f, k::credit_area)), rows;
-  for (const int grade : grades)
-    head("<th scope=\"col\">{}</th>",
-         say(f, k::course_grade_n, {{"grade", std::to_string(grade)}}));
-  for (std::size_t i = 0; i < g.areas.size(); ++i) {
-    html row;
-    bool any = false;
-    for (const int grade : grades) {
-      const auto at = cells.find({i, grade});
-      any = any || at != cells.end();
-      row("<td>{}</td>", at == cells.end()
-                             ? make("<span class=\"tl-meta\">{}</span>", say(f, k::course_none))
-                             : at->second);
-    }
-    if (any) rows("<tr><th scope=\"row\">{}</th>{}</tr>", g.areas[i].label.in(f.lang), row);
-  }
+      courses.push_back({area_of_place(g, one), one.row.grade, &one.row});
+  if (courses.empty()) return {};
+  std::stable_sort(courses.begin(), courses.end(),
+                   [](const auto& a, const auto& b) { return a.cell() < b.cell(); });
   html h;
   h.add(heading(f, 2, say(f, k::course_plan))).add(quiet(say(f, k::course_edges)));
-  return h(
-      "<div class=\"tl-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table "
-      "class=\"tl-table tl-grid\"><caption class=\"tl-sr\">{}</caption><thead><tr>{}</tr>"
-      "</thead><tbody>{}</tbody></table></div>",
-      say(f, k::course_plan), say(f, k::course_plan), head, rows);
+  h("<div class=\"tl-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table "
+    "class=\"tl-table tl-grid\"><caption class=\"tl-sr\">{}</caption><thead><tr>"
+    "<th scope=\"col\">{}</th>",
+    say(f, k::course_plan), say(f, k::course_plan), say(f, k::credit_area));
+  for (const int grade : grades)
+    h("<th scope=\"col\">{}</th>", say(f, k::course_grade_n, {{"grade", std::to_string(grade)}}));
+  h("</tr></thead><tbody>");
+  auto next = courses.begin();
+  for (std::size_t i = 0; i < g.areas.size(); ++i) {
+    if (next == courses.end() || next->area != i) continue;  // no course stands there
+    h("<tr><th scope=\"row\">{}</th>", g.areas[i].label.in(f.lang));
+    for (const int grade : grades) {
+      const std::pair cell(i, grade);
+      h("<td>");
+      if (next == courses.end() || next->cell() != cell)
+        h("<span class=\"tl-meta\">{}</span>", say(f, k::course_none));
+      for (; next != courses.end() && next->cell() == cell; ++next) course(h, f, v, *next->row);
+      h("</td>");
+    }
+    h("</tr>");
+  }
+  return h("</tbody></table></div>");
 }
 
 }  // namespace throughline::pages
