@@ -2,15 +2,15 @@
 # bench.sh [NAME...]: a line per benchmark: bench NAME ours=VALUE UNIT peer=VALUE UNIT ratio=VALUE. Ours and the peer run
 # interleaved. Names: import-oneroster, import-oneroster-guid, reimport-same, import-1-percent-delta, reimport-handed-on
 # (20,000 students whose sourcedIds all went to others; no bar), import-edfi (500 MB of XML), csv-scan, xml-scan, tab-inproc and tab-ilpa-inproc (full plans:
-# seven years, 60 courses, 14 revisions), save, save-during-import
+# seven years, 60 courses, 14 revisions), tab-socket (the same tab from `serve`, 1,000 a second), save, save-during-import
 # (p99 at most 20 ms on a disk whose durable insert takes a few), completion-all (every plan counted anew), audit-verify (a million rows), growth (tab and save at
 # 700,000 students beside 7,000; 15 minutes and 10 GB) and import-flat (10,000 and 700,000 students; 10 minutes and 5 GB)
 # only when named.
 source "$(dirname "$0")/common.sh"
 # shellcheck disable=SC2086
 needs $build_packages $run_packages libgtest-dev sqlite3 libxml2-utils
-build release throughline throughline_program bench_tab bench_during bench_audit bench_csv bench_xml
-[ $# -gt 0 ] || set -- import-oneroster import-oneroster-guid reimport-same import-1-percent-delta reimport-handed-on import-edfi csv-scan xml-scan save save-during-import tab-inproc tab-ilpa-inproc completion-all audit-verify
+build release throughline throughline_program bench_tab bench_socket bench_during bench_audit bench_csv bench_xml
+[ $# -gt 0 ] || set -- import-oneroster import-oneroster-guid reimport-same import-1-percent-delta reimport-handed-on import-edfi csv-scan xml-scan save save-during-import tab-inproc tab-ilpa-inproc tab-socket completion-all audit-verify
 students=${THROUGHLINE_BENCH_STUDENTS:-100000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -79,7 +79,7 @@ done
 if [ "${#import_names[@]}" -gt 0 ]; then
   python3 "$top/tests/bench/imports.py" "$top/build/bin/throughline" "$work/imports" "$students" "${import_names[@]}"
 fi
-if wants tab-inproc || wants tab-ilpa-inproc || wants save || wants save-during-import || wants completion-all; then # one run into a new store
+if wants tab-inproc || wants tab-ilpa-inproc || wants tab-socket || wants save || wants save-during-import || wants completion-all; then # one run into a new store
   $program district init --name Bench >/dev/null
   $program --json import oneroster "$work/set" >/dev/null
 fi
@@ -98,7 +98,7 @@ if wants save-during-import; then # the same pupils come again, from another sou
     printf "bench save-during-import ours=%.1f ms p99 peer=%.1f ms p99 (one durable insert elsewhere meanwhile) ratio=%.2f; ", o / 1000, p / 1000, o / p
     printf "%d saves, worst %.1f ms; without the import p99 %.1f ms\n", n, w / 1000, a / 1000 }'
 fi
-if wants tab-inproc || wants tab-ilpa-inproc || wants completion-all; then # last: it gives every student a plan
+if wants tab-inproc || wants tab-ilpa-inproc || wants tab-socket || wants completion-all; then # last: it gives every student a plan
   python3 "$top/tests/bench/full_plans.py" "$work/store" bench "$students" >/dev/null
 fi
 for tab in ilp ilpa; do
@@ -109,6 +109,11 @@ for tab in ilp ilpa; do
     /^p50 / { printf "bench %s-p50 ours=%.1f us peer=%.1f us (calibration of the same run)\n", n, $2, $3 }
     /^tab / { printf "bench %s ours=%.1f us p99 peer=%.1f us p99 (twelve point selects) ratio=%.2f; full plans\n", n, $2, $3, $2 / $3 }'
 done
+if wants tab-socket; then
+  python3 "$top/tests/bench/socket_rate.py" "$top/build" "$work/store" bench "$students" 1000 | awk '{
+    printf "bench tab-socket-p50 ours=%.1f us peer=%.1f us (the server asked for /healthz instead)\n", $2, $3
+    printf "bench tab-socket ours=%.1f us p99 peer=%.1f us p99 ratio=%.2f; %d full plans at 1,000 a second\n", $4, $5, $4 / $5, $6 }'
+fi
 if wants completion-all; then
   python3 "$top/tests/bench/completion.py" "$top/build/bin/throughline" "$work/store" bench | awk '{
     printf "bench completion-all ours=%.2f s peer=%.2f s (the same rows only read by SQLite, one thread) ratio=%.2f; %d plans on two threads, %d plans/s; nothing changed: %.2f s\n", $2, $4, $2 / $4, $5, $5 / $2, $3 }'
