@@ -1,31 +1,30 @@
 // What the disk does wrong: the power goes at any write, sync, name or truncation of a change; a
 // call fails once or from then on; no space is left. Nothing acknowledged is lost, nothing half
 // done stays, and work goes on in the same process. THROUGHLINE_EVERY_N=1 tries every n (see
-// install/torture.sh), else some of each kind; THROUGHLINE_FEWER=4 a fourth of those (a sanitizer's
-// fork is dear, and what is looked for with it shows in few).
+// install/torture.sh), else some of each kind.
 #include <algorithm>
 #include <cstdlib>
 
 #include "fault/workloads.hpp"
+#include "fewer.hpp"
 
 namespace throughline::testing_ {
 namespace {
 
 class faults : public testing::TestWithParam<workload> {
  protected:
-  // Every n of 1..all, or `some` of them from the first to the last.
+  // Every n of 1..all, or `some` of them from the first to the last; of one, the middle.
   static std::vector<int> numbers(int all, int some) {
-    std::vector<int> out;
     if (std::getenv("THROUGHLINE_EVERY_N")) some = all;
+    if (some == 1 && all > 0) return {(all + 1) / 2};
+    std::vector<int> out;
     for (int i = 0; i < std::min(some, all); ++i)
       out.push_back(1 + (all <= some ? i : i * (all - 1) / std::max(1, some - 1)));
     return out;
   }
   void try_all(fault what, call on, int some) {
     const auto all = table_.calls()[static_cast<std::size_t>(on)];
-    const char* fewer = std::getenv("THROUGHLINE_FEWER");
-    some /= GetParam().thin * (fewer ? std::max(1, std::atoi(fewer)) : 1);
-    for (const int at : numbers(all, std::max(2, some))) {
+    for (const int at : numbers(all, fewer(std::max(2, some / GetParam().thin)))) {
       ++trials_;
       if (!table_.holds({.what = what, .on = on, .at = at})) return;
     }

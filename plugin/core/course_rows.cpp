@@ -169,9 +169,7 @@ class taking {
     std::string_view term, district;  // district: the school of another one
     bool alone = false;               // names no course, or one that may be repeated
     // What tells which course it is, and when it was taken.
-    [[nodiscard]] auto course() const {
-      return std::tie(alone, it.transferred, district, it.code);
-    }
+    [[nodiscard]] auto course() const { return std::tie(alone, it.transferred, district, it.code); }
     [[nodiscard]] auto when() const { return std::tie(it.school_year, term); }
   };
 
