@@ -437,6 +437,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 }
 
 // Thousands of small allocations to a run: their call stacks cost more than the runs.
-extern "C" const char* __asan_default_options() {  // NOLINT(bugprone-reserved-identifier)
+#pragma clang diagnostic ignored "-Wreserved-identifier"  // the sanitizer's own name
+extern "C" const char* __asan_default_options() {
   return "malloc_context_size=3:quarantine_size_mb=16";
 }
