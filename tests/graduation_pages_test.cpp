@@ -143,6 +143,21 @@ TEST(course_pages, warn_of_what_blocks_the_approval_and_lead_to_where_it_is_mend
   EXPECT_FALSE(has(overview(with_courses({})), "cannot be taken as planned"));
 }
 
+TEST(course_pages, say_what_graduation_lacks_and_lead_whoever_may_to_the_plan_once) {
+  auto v = with_courses({});
+  const auto to_plan = [](const std::string& page) {
+    const auto from = page.find("The course plan does not reach graduation yet.");
+    EXPECT_NE(from, page.npos);
+    const auto alert = page.substr(from, page.find("</div>", from) - from);
+    EXPECT_TRUE(has(alert, "credits are neither earned nor planned.</li>")) << alert;
+    const auto link = alert.find(">Plan courses</a>");
+    return link == alert.npos ? 0 : alert.find(">Plan courses</a>", link + 1) == alert.npos ? 1 : 2;
+  };
+  EXPECT_EQ(to_plan(overview(v)), 1);
+  v.may_save.clear();
+  EXPECT_EQ(to_plan(overview(v)), 0) << "a reader cannot plan";
+}
+
 TEST(course_pages, offer_the_list_of_courses_to_pick_from) {
   const auto v = with_courses({planned("English III", "ela", "11")});
   const auto page = ilp_section(make_frame(shell::page), profile_ky(), v, "education_plan");

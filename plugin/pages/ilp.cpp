@@ -59,18 +59,19 @@ std::string courses_section(const plan_profile& p) {
 html warnings(const frame& f, const plan_profile& p, const acts::ilp_view& v) {
   html lines;
   const auto section = courses_section(p);
-  const auto to = tab_url(f, "ilp").with("section", section);
   if (!v.transcript.empty() && v.plan)
     for (const auto& a : v.graduation.areas)
       if (const auto n = a.short_by(); n.thousandths > 0)
-        lines("<li>{} <a href=\"{}\">{}</a></li>",
-              say(f, k::ilp_area_short, {{"area", a.label.in(f.lang)}, {"n", n.short_text()}}), to,
-              say(f, k::ilp_plan_courses));
+        lines("<li>{}</li>",
+              say(f, k::ilp_area_short, {{"area", a.label.in(f.lang)}, {"n", n.short_text()}}));
   html h = course_warnings(f, v, section);
-  if (!lines.empty())
-    h.add(alert(tone::warning,
-                make("<p><strong>{}</strong></p><ul>{}</ul>", say(f, k::ilp_to_fix), lines)));
-  return h;
+  if (lines.empty()) return h;
+  html said;
+  said("<p><strong>{}</strong></p><ul>{}</ul>", say(f, k::ilp_to_fix), lines);
+  if (v.can_save(section))
+    said("<p>{}</p>",
+         link(tab_url(f, "ilp").with("section", section), say(f, k::ilp_plan_courses)));
+  return h.add(alert(tone::warning, said));
 }
 
 void show_goals(html& h, const item_site& at, const plan_profile& p, const acts::ilp_view& view) {
