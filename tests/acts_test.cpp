@@ -126,6 +126,29 @@ TEST_F(acts_test, the_second_writer_loses_nothing) {
             "Visit a hospital");
 }
 
+TEST_F(acts_test, who_types_is_told_at_the_next_draft_that_the_section_was_saved_meanwhile) {
+  const auto draft = [&](const acts::caller& by, const std::optional<core::digest>& base) {
+    return acts::save_ilp_draft(*d_, by, alma, "goals", base, json(R"({"reflection":"Half a"})"));
+  };
+  EXPECT_FALSE(draft(counselor(), std::nullopt)) << "nobody has saved anything";
+  const auto first = save_goals(student(), alma).current->hash;
+  EXPECT_TRUE(draft(counselor(), std::nullopt)) << "it was saved for the first time meanwhile";
+  EXPECT_FALSE(draft(counselor(), first)) << "begun again from what stands";
+  acts::save_ilp_section(*d_, counselor(), alma, "education_plan", std::nullopt,
+                         json(R"({"alignment":"Nursing needs science"})"));
+  EXPECT_FALSE(draft(counselor(), first)) << "another section is not this one";
+  const auto second =
+      save_goals(counselor(), alma, R"({"goals":[{"kind":"career","statement":"Visit"}]})", first)
+          .current->hash;
+  EXPECT_TRUE(draft(student(), first));
+  EXPECT_FALSE(draft(student(), second));
+  EXPECT_TRUE(draft(student(), first));
+  const auto v = acts::view_ilp(*d_, student(), alma);
+  ASSERT_TRUE(v.draft("goals")) << "it is kept all the same, on the base it was begun from";
+  EXPECT_EQ(v.draft("goals")->base, first);
+  EXPECT_EQ(v.draft("goals")->body.text("reflection"), "Half a");
+}
+
 TEST_F(acts_test, student_and_counselor_do_not_collide_in_different_sections) {
   save_goals(student(), alma);
   const auto courses =

@@ -269,6 +269,75 @@ TEST_F(addendum_life, a_stay_that_ended_without_any_is_pointed_out_once) {
   EXPECT_EQ(ended(), 0) << "of the school year that runs";
 }
 
+TEST_F(addendum_life, nobody_is_sent_to_a_stay_that_has_its_addendum_after_all) {
+  acts::set_long_term(*d_, head_office(), {60, "2026-08-01"});
+  stay("e1", "2026-10-01", R"("2026-12-01")");
+  stay("e2", "2026-10-08", R"("2026-12-01")");
+  acts::set_long_term(*d_, head_office(), {});
+  stay("e1", "2026-10-01", R"("2026-11-20")");
+  stay("e2", "2026-10-08", R"("2026-11-20")");
+  EXPECT_EQ(tasks(beto), (strings{"stay_without_ilpa"})) << "one for both";
+  const auto rows = [&] {
+    const auto all = acts::ilpa_quality(*d_, head_office());
+    return std::count_if(all.begin(), all.end(),
+                         [](const auto& q) { return q.row == "ended_without"; });
+  };
+  EXPECT_EQ(rows(), 2);
+  stay("e1", "2026-10-01");  // the feed takes the exit back
+  EXPECT_EQ(view(registrar(), beto).all.size(), 1u);
+  EXPECT_EQ(tasks(beto), (strings{"stay_without_ilpa", "complete_ilpa"}))
+      << "the other one had none";
+  EXPECT_EQ(rows(), 1);
+  stay("e2", "2026-10-08");
+  EXPECT_EQ(view(registrar(), beto).all.size(), 2u);
+  EXPECT_EQ(tasks(beto), (strings{"complete_ilpa", "complete_ilpa"}));
+  EXPECT_EQ(rows(), 0);
+  EXPECT_EQ(ask(system_claims, "GET", "/reports/ilpa-quality")
+                .body.find("A stay that ended without an addendum"),
+            std::string::npos);
+}
+
+TEST_F(addendum_life, nobody_is_sent_to_a_stay_that_asks_for_no_addendum_any_more) {
+  const auto sent = [&] { return !tasks(beto).empty(); };
+  const auto long_is = [&](int days) {
+    acts::set_long_term(*d_, head_office(), {days, days ? "2026-08-01" : ""});
+  };
+  long_is(60);
+  stay("e1", "2026-10-01", R"("2026-12-01")");
+  long_is(0);
+  stay("e1", "2026-10-01", R"("2026-11-20")");
+  EXPECT_TRUE(sent());
+  long_is(20);
+  EXPECT_TRUE(sent()) << "36 weekdays are long";
+  long_is(40);
+  EXPECT_FALSE(sent()) << "the board calls it short";
+  long_is(0);
+  stay("e1", "2026-10-01", R"("2026-11-20")");
+  EXPECT_TRUE(sent()) << "told again, it asks for one again";
+  long_is(20);
+  stay("e1", "2026-10-01", R"("2026-10-06")");
+  stay("e1", "2026-10-01", R"("2026-10-06")");  // what was told before is told again
+  EXPECT_FALSE(sent()) << "corrected: it was short";
+  long_is(0);
+  stay("e1", "2026-10-01", R"("2026-11-20")");
+  stay("e1", "2026-10-01", R"("2026-11-20")");
+  EXPECT_TRUE(sent());
+  long_is(20);
+  stay("e1", "2026-11-16", R"("2026-11-24")");
+  EXPECT_FALSE(sent()) << "corrected: it goes on, and is short";
+}
+
+TEST_F(addendum_life, a_stay_of_a_past_year_sends_nobody_once_the_student_is_back) {
+  acts::set_long_term(*d_, head_office(), {60, "2026-08-01"});
+  stay("e1", "2026-10-01", R"("2026-12-01")");
+  acts::set_long_term(*d_, head_office(), {});
+  stay("e1", "2026-10-01", R"("2026-11-20")");
+  clock_.now += std::int64_t{300} * 24 * 3600 * 1000;
+  EXPECT_EQ(tasks(beto), (strings{"stay_without_ilpa"}));
+  stay("e2", "2027-09-01");
+  EXPECT_EQ(tasks(beto), (strings{"complete_ilpa"}));
+}
+
 TEST_F(addendum_life, all_steps_stand_on_one_page_and_each_is_saved_on_its_own) {
   const auto key = addendum();
   const auto page = ask(staff_claims, "GET", ilpa, "step=all").body;

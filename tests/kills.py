@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Random kill -9s over import, save and transfer; afterwards nothing acknowledged is lost and every store is sound.
+"""Kill -9s of `serve` after each draft, and random ones over import, save and transfer: nothing acknowledged is lost, every store is sound.
 
 kills.py --build BUILD [--kills N] [--seed N]
 """
 import argparse
+import html
 import json
 import pathlib
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -18,9 +20,11 @@ import urllib.parse
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "sis-stubs" / "demo"))
-from main_job import A, B, Browser, Demo, Failed, expect  # noqa: E402
+import serving  # noqa: E402
+from main_job import A, B, Browser, Demo, Failed, Form, expect  # noqa: E402
 
 KILLS_OF_A_WORLD = 25
+TYPED = ("Be a welder", "Ser enfermera: ñ, á & <b>", "Be a nurse\r\nand sing")
 
 
 class Campaign:
@@ -161,6 +165,38 @@ class Campaign:
         self.sound(a, b)
 
 
+def draft_form(server):
+    """The section's form as its page has it, and where the page's script keeps what is typed."""
+    status, _, page = server.ask(serving.STUDENT, "GET", f"/students/{serving.ALMA}/ilp?section=goals")
+    expect(f"the section's page: {status}", status == 200)
+    kept_at = re.search(r'data-tl-draft="/tl([^"]+)"', page)
+    expect("the page says where drafts are kept", kept_at)
+    return html.unescape(kept_at[1]), Form(page).having("goals.0.statement")["fields"]
+
+
+def typing(build, folder):
+    """What somebody types and does not save is on the section's page again after each kill -9 of `serve`."""
+    world, typed = serving.World(build, folder), None
+    world.make()
+    for text in (*TYPED, None):
+        with serving.Served(world) as server:
+            kept_at, fields = draft_form(server)
+            if typed is not None:
+                expect(f"after a kill the page has {dict(fields)['goals.0.statement']!r}, not {typed!r}",
+                       dict(fields)["goals.0.statement"] == typed)
+            if text is None:
+                break
+            sent = [(name, text if name == "goals.0.statement" else value) for name, value in fields if name != "tl-act"]
+            status, _, answer = server.ask(serving.STUDENT, "PUT", kept_at, data=urllib.parse.urlencode(sent),
+                                           headers={"Content-Type": "application/x-www-form-urlencoded;charset=UTF-8"})
+            expect(f"a draft is kept: {status} {answer}", status == 200)
+            server.process.kill()
+            expect("it was killed", server.process.wait(timeout=20) == -signal.SIGKILL)
+            typed = text
+    world.command("store", "verify")
+    world.command("plan", "export", serving.ALMA, ok=(1,))  # nobody saved
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--build", type=pathlib.Path, required=True)
@@ -168,6 +204,12 @@ def main():
     options.add_argument("--seed", type=int, default=20261121)
     o = options.parse_args()
     killed = turns = saves = 0
+    with tempfile.TemporaryDirectory(prefix="tl-kills-") as work:
+        try:
+            typing(o.build.resolve(), pathlib.Path(work))
+        except (Failed, serving.Failed) as failed:
+            print(f"FAILED: {failed}", file=sys.stderr)
+            return 1
     while killed < o.kills:  # a world of their own for some of them: each transfer carries all of the history before it
         with tempfile.TemporaryDirectory(prefix="tl-kills-") as work:
             campaign = Campaign(o.build.resolve(), pathlib.Path(work) / "demo", o.seed + killed)
@@ -183,7 +225,7 @@ def main():
             finally:
                 campaign.demo.stop()
             killed, turns, saves = killed + campaign.killed, turns + turn, saves + campaign.saves
-    print(f"lost nothing: {killed} kills in {turns} turns, {saves} saves acknowledged, seed {o.seed}")
+    print(f"lost nothing: {len(TYPED)} drafts by a kill after each, {killed} kills in {turns} turns, {saves} saves acknowledged, seed {o.seed}")
     return 0
 
 

@@ -130,6 +130,20 @@ TEST_F(refusals, drafts_are_bounded_and_dropped) {
   EXPECT_FALSE(acts::view_ilpa(*d_, program_staff(), dee).draft("needs"));
 }
 
+TEST_F(refusals, a_draft_of_a_step_that_was_saved_meanwhile_is_kept_and_says_so) {
+  const auto key = addendum();
+  const auto draft = [&](const std::optional<core::digest>& base) {
+    return acts::save_ilpa_draft(*d_, program_staff(), dee, key, "needs", base,
+                                 json(R"({"academic_needs":"Half a"})"));
+  };
+  EXPECT_FALSE(draft({}));
+  const auto saved = acts::save_ilpa_section(*d_, program_staff(), dee, key, "needs", {},
+                                             json(R"({"academic_needs":"Reading"})"));
+  EXPECT_TRUE(draft({}));
+  EXPECT_TRUE(acts::view_ilpa(*d_, program_staff(), dee).draft("needs"));
+  EXPECT_FALSE(draft(saved.current->hash));
+}
+
 TEST_F(refusals, what_is_locked_or_over_takes_no_change) {
   const auto key = addendum();
   const auto sign = [&] {

@@ -272,11 +272,21 @@ TEST_F(web_test, a_draft_is_kept_and_shown_again) {
   auto fields = goal("Half a thought", token(student_claims));
   std::vector<formats::form_field> all;
   for (const auto& [name, value] : fields) all.push_back({name, value, "", ""});
-  const auto r = ask(student_claims, "PUT", path, {}, formats::write_urlencoded(formats::form(all)),
-                     {{"Content-Type", "application/x-www-form-urlencoded"}});
+  const auto keep = [&] {
+    return ask(student_claims, "PUT", path, {}, formats::write_urlencoded(formats::form(all)),
+               {{"Content-Type", "application/x-www-form-urlencoded"}});
+  };
+  const auto r = keep();
   EXPECT_EQ(r.status, 200u) << r.body;
+  EXPECT_EQ(formats::read_json(r.body).flag("stale", true), false);
   EXPECT_NE(ask(student_claims, "GET", ilp, "section=goals").body.find("Half a thought"),
             std::string::npos);
+  acts::save_ilp_section(*d_, counselor(), alma, "goals", std::nullopt, json(one_goal));
+  EXPECT_EQ(formats::read_json(keep().body).flag("stale", false), true);
+  const auto page = ask(student_claims, "GET", ilp, "section=goals&lang=es").body;
+  EXPECT_NE(page.find("Half a thought"), page.npos) << "kept all the same";
+  EXPECT_NE(page.find("data-tl-stale=\"El texto guardado de esta sección cambió"), page.npos);
+  EXPECT_NE(page.find("<div role=\"status\" data-tl-news></div>"), page.npos);
 }
 
 TEST_F(web_test, a_draft_is_let_go_and_the_saved_text_stands) {

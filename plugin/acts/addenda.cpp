@@ -201,7 +201,7 @@ save_outcome save_ilpa_section(district& d, const caller& by, std::string_view r
   return out;
 }
 
-void save_ilpa_draft(district& d, const caller& by, std::string_view reference,
+bool save_ilpa_draft(district& d, const caller& by, std::string_view reference,
                      std::string_view key, std::string_view section,
                      const std::optional<core::digest>& base, const core::value& body) {
   (void)section_named(d, section);
@@ -214,6 +214,7 @@ void save_ilpa_draft(district& d, const caller& by, std::string_view reference,
     throw core::failure(core::codes::locked, "a change is a new version");
   store::put_draft(w.db(), a.id, section, by.who.sub, base, text, d.now_ms());
   w.commit();
+  return has_moved_on(a, section, base);
 }
 
 void drop_ilpa_draft(district& d, const caller& by, std::string_view reference,

@@ -81,7 +81,8 @@ std::vector<core::section_content> view_ilpa_version(district& d, const caller& 
 save_outcome save_ilpa_section(district& d, const caller& by, std::string_view reference,
                                std::string_view key, std::string_view section,
                                const std::optional<core::digest>& base, core::value body);
-void save_ilpa_draft(district& d, const caller& by, std::string_view reference,
+// As save_ilp_draft.
+bool save_ilpa_draft(district& d, const caller& by, std::string_view reference,
                      std::string_view key, std::string_view section,
                      const std::optional<core::digest>& base, const core::value& body);
 

@@ -1,5 +1,6 @@
 // How an addendum begins and ends: by enrollments and by hand, reviews, exit, void.
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "acts/addendum_parts.hpp"
@@ -10,6 +11,7 @@
 #include "core/item_types.hpp"
 #include "formats/json.hpp"
 #include "store/audit.hpp"
+#include "store/enrollment_events.hpp"
 #include "store/plans.hpp"
 #include "store/students.hpp"
 
@@ -17,6 +19,7 @@ namespace throughline::acts {
 
 namespace {
 
+constexpr int all_of_them = std::numeric_limits<int>::max();
 constexpr std::string_view long_term_setting = "ilpa_long_term";
 // Tasks of a stay that ended without what it should have had.
 constexpr std::string_view task_exit = "complete_exit", task_none = "stay_without_ilpa";
@@ -103,6 +106,24 @@ bool demanded(store::connection& db, const core::addendum_trigger& trigger,
                          core::day_unit::school_days, calendar) >= is.school_days;
 }
 
+bool wants_addendum(store::connection& db, const core::addendum_profile& profile,
+                    const core::school_stay& stay) {
+  using kind = core::addendum_trigger::kind;
+  for (const auto what : {kind::enrolled, kind::section})
+    if (const auto* t = profile.trigger(what, stay.entry_date, stay.school_class))
+      return demanded(db, *t, stay);
+  return false;
+}
+
+bool goes_on(const core::school_stay& stay, std::string_view today) {
+  return stay.active && (stay.exit_date.empty() || stay.exit_date > today);
+}
+
+bool ended_this_year(const core::school_stay& stay, core::date today) {
+  const auto on = core::parse_date(stay.exit_date);
+  return on && *on <= today && core::school_year(*on) == core::school_year(today);
+}
+
 std::string next_review(store::connection& db, const core::addendum_profile& profile,
                         const core::addendum& a, const core::school_stay& stay) {
   auto every = profile.review;
@@ -141,8 +162,7 @@ const core::school_stay* stay_to_start(district& d, const admitted& whom,
   const auto today = core::to_text(d.today());
   using kind = core::addendum_trigger::kind;
   const auto at = std::find_if(whom.stays.begin(), whom.stays.end(), [&](const auto& stay) {
-    const bool goes_on = stay.active && (stay.exit_date.empty() || stay.exit_date > today);
-    return goes_on && contains(profile.school_classes, stay.school_class) &&
+    return goes_on(stay, today) && contains(profile.school_classes, stay.school_class) &&
            profile.trigger(kind::manual, stay.entry_date, stay.school_class) != nullptr &&
            std::none_of(all.begin(), all.end(), [&](const auto& a) {
              return a.school_enrollment == stay.id && a.state < core::addendum_state::exited;
@@ -258,7 +278,28 @@ void void_ilpa(district& d, const caller& by, std::string_view reference, std::s
 
 namespace {
 
-std::string begin_addendum(district& d, change& c, core::role as,
+bool is_for(const core::addendum& a, const core::school_stay& stay) {
+  return a.school_enrollment == stay.id;
+}
+
+// Nobody has to look at a student any more of whom no stay ended without an addendum, as the report
+// has it: it goes on after all, was corrected, is short by the board's new word, or of past years.
+void settle_none(district& d, change& c, const caller& by, core::role as, const core::student& s) {
+  const auto open = store::open_tasks(c.db(), s.id);
+  if (std::none_of(open.begin(), open.end(), [](const auto& t) { return t.kind == task_none; }))
+    return;
+  const auto all = store::addenda(c.db(), s.id);
+  for (const auto& stay : store::stays(c.db(), s.id))
+    if (ended_this_year(stay, d.today()) && wants_addendum(c.db(), ilpa_profile(d), stay) &&
+        std::none_of(all.begin(), all.end(), [&](const auto& a) { return is_for(a, stay); }))
+      return;
+  store::close_tasks_of(c.db(), s.id, task_none, by.who.sub, d.now_ms());
+  core::value detail;
+  detail.set("missing", false);
+  c.note(act::start_ilpa, as, &s.key, detail);
+}
+
+std::string begin_addendum(district& d, change& c, const caller& by, core::role as,
                            const core::addendum_profile& profile, const core::student& s,
                            const core::school_stay& stay) {
   const auto ilp = store::plan_of(c.db(), s.id, "ilp");
@@ -288,18 +329,18 @@ std::string begin_addendum(district& d, change& c, core::role as,
   detail.set("entry", a.entry_date);
   detail.set("due", a.due_date);
   c.note(act::start_ilpa, as, &s.key, detail);
+  settle_none(d, c, by, as, s);
   return made.key.text();
 }
 
 // The stay is over, and its student never had an addendum for it: somebody is to look at that.
-void tell_none(district& d, change& c, core::role as, const core::addendum_profile& profile,
-               const core::addendum_trigger& trigger, const core::student& s,
-               const core::school_stay& stay) {
+void tell_none(district& d, change& c, const caller& by, core::role as,
+               const core::addendum_profile& profile, const core::addendum_trigger& trigger,
+               const core::student& s, const core::school_stay& stay) {
   const auto all = store::addenda(c.db(), s.id);
   const auto told = store::open_tasks(c.db(), s.id);
-  if (!demanded(c.db(), trigger, stay) ||
-      std::any_of(all.begin(), all.end(),
-                  [&](const auto& a) { return a.school_enrollment == stay.id; }) ||
+  if (!demanded(c.db(), trigger, stay)) return settle_none(d, c, by, as, s);
+  if (std::any_of(all.begin(), all.end(), [&](const auto& a) { return is_for(a, stay); }) ||
       std::any_of(told.begin(), told.end(), [](const auto& t) { return t.kind == task_none; }))
     return;
   store::add_task(c.db(), s.id, task_none, s.key, "administrator", {}, d.now_ms());
@@ -314,8 +355,7 @@ void end_addenda(district& d, change& c, const caller& by, core::role as,
                  const core::addendum_profile& profile, const core::student& s,
                  const core::school_stay& stay) {
   for (const auto& a : store::addenda(c.db(), s.id)) {
-    if (a.school_enrollment != stay.id || !core::may_become(a.state, core::addendum_state::exited))
-      continue;
+    if (!is_for(a, stay) || !core::may_become(a.state, core::addendum_state::exited)) continue;
     const auto exit = stay.exit_date.empty() ? core::to_text(d.today()) : stay.exit_date;
     store::set_addendum_state(c.db(), a.id, core::addendum_state::exited, a.version, exit);
     store::close_tasks(c.db(), a.key, task_complete, by.who.sub, d.now_ms());
@@ -337,7 +377,7 @@ std::string start_ilpa(district& d, const caller& by, std::string_view reference
   change c(d, by, whom);
   const auto* stay = stay_to_start(d, whom, store::addenda(c.db(), whom.student.id));
   if (stay == nullptr) throw core::failure(core::codes::conflict, "no stay without an addendum");
-  auto key = begin_addendum(d, c, whom.as, ilpa_profile(d), whom.student, *stay);
+  auto key = begin_addendum(d, c, by, whom.as, ilpa_profile(d), whom.student, *stay);
   c.commit();
   return key;
 }
@@ -364,6 +404,8 @@ void set_long_term(district& d, const caller& by, const long_term& is) {
   v.set("days", is.school_days);
   change c(d, by);
   store::put_setting(c.db(), long_term_setting, formats::write_json(v));
+  for (const auto& t : store::open_tasks_of_kind(c.db(), task_none, all_of_them))
+    settle_none(d, c, by, as, student_of(d, c.db(), t.person));
   core::value detail;
   detail.set("longTerm", v);
   c.note(act::configure, as, nullptr, detail);
@@ -409,16 +451,16 @@ int follow_enrollments(district& d, const caller& by,
       const bool has = store::has_addendum_for_stay(c.db(), stay->id);
       const bool entered = e.what == core::enrollment_change::kind::entered;
       if (entered && !has && demanded(c.db(), *trigger, *stay)) {
-        (void)begin_addendum(d, c, as, a, *s, *stay);
+        (void)begin_addendum(d, c, by, as, a, *s, *stay);
         ++begun;
       } else if (!entered && has) {
         end_addenda(d, c, by, as, a, *s, *stay);
       } else if (!entered) {
-        tell_none(d, c, as, a, *trigger, *s, *stay);
+        tell_none(d, c, by, as, a, *trigger, *s, *stay);
       } else {
-        continue;  // done before: nothing to write, the transaction rolls back
+        settle_none(d, c, by, as, *s);
       }
-      if (c.has_notes()) c.commit();
+      if (c.has_notes()) c.commit();  // else done before: nothing to write, it rolls back
     }
   }
   return begun;

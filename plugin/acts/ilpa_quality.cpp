@@ -25,8 +25,8 @@ class looking {
     stays_ = store::stays(db_, person);
     const auto all = store::addenda(db_, person);
     for (const auto& stay : stays_) {
-      const bool now = goes_on(stay);
-      if (!(now || ended_this_year(stay)) || !wants_one(stay) ||
+      const bool now = goes_on(stay, today_);
+      if (!(now || ended_this_year(stay, d_.today())) || !wants_addendum(db_, profile_, stay) ||
           std::any_of(all.begin(), all.end(), [&](const auto& a) {
             return a.school_enrollment == stay.id && a.state != core::addendum_state::void_;
           }))
@@ -50,22 +50,6 @@ class looking {
     out_.push_back({who_.key.text(), who_.list_name(), school, std::move(row), std::move(since),
                     a ? a->key.text() : std::string(), std::move(step)});
   }
-  [[nodiscard]] bool goes_on(const core::school_stay& stay) const {
-    return stay.active && (stay.exit_date.empty() || stay.exit_date > today_);
-  }
-  // An exit date is exclusive: on that day the student is not there any more.
-  [[nodiscard]] bool ended_this_year(const core::school_stay& stay) const {
-    const auto on = core::parse_date(stay.exit_date);
-    return on && stay.exit_date <= today_ &&
-           core::school_year(*on) == core::school_year(d_.today());
-  }
-  [[nodiscard]] bool wants_one(const core::school_stay& stay) {
-    using kind = core::addendum_trigger::kind;
-    for (const auto what : {kind::enrolled, kind::section})
-      if (const auto* t = profile_.trigger(what, stay.entry_date, stay.school_class))
-        return demanded(db_, *t, stay);
-    return false;
-  }
   // How many entries an item has; the profile names its sections and items so.
   [[nodiscard]] int entries(const core::addendum& a, std::string_view section,
                             std::string_view item, const core::entry_filter& which = {}) const {
@@ -83,7 +67,8 @@ class looking {
   void open(const core::addendum& a) {
     const auto stay = std::find_if(stays_.begin(), stays_.end(),
                                    [&](const auto& x) { return x.id == a.school_enrollment; });
-    if (stay == stays_.end() || !goes_on(*stay)) add("no_stay", a.school_name, a.entry_date, &a);
+    if (stay == stays_.end() || !goes_on(*stay, today_))
+      add("no_stay", a.school_name, a.entry_date, &a);
     if (a.state == core::addendum_state::draft && !a.due_date.empty() && a.due_date < today_)
       add("past_due", a.school_name, a.due_date, &a, "check");
     if (a.term == "short") return;

@@ -312,7 +312,7 @@ save_outcome save_ilp_section(district& d, const caller& by, std::string_view re
   return save(d, by, whom, asked, base, std::move(body), {});
 }
 
-void save_ilp_draft(district& d, const caller& by, std::string_view reference,
+bool save_ilp_draft(district& d, const caller& by, std::string_view reference,
                     std::string_view section, const std::optional<core::digest>& base,
                     const core::value& body) {
   const auto& asked = section_named(d, section);
@@ -324,9 +324,10 @@ void save_ilp_draft(district& d, const caller& by, std::string_view reference,
   store::writing w(d.files());
   const auto text = formats::write_json(body);
   if (text.size() > draft_limit) throw core::failure(core::codes::too_large, "draft");
-  store::put_draft(w.db(), plan_row(d, w.db(), whom.student.id), section, by.who.sub, base, text,
-                   d.now_ms());
+  const auto p = store::plan_with_id(w.db(), plan_row(d, w.db(), whom.student.id));
+  store::put_draft(w.db(), p.id, section, by.who.sub, base, text, d.now_ms());
   w.commit();
+  return has_moved_on(p, section, base);
 }
 
 void drop_ilp_draft(district& d, const caller& by, std::string_view reference,

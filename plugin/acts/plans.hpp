@@ -123,7 +123,8 @@ save_outcome restore_ilp_section(district& d, const caller& by, std::string_view
                                  std::string_view section, int number,
                                  const std::optional<core::digest>& base);
 // Keeps the caller's unsaved text. No revision, no audit row, no checks beyond size.
-void save_ilp_draft(district& d, const caller& by, std::string_view reference,
+// True: somebody saved the section since `base`; the draft is kept all the same.
+bool save_ilp_draft(district& d, const caller& by, std::string_view reference,
                     std::string_view section, const std::optional<core::digest>& base,
                     const core::value& body);
 void drop_ilp_draft(district& d, const caller& by, std::string_view reference,

@@ -70,6 +70,12 @@ core::value without_blanks(const core::value& body) {
   return body;
 }
 
+bool has_moved_on(const core::plan& p, std::string_view section,
+                  const std::optional<core::digest>& base) {
+  const auto* stands = p.section(section);
+  return (stands ? std::optional(stands->hash) : std::nullopt) != base;
+}
+
 save_outcome save_section(district& d, change& c, const caller& by, const section_save& what,
                           core::value body) {
   save_outcome out;
@@ -97,8 +103,7 @@ save_outcome save_section(district& d, change& c, const caller& by, const sectio
     if (stands) out.current = *stands;
     return out;
   }
-  if (const auto standing = stands ? std::optional(stands->hash) : std::nullopt;
-      standing != what.base) {
+  if (has_moved_on(current, what.section.id, what.base)) {
     keep(save_outcome::kind::stale);
     if (stands) out.current = *stands;
     return out;

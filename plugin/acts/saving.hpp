@@ -27,6 +27,10 @@ struct section_save {
   std::string reason = {};  // of the revision, as the history says it
   bool locked = false;      // nothing is saved any more: the text is kept as a draft
 };
+// Somebody saved the section since a text was begun from `base`.
+bool has_moved_on(const core::plan& p, std::string_view section,
+                  const std::optional<core::digest>& base);
+
 // Inside `c`: compares `base` with what stands, checks, writes the revision and its audit row; or
 // keeps the text as the caller's draft when it is stale, refused or too late. The caller commits
 // either way.

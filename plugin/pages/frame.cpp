@@ -118,15 +118,19 @@ html form(const frame& f, const url& to, const html& inner, const url* draft) {
   attribute saved("data-tl-saved", draft ? say(f, k::draft_saved_at) : std::string_view());
   attribute failed("data-tl-failed", draft ? say(f, k::draft_failed) : std::string_view());
   attribute out("data-tl-out", draft ? say(f, k::draft_out) : std::string_view());
+  attribute stale("data-tl-stale", draft ? say(f, k::draft_stale_now) : std::string_view());
   attribute where("data-tl-draft", draft ? std::string_view(draft->text()) : std::string_view());
   attribute prefix("data-tl-prefix",
                    f.dress == shell::light ? std::string_view(f.form_prefix) : std::string_view());
-  if (draft) status("<p class=\"tl-meta\" role=\"status\" data-tl-status></p>");
+  if (draft)
+    status(
+        "<p class=\"tl-meta\" role=\"status\" data-tl-status></p>"
+        "<div role=\"status\" data-tl-news></div>");
   if (f.dress == shell::light)
-    return make("<div class=\"tl-form\"{}{}{}{}{}{}>{}{}<p class=\"tl-meta\">{}</p></div>", where,
-                prefix, unsaved, saved, failed, out, inner, status, say(f, k::light_save));
-  return make("<form class=\"tl-form\" method=\"post\" action=\"{}\"{}{}{}{}{}>{}{}</form>", to,
-              where, unsaved, saved, failed, out, inner, status);
+    return make("<div class=\"tl-form\"{}{}{}{}{}{}{}>{}{}<p class=\"tl-meta\">{}</p></div>", where,
+                prefix, unsaved, saved, failed, out, stale, inner, status, say(f, k::light_save));
+  return make("<form class=\"tl-form\" method=\"post\" action=\"{}\"{}{}{}{}{}{}>{}{}</form>", to,
+              where, unsaved, saved, failed, out, stale, inner, status);
 }
 
 std::string render(const frame& f, std::string_view title, const html& body,

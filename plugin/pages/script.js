@@ -41,7 +41,14 @@
     const language = (area.closest('[lang]') || document.documentElement).lang;
     const own = area.tagName === 'FORM';  // else the host's own form saves it
     let timer = 0, sending = null, again = false, waits = false, passes = false;
+    const news = area.querySelector('[data-tl-news]');
     const tell = text => { if (status && status.textContent !== text) status.textContent = text; };
+    // Unlike the status it stands until the text it speaks of is seen: saving shows it.
+    const tellStale = stale => {
+      if (!news || !stale === !news.textContent) return;
+      news.textContent = stale ? area.dataset.tlStale : '';
+      news.className = stale ? 'tl-alert tl-warn' : '';
+    };
     const later = wait => { clearTimeout(timer); timer = setTimeout(save, wait); };
     // A host whose session is over answers with its log-in page, or the way to it.
     const signedOut = reply => reply.type === 'opaqueredirect' || reply.status === 401 ||
@@ -56,6 +63,7 @@
         tell(why.title || area.dataset.tlFailed);
         return 'refused';
       }
+      tellStale((await reply.json().catch(() => null))?.stale);
       if (again) { later(idle); return 'kept'; }
       dirty.delete(area);
       const now = new Date().toLocaleTimeString(language === 'es' ? 'es-US' : 'en-US', {hour: 'numeric', minute: '2-digit'});

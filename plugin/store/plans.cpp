@@ -389,6 +389,11 @@ void close_tasks(connection& db, const core::uid& subject, std::string_view kind
   db.run(sql::close_tasks, blob_view{subject.view()}, kind, now_ms, by);
 }
 
+void close_tasks_of(connection& db, core::row_id person, std::string_view kind, std::string_view by,
+                    std::int64_t now_ms) {
+  db.run(sql::close_tasks_of, person, kind, now_ms, by);
+}
+
 void set_task_due(connection& db, const core::uid& subject, std::string_view kind,
                   std::string_view due_date) {
   db.run(sql::set_task_due, blob_view{subject.view()}, kind, due_date);

@@ -97,6 +97,9 @@ void add_task(connection& db, core::row_id person, std::string_view kind, const 
               std::string_view role, std::string_view due_date, std::int64_t now_ms);
 void close_tasks(connection& db, const core::uid& subject, std::string_view kind,
                  std::string_view by, std::int64_t now_ms);
+// The same of a student, whoever they were when it was opened: merged since, perhaps.
+void close_tasks_of(connection& db, core::row_id person, std::string_view kind, std::string_view by,
+                    std::int64_t now_ms);
 void set_task_due(connection& db, const core::uid& subject, std::string_view kind,
                   std::string_view due_date);
 std::vector<task> open_tasks(connection& db, core::row_id person);

@@ -14,9 +14,10 @@ core::value section_json(const core::section_content& s) {
   return out;
 }
 
-core::value saved_json(const acts::district& d) {
+core::value kept_json(const acts::district& d, bool stale) {
   core::value out;
   out.set("savedAt", core::to_utc_text(d.now_ms()));
+  out.set("stale", stale);
   return out;
 }
 
@@ -81,8 +82,8 @@ reply api_put_section(exchange& x) {
 reply api_put_draft(exchange& x) {
   const auto& section = asked_section(x.in.profile().sections, x.at[1]);
   const auto draft = sent_draft(x, section);
-  acts::save_ilp_draft(x.in, x.by, x.at.front(), section.id, draft.base, draft.body);
-  return x.json(saved_json(x.in));
+  return x.json(kept_json(
+      x.in, acts::save_ilp_draft(x.in, x.by, x.at.front(), section.id, draft.base, draft.body)));
 }
 
 reply api_delete_draft(exchange& x) {
@@ -96,8 +97,8 @@ reply api_put_ilpa_draft(exchange& x) {
   if (x.in.profile().addenda.empty()) throw core::failure(core::codes::not_found);
   const auto& section = asked_section(x.in.profile().addenda.front().sections, x.at[2]);
   const auto draft = sent_draft(x, section);
-  acts::save_ilpa_draft(x.in, x.by, x.at.front(), x.at[1], section.id, draft.base, draft.body);
-  return x.json(saved_json(x.in));
+  return x.json(kept_json(x.in, acts::save_ilpa_draft(x.in, x.by, x.at.front(), x.at[1], section.id,
+                                                      draft.base, draft.body)));
 }
 
 reply api_delete_ilpa_draft(exchange& x) {

@@ -115,6 +115,35 @@ test('without a network the text stays on the page and is kept once there is one
   await s.end();
 });
 
+test('who is typing is told at the next pause that the section was saved meanwhile, and how to go on', async () => {
+  const [first, one] = await person('counselor', goals());
+  const [second, two] = await person('student', goals());
+  const told = one.locator('.tl [role=status]').filter({hasText: 'has changed while you were writing'});
+  await one.locator(field('reflection')).fill('Half a thought');
+  await kept(one);
+  assert.equal(await told.count(), 0, 'nobody has saved');
+  await two.locator(field('reflection')).fill('I like to sing');
+  await second.save();
+  await one.locator(field('reflection')).fill('Half a thought, and the rest');
+  await told.waitFor();
+  assert.match(await told.innerText(), /kept as your draft\. When you save, you will see both texts/);
+  await says(one, 'Draft saved');
+  await one.locator(field('reflection')).fill('Half a thought, and all the rest');
+  await says(one, 'Unsaved changes');
+  assert.ok(await told.isVisible(), 'it stands until they have seen both');
+  await first.check('told of another text');
+  await first.save();
+  await one.getByRole('heading', {name: 'Someone else changed this section'}).waitFor();
+  for (const text of ['Half a thought, and all the rest', 'I like to sing']) await one.locator('table').getByText(text).waitFor();
+  await one.locator(field('reflection')).fill('Both of it');
+  await kept(one);
+  assert.equal(await told.count(), 0, 'they have seen it now');
+  await first.press(one.getByRole('button', {name: 'Save my text'}));
+  assert.ok(texts().includes('Both of it'));
+  await first.end();
+  await second.end();
+});
+
 // ---- the addendum
 const addendum = () => JSON.parse(a.command('ilpa', 'list', world.stateId))[0];
 const step = name => a.page('ilpa', {id: addendum().id, step: name});

@@ -144,6 +144,9 @@ insert into task (uid, person, kind, subject, role, due_date, created_ms) values
 -- name: close_tasks
 update task set done_ms = $3, done_by = $4 where subject = $1 and kind = $2 and done_ms is null;
 
+-- name: close_tasks_of
+update task set done_ms = $3, done_by = $4 where person = $1 and kind = $2 and done_ms is null;
+
 -- name: set_task_due
 update task set due_date = $3 where subject = $1 and kind = $2 and done_ms is null;
 
