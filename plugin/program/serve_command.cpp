@@ -2,7 +2,9 @@
 // the library.
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <mutex>
 #include <thread>
+#include <unordered_map>
 
 #include "acts/proof.hpp"
 #include "core/failure.hpp"
@@ -19,17 +21,46 @@ namespace throughline::program {
 
 namespace {
 
-// The actor's claims out of `Throughline-Actor`, a JWT of the host's key; empty when there is none
-// to believe.
-std::string verified_actor(const net::http_request& q, const crypto::public_key& host,
-                           const std::string& district, std::int64_t now_ms) {
-  const auto v = crypto::verify_compact(q.header("Throughline-Actor"), host);
-  if (!v) return {};
-  const auto claims = formats::read_json(v.payload);
-  const crypto::expected_claims expected{
-      .issuer = {}, .audience = district, .now = now_ms / 1000, .leeway = 30, .longest_life = 300};
-  return crypto::check_claims(claims, expected).empty() ? v.payload : std::string();
-}
+// The host's key, and what it has signed: a host may use a token for five minutes, and to check its
+// signature again for each page of them costs a tenth of the page. The claims are judged each time.
+// Any thread.
+class host_tokens {
+ public:
+  explicit host_tokens(crypto::public_key key) : key_(std::move(key)) {}
+
+  // The actor's claims out of `Throughline-Actor`; empty when there is none to believe.
+  std::string actor(std::string_view header, const std::string& district, std::int64_t now_ms) {
+    const std::string token(header);
+    auto payload = signed_by_host(token);
+    if (payload.empty()) return payload;
+    const crypto::expected_claims expected{.issuer = {},
+                                           .audience = district,
+                                           .now = now_ms / 1000,
+                                           .leeway = 30,
+                                           .longest_life = 300};
+    return crypto::check_claims(formats::read_json(payload), expected).empty() ? payload
+                                                                               : std::string();
+  }
+
+ private:
+  std::string signed_by_host(const std::string& token) {
+    {
+      const std::lock_guard hold(lock_);
+      if (const auto at = good_.find(token); at != good_.end()) return at->second;
+    }
+    auto checked = crypto::verify_compact(token, key_);
+    if (!checked) return {};
+    const std::lock_guard hold(lock_);
+    if (good_.size() >= most) good_.clear();
+    good_.emplace(token, checked.payload);
+    return std::move(checked.payload);
+  }
+
+  static constexpr std::size_t most = 1000;
+  const crypto::public_key key_;
+  std::mutex lock_;
+  std::unordered_map<std::string, std::string> good_;  // payloads of tokens whose signature holds
+};
 
 net::http_response refusal(const core::failure& f) {
   return {.status = static_cast<unsigned>(f.what_code().status),
@@ -37,10 +68,10 @@ net::http_response refusal(const core::failure& f) {
           .body = std::string(f.what_code().name) + "\n"};
 }
 
-net::http_response answer(run& r, const crypto::public_key& host, const net::http_request& q) {
+net::http_response answer(run& r, host_tokens& host, const net::http_request& q) {
   if (q.path == "/healthz")
     return {.status = 200, .headers = {{"Content-Type", "text/plain"}}, .body = "ok\n"};
-  const auto actor = verified_actor(q, host, r.district, r.clock.now_ms());
+  const auto actor = host.actor(q.header("Throughline-Actor"), r.district, r.clock.now_ms());
   if (actor.empty())
     return {.status = 401,
             .headers = {{"Content-Type", "text/plain"}},
@@ -111,7 +142,7 @@ void add_serve_command(CLI::App& app, run& r) {
     if (!o->address.starts_with("unix:") && !o->address.starts_with("127.") && o->address != "::1")
       throw core::failure(core::codes::bad_request,
                           "serve listens on loopback or a unix socket only");
-    const auto host = crypto::public_key::from_jwk(formats::read_json(read_file(o->host_key)));
+    host_tokens host(crypto::public_key::from_jwk(formats::read_json(read_file(o->host_key))));
     (void)r.in().head();  // says at once when the store cannot be opened
     // Before any thread starts: signals are waited for, not handled.
     sigset_t signals;
