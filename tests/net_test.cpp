@@ -68,6 +68,19 @@ TEST(http_server, keeps_the_connection_and_answers_in_order) {
   EXPECT_TRUE(has(last, "X-Path: /d\r\n"));
 }
 
+TEST(http_server, an_answer_that_no_socket_takes_at_once_arrives_whole_and_the_next_after_it) {
+  std::string much;  // 20 MB, each part of it told from the others
+  for (int i = 0; much.size() < 20'000'000; ++i) much += std::to_string(i) + " ";
+  const running server([&](const http_request& q) {
+    return http_response{200, {}, q.path == "/much" ? much : "short"};
+  });
+  client one(server.port());
+  one.send("GET /much HTTP/1.1\r\nHost: h\r\n\r\nGET /b HTTP/1.1\r\nHost: h\r\n\r\n");
+  const auto first = one.answer();
+  EXPECT_TRUE(first.ends_with("\r\n\r\n" + much)) << first.size();
+  EXPECT_TRUE(has(one.answer(), "\r\n\r\nshort"));
+}
+
 TEST(http_server, head_has_the_length_but_no_body) {
   const running server(echo);
   client one(server.port());

@@ -2,11 +2,14 @@
 // handler. With its client sibling the only place that sees Beast and Asio.
 #include "net/http_server.hpp"
 
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -30,6 +33,7 @@
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <iterator>
 #include <new>
 #include <optional>
 #include <set>
@@ -152,7 +156,7 @@ std::string_view http_request::header(std::string_view name) const {
   return {};
 }
 
-// Everything here but `pool` and the handler is touched by the io thread alone.
+// Everything here but `pool`, `stopping` and the handler is touched by the io thread alone.
 struct http_server::inside {
   struct session;
 
@@ -189,7 +193,8 @@ struct http_server::inside {
   server_options options;
   http_handler handler;
   std::set<session*> sessions;  // not owned: each lives by its own pending operation
-  bool accepting = false, stopping = false;
+  bool accepting = false;
+  std::atomic<bool> stopping = false;
   bool woken = false;  // run() shall try again what there was no memory for
   asio::io_context io{1};
   std::optional<tcp::acceptor> tcp_acceptor;
@@ -306,25 +311,44 @@ struct http_server::inside::session : std::enable_shared_from_this<session> {
       auto* room = &me->room_;
       asio::post(server.io, asio::bind_allocator(room_for<std::byte>(room), [me = std::move(me)] {
                    if (me->out_of_memory_) return me->write_no_memory();
-                   me->write(std::move(me->answer_));
+                   me->write_rest();
                  }));
     });
   }
 
-  // On a pool thread.
+  // On a pool thread; the io thread leaves the session alone meanwhile.
   void make_answer() noexcept {
     try {
+      http_response answer;
       try {
-        answer_ = server_.handler(request_);
-        if (!may_be_sent(answer_)) answer_ = bare(500);
+        answer = server_.handler(request_);
+        if (!may_be_sent(answer)) answer = bare(500);
       } catch (const std::bad_alloc&) {  // http_handler's promise
-        answer_ = bare(503);
+        answer = bare(503);
       } catch (...) {
-        answer_ = bare(500);
+        answer = bare(500);
       }
+      put(std::move(answer));
     } catch (...) {
       out_of_memory_ = true;
+      return;
     }
+    // What the socket takes at once need not wait for the io thread. An error shows with the rest.
+    iovec parts[] = {{answer_head_.data(), answer_head_.size()},
+                     {answer_body_.data(), answer_body_.size()}};
+    msghdr all{};
+    all.msg_iov = parts;
+    all.msg_iovlen = std::size(parts);
+    const auto n = ::sendmsg(stream_.socket().native_handle(), &all, MSG_DONTWAIT | MSG_NOSIGNAL);
+    sent_ = n > 0 ? static_cast<std::size_t>(n) : 0;
+  }
+
+  void put(http_response answer) {
+    if (server_.stopping) keep_alive_ = false;
+    answer_head_ = head_of(answer, keep_alive_);
+    if (head_ || answer.status == 204 || answer.status == 304) answer.body.clear();
+    answer_body_ = std::move(answer.body);
+    sent_ = 0;
   }
 
   // Without an operation of its own, which would want memory; a socket that has nothing else to
@@ -351,27 +375,36 @@ struct http_server::inside::session : std::enable_shared_from_this<session> {
 
   void write(http_response answer) {
     reading_ = false;
-    if (server_.stopping) keep_alive_ = false;
     try {
-      answer_head_ = head_of(answer, keep_alive_);
+      put(std::move(answer));
     } catch (const std::bad_alloc&) {
       return write_no_memory();
     }
-    if (head_ || answer.status == 204 || answer.status == 304) answer.body.clear();
-    answer_body_ = std::move(answer.body);
+    write_rest();
+  }
+
+  void write_rest() {
+    const auto all = answer_head_.size() + answer_body_.size();
+    if (sent_ == all) return written();
+    const auto of_head = std::min(sent_, answer_head_.size());
     stream_.expires_after(write_time);
-    asio::async_write(stream_, std::array{asio::buffer(answer_head_), asio::buffer(answer_body_)},
+    asio::async_write(stream_,
+                      std::array{asio::buffer(answer_head_) + of_head,
+                                 asio::buffer(answer_body_) + (sent_ - of_head)},
                       [me = shared_from_this()](const error_code& error, std::size_t) {
-                        if (error) return;
-                        if (me->keep_alive_) return me->next();
-                        error_code ignored;
-                        me->stream_.socket().shutdown(asio::socket_base::shutdown_send, ignored);
-                        if (!me->linger_) return;
-                        me->stream_.expires_after(linger_time);
-                        me->reading_ = true;
-                        me->buffer_.clear();
-                        me->drain();
+                        if (!error) me->written();
                       });
+  }
+
+  void written() {
+    if (keep_alive_) return next();
+    error_code ignored;
+    stream_.socket().shutdown(asio::socket_base::shutdown_send, ignored);
+    if (!linger_) return;
+    stream_.expires_after(linger_time);
+    reading_ = true;
+    buffer_.clear();
+    drain();
   }
 
   // Closing with unread input would reset the connection and lose the refusal on its way.
@@ -387,10 +420,10 @@ struct http_server::inside::session : std::enable_shared_from_this<session> {
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   http_request request_;
-  http_response answer_;
   bool out_of_memory_ = false;
   kept_room room_;
   std::string answer_head_, answer_body_;
+  std::size_t sent_ = 0;  // of both
   bool reading_ = false, head_ = false, keep_alive_ = false, linger_ = false;
 };
 
@@ -500,7 +533,6 @@ void http_server::inside::run() {
 }
 
 void http_server::inside::end() {
-  stopping = true;
   error_code ignored;
   if (tcp_acceptor) tcp_acceptor->close(ignored);
   if (unix_acceptor) unix_acceptor->close(ignored);
@@ -518,6 +550,7 @@ std::uint16_t http_server::port() const { return in_->bound_port; }
 void http_server::run() { in_->run(); }
 
 void http_server::stop() {
+  in_->stopping = true;  // at once: an answer under way says that it is the last
   asio::post(in_->io, [in = in_.get()] { in->end(); });
 }
 
