@@ -29,7 +29,7 @@ admitted let_in(district& d, const caller& by, std::string_view reference) {
   return whom;
 }
 
-constexpr int plans_a_turn = 512;  // written in some 10 ms, and one durable commit
+constexpr int plans_a_turn = 512;  // one durable commit; savers wait while it is written
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 // The HTTP server behind http_server.hpp: one io thread accepts, reads and writes, a pool calls the
-// handler. With its client sibling the only place that sees Beast and Asio.
+// handler and sends what the socket takes of its answer at once. With its client sibling the only
+// place that sees Beast and Asio.
 #include "net/http_server.hpp"
 
 #include <sys/socket.h>

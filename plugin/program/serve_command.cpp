@@ -22,7 +22,7 @@ namespace throughline::program {
 namespace {
 
 // The host's key, and what it has signed: a host may use a token for five minutes, and to check its
-// signature again for each page of them costs a tenth of the page. The claims are judged each time.
+// signature again would cost each of its pages anew. The claims are judged each time.
 // Any thread.
 class host_tokens {
  public:

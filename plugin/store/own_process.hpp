@@ -6,8 +6,8 @@ namespace throughline::store {
 
 // Before the first connection, once, while there is one thread. SQLite keeps no account of its
 // memory: with one, each allocation of each thread waits for one lock. And freed memory stays with
-// the process, up to 64 MB: a request or a plan takes some 300 KB and would give them back each
-// time.
+// the process, up to 64 MB: what a request took would go back to the kernel after it, and come
+// again page by page with the next.
 void settle_own_process();
 
 }  // namespace throughline::store
