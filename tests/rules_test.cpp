@@ -426,46 +426,13 @@ TEST(transfer_states, are_these_steps_and_no_others) {
   }
 }
 
-// 34 CFR 99.30, 99.31(a)(2), 99.34; KRS 160.720, 199.802, 158.137 (transfer.md A1.2).
-TEST(transfer_bases, are_cited_and_say_whether_notice_is_due) {
-  struct row {
-    std::string_view code, citation;
-    bool notice;
-  };
-  const row expected[] = {
-      {"ferpa-99.31-a-2", "34 CFR 99.31(a)(2), 99.34; KRS 160.720", true},
-      {"ferpa-99.34-b", "34 CFR 99.34(b)", true},
-      {"ferpa-99.30-consent", "34 CFR 99.30", false},
-      {"krs-199.802-foster", "KRS 199.802", true},
-      {"krs-158.137-passport", "KRS 158.137", true},
-  };
-  EXPECT_EQ(release_bases().size(), std::size(expected));
-  for (const auto& e : expected) {
-    const auto* b = basis_named(e.code);
-    ASSERT_TRUE(b) << e.code;
-    EXPECT_EQ(b->citation, e.citation);
-    EXPECT_EQ(b->needs_notice, e.notice) << e.code;
-  }
-  EXPECT_FALSE(basis_named(""));
-  EXPECT_FALSE(basis_named("ferpa"));
+TEST(transfer_notices, are_four) {
   for (const auto* yes : {"annual_notice", "guardian_initiated", "sent", "not_required"})
     EXPECT_TRUE(is_notice(yes)) << yes;
   for (const auto* no : {"", "none", "sent "}) EXPECT_FALSE(is_notice(no)) << no;
 }
 
-// Three stops, and nothing else holds a record (transfer.md A1.2, H1 to H3).
-TEST(transfer_stops, are_three_each_with_its_law) {
-  std::set<std::pair<std::string_view, std::string_view>> now;
-  for (const auto& s : stop_kinds()) now.insert({s.kind, s.citation});
-  EXPECT_EQ(now, (std::set<std::pair<std::string_view, std::string_view>>{
-                     {"missing_child", "KRS 158.032(1)"},
-                     {"pending_expulsion", "KRS 158.155(3)"},
-                     {"address_confidential", "30 KAR 10:070"}}));
-  // Where a missing child's or a protected family's record went is where they are.
-  for (const auto* hidden : {"missing_child", "address_confidential"})
-    EXPECT_TRUE(hides_recipients(hidden)) << hidden;
-  for (const auto* shown : {"pending_expulsion", "", "another"})
-    EXPECT_FALSE(hides_recipients(shown)) << shown;
+TEST(transfer_sections, stand_in_this_order) {
   EXPECT_EQ(package_sections(),
             (std::vector<std::string_view>{"identity", "demographics", "enrollment", "transcript",
                                            "ilp", "ilpa"}));

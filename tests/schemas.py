@@ -1,4 +1,4 @@
-"""Each shipped profile is valid by its JSON Schema, and what one of schema and `profile check` refuses the other does too."""
+"""Each shipped profile and law is valid by its JSON Schema, and what one of schema and `profile check` refuses the other does too."""
 import copy
 import json
 import pathlib
@@ -13,13 +13,13 @@ top = pathlib.Path(__file__).resolve().parent.parent
 program = pathlib.Path(sys.argv[1]).resolve() / "bin/throughline"
 
 
-def schema(name):
-    s = json.loads((top / f"schemas/plan/{name}.schema.json").read_text())
+def schema(name, folder="plan"):
+    s = json.loads((top / f"schemas/{folder}/{name}.schema.json").read_text())
     jsonschema.Draft202012Validator.check_schema(s)
     return jsonschema.Draft202012Validator(s)
 
 
-profiles, overlays = schema("plan-profile"), schema("plan-overlay")
+profiles, overlays, laws = schema("plan-profile"), schema("plan-overlay"), schema("transfer-law", "law")
 failed = 0
 
 
@@ -52,11 +52,30 @@ BROKEN = [
     (("completion", "alternative_completion", "reasons"), []), (("start", "rule", "within", "n"), 500),
     (("graduation", "sets", 0, "kind"), "seal"), (("graduation", "sets", 0, "areas", 0, "confidence"), None), (("nonsense",), 1),
 ]
+BROKEN_LAWS = [
+    (("format",), "transfer-law/2"), (("jurisdiction",), {}), (("sources",), []), (("bases", 0, "citation"), None),
+    (("bases", 0, "needs_notice"), None), (("bases", 0, "name", "es"), None), (("bases", 0, "confidence"), "certain"),
+    (("bases", 0, "from"), "soon"), (("stops", 0, "ends"), None), (("stops", 0, "hides_recipients"), "yes"),
+    (("stops", 0, "source"), None), (("stops", 0, "hidden"), True), (("nonsense",), 1),
+]
 BROKEN_OVERLAYS = [
     {"remove": [{"path": "sections.about"}]}, {"rename": [{"path": "sections.about", "label": {"en": "Me"}}]},
     {"tighten": [{"path": "sections.about.items.story.type", "value": 1}]}, {"version": ""}, {"effective": {}},
     {"add": [{"to": "sections.about.items"}]},
 ]
+
+def refuses_each(folder, whole, broken, by_schema):
+    for path, instead in broken:
+        document = copy.deepcopy(whole)
+        holder, last = at(document, path)
+        if instead is None:
+            del holder[last]
+        else:
+            holder[last] = instead
+        name = f"{document.get('format')} with {'.'.join(map(str, path))} = {json.dumps(instead)}"
+        tell(f"schema refuses {name}", not by_schema.is_valid(document))
+        tell(f"program refuses {name}", not check(folder, document)[0])
+
 
 with tempfile.TemporaryDirectory() as folder:
     zz = json.loads((top / "tests/cases/profiles/us-zz.json").read_text())
@@ -65,16 +84,14 @@ with tempfile.TemporaryDirectory() as folder:
         tell(f"{path.name} is valid by the schema", not problems, "; ".join(problems[:3]))
         taken, said = check(folder, json.loads(path.read_text()))
         tell(f"{path.name} is taken by the program", taken, said)
-    for path, instead in BROKEN:
-        document = copy.deepcopy(zz)
-        holder, last = at(document, path)
-        if instead is None:
-            del holder[last]
-        else:
-            holder[last] = instead
-        name = f"{'.'.join(map(str, path))} = {json.dumps(instead)}"
-        tell(f"schema refuses {name}", not profiles.is_valid(document))
-        tell(f"program refuses {name}", not check(folder, document)[0])
+    refuses_each(folder, zz, BROKEN, profiles)
+    for path in sorted((top / "schemas/law").glob("us*.json")):
+        law = json.loads(path.read_text())
+        problems = [f"{list(e.absolute_path)}: {e.message}" for e in laws.iter_errors(law)]
+        tell(f"law {path.name} is valid by the schema", not problems, "; ".join(problems[:3]))
+        taken, said = check(folder, law)
+        tell(f"law {path.name} is taken by the program", taken, said)
+    refuses_each(folder, law, BROKEN_LAWS, laws)
     shown = re.search(r"```json\n(\{\"format\": \"plan-overlay/1\".*?)```", (top / "docs/administrator.md").read_text(), re.S)
     good = json.loads(shown.group(1))
     tell("the guide's overlay is valid by the schema", overlays.is_valid(good))

@@ -10,6 +10,7 @@
 #include "core/transfer.hpp"
 #include "pages/transfers.hpp"
 #include "pages_samples.hpp"
+#include "profile/law.hpp"
 #include "words/words.hpp"
 
 namespace throughline {
@@ -56,8 +57,14 @@ core::stop make_stop() {
           .closing_fact = {}};
 }
 
+const core::transfer_law& law() {
+  static const auto all = profile::built_in_law("KY", std::chrono::year(2026) / 11 / 20);
+  return all;
+}
+
 acts::transfer_detail make_release() {
   acts::transfer_detail v;
+  v.law = law();
   v.it = make_transfer("out", "under_review");
   v.student = make_student().student;
   v.available = {"identity", "demographics", "transcript", "ilp"};
@@ -68,6 +75,7 @@ acts::transfer_detail make_release() {
 acts::transfer_detail make_review() {
   using enum acts::difference::kind;
   acts::transfer_detail v;
+  v.law = law();
   v.it = make_transfer("in", "in_review");
   v.it.due_rule = "KRS 158.032(5)";
   v.it.package = core::digest{};
@@ -249,6 +257,50 @@ TEST(transfer_pages, a_stop_hides_the_release_and_stays_on_the_releasing_side) {
   }
 }
 
+TEST(transfer_pages, a_stop_is_set_by_its_law_and_ended_by_its_fact_where_one_may) {
+  acts::transfers_view v;
+  v.whom = make_student();
+  v.law = law();
+  const auto page = [&](shell s) { return pages::student_transfers(make_frame(s), v); };
+  EXPECT_FALSE(has(page(shell::page), "value=\"stop\"")) << "who may not sees no form";
+  v.may_stop = true;
+  for (const auto& s : v.law.stops) {
+    EXPECT_TRUE(has(page(shell::page), "name=\"kind\" value=\"" + s.kind + "\"")) << s.kind;
+    EXPECT_TRUE(has(page(shell::page), s.citation));
+  }
+  EXPECT_FALSE(has(page(shell::page), "value=\"end_stop\"")) << "none is open";
+  v.stops = {make_stop()};
+  EXPECT_TRUE(has(page(shell::page), "name=\"which\" value=\"4\" checked"));
+  EXPECT_TRUE(has(page(shell::page), "It ends when: The proceeding ended"));
+  auto second = make_stop();
+  second.id = 5;
+  second.kind = "of_another_time";
+  v.stops.push_back(second);
+  EXPECT_FALSE(has(page(shell::page), "value=\"4\" checked")) << "which of two is said";
+  EXPECT_TRUE(has(page(shell::page), "of_another_time, Notice 26-114."));
+  EXPECT_FALSE(has(page(shell::light), "name=\"tl-kind\"")) << "the host's Save sets no stop";
+  EXPECT_FALSE(has(page(shell::print), "<form"));
+  v.stops.front().closed = v.stops.back().closed = "2026-11-10";
+  EXPECT_FALSE(has(page(shell::page), "value=\"end_stop\"")) << "over for good";
+}
+
+TEST(transfer_pages, a_refused_stop_keeps_what_was_typed_in_its_own_form) {
+  acts::transfers_view v;
+  v.whom = make_student();
+  v.law = law();
+  v.may_stop = true;
+  v.stops = {make_stop()};
+  const pages::transfer_attempt refused{
+      .sent = {{"tl-act", "stop"}, {"kind", "missing_child"}, {"document", "Flag 7"}},
+      .wrong = {
+          {.rule = core::codes::required, .weight = core::severity::error, .field = "authority"}}};
+  const auto page = pages::student_transfers(make_frame(shell::page), v, &refused);
+  EXPECT_TRUE(has(page, "value=\"missing_child\" checked"));
+  EXPECT_TRUE(has(page, "value=\"Flag 7\""));
+  EXPECT_EQ(times(page, "<details open>"), 1u) << "the other form stays folded";
+  EXPECT_TRUE(has(page, "Who ordered it:"));
+}
+
 TEST(transfer_pages, an_unticked_scope_never_means_everything) {
   const auto page = pages::transfer_page(make_frame(shell::page), make_release());
   EXPECT_TRUE(has(page, "type=\"hidden\" name=\"scope\" value=\"identity\""));
@@ -256,7 +308,7 @@ TEST(transfer_pages, an_unticked_scope_never_means_everything) {
   EXPECT_FALSE(has(page, "name=\"scope\" value=\"ilpa\""));
   EXPECT_FALSE(has(
       page, "name=\"basis\" value=\"ferpa-99.31-a-2\" checked"));  // the law is a person's choice
-  for (const auto& b : core::release_bases()) EXPECT_TRUE(has(page, b.citation)) << b.code;
+  for (const auto& b : law().bases) EXPECT_TRUE(has(page, b.citation)) << b.code;
 }
 
 TEST(transfer_pages, families_never_see_protected_disclosures) {
@@ -339,8 +391,6 @@ TEST(transfer_words, exist_for_every_table) {
   };
   walk(core::transfer_side::in, in, "transfer_in.");
   walk(core::transfer_side::out, out, "transfer_out.");
-  for (const auto& b : core::release_bases()) expect("basis." + std::string(b.code));
-  for (const auto& s : core::stop_kinds()) expect("stop." + std::string(s.kind));
   for (const auto s : core::package_sections()) expect("package." + std::string(s));
 }
 

@@ -247,6 +247,28 @@ TEST_F(transfer_test, a_changed_manifest_breaks_the_signature) {
   EXPECT_EQ(rules(formats::write_zip(content.entries)), std::set<std::string>{"package-signature"});
 }
 
+TEST_F(transfer_test, a_package_rests_on_the_senders_law_and_names_it) {
+  const auto with = [&](const char* code, const char* citation) {
+    return rules(transfer::pack({.transfer = core::uid::make(clock_.now),
+                                 .package = core::uid::make(clock_.now),
+                                 .from = "district-a",
+                                 .from_name = "A",
+                                 .to = "district-b",
+                                 .to_name = "B",
+                                 .basis = code,
+                                 .citation = citation,
+                                 .purpose = "p",
+                                 .notice = "sent",
+                                 .released_by = "r",
+                                 .created_ms = clock_.now},
+                                {{"identity", "included", "{}", ""}}, a_key_)
+                     .zip);
+  };
+  EXPECT_TRUE(with("tec-25.002", "TEC 25.002").empty()) << "a law of the sender's state, not ours";
+  EXPECT_EQ(with("", "TEC 25.002"), std::set<std::string>{"package-format"});
+  EXPECT_EQ(with("tec-25.002", ""), std::set<std::string>{"package-format"});
+}
+
 TEST_F(transfer_test, an_extra_or_missing_file_is_found) {
   const auto zip = a_package();
   auto more = formats::read_zip(zip, [](std::string_view) { return true; });

@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "acts/retention.hpp"
+#include "acts/transfers.hpp"
 #include "formats/form.hpp"
 #include "web/exchange.hpp"
 #include "web/serve.hpp"
@@ -213,6 +214,53 @@ TEST_F(web_test, what_a_family_says_of_a_contested_part_stands_where_the_part_is
     EXPECT_TRUE(has(ilpa, query, "Nobody asked us.")) << query;
     EXPECT_FALSE(has(ilpa, query, "Algebra I")) << query;
   }
+}
+
+TEST_F(web_test, a_stop_is_set_and_ended_on_the_students_page) {
+  const auto* claims = R"({"sub":"r","name":"L. Marsh","roles":["registrar"],"schools":["*"]})";
+  const auto path = "/students/" + std::string(alma) + "/transfers";
+  using fields = std::vector<std::pair<std::string, std::string>>;
+  const auto send = [&](const char* who, fields all) {
+    all.emplace_back("tl-token", token(who));
+    return post(who, path, all);
+  };
+  const auto open = [&] {
+    int n = 0;
+    for (const auto& s : acts::view_transfers(*d_, registrar(), alma).stops) n += s.closed.empty();
+    return n;
+  };
+  const auto bare = send(claims, fields{{"tl-act", "stop"}, {"kind", ""}, {"document", "Flag 7"}});
+  EXPECT_EQ(bare.status, 422u);
+  EXPECT_NE(bare.body.find("value=\"Flag 7\""), std::string::npos) << "nothing typed is lost";
+  EXPECT_EQ(open(), 0);
+  const fields whole{{"tl-act", "stop"},
+                     {"kind", "missing_child"},
+                     {"document", "Flag 7"},
+                     {"authority", "State police"}};
+  EXPECT_EQ(send(staff_claims, whole).status, 403u);
+  EXPECT_EQ(open(), 0);
+  EXPECT_EQ(send(claims, whole).status, 303u);
+  ASSERT_EQ(open(), 1);
+  const auto it = acts::view_transfers(*d_, registrar(), alma).stops.front();
+  EXPECT_EQ(it.opened_by, "L. Marsh");
+  for (const auto* which : {"", "x", "1x", "99"})
+    EXPECT_NE(
+        send(claims, fields{{"tl-act", "end_stop"}, {"which", which}, {"fact", "found"}}).status,
+        303u)
+        << which;
+  EXPECT_EQ(
+      send(claims, fields{{"tl-act", "end_stop"}, {"which", std::to_string(it.id)}, {"fact", " "}})
+          .status,
+      422u)
+      << "a stop ends by a fact";
+  EXPECT_EQ(open(), 1);
+  EXPECT_EQ(send(claims, fields{{"tl-act", "end_stop"},
+                                {"which", std::to_string(it.id)},
+                                {"fact", "Flag taken back, letter of 11-20"}})
+                .status,
+            303u);
+  EXPECT_EQ(open(), 0);
+  EXPECT_EQ(send(claims, fields{{"tl-act", "nonsense"}, {"kind", "missing_child"}}).status, 400u);
 }
 
 TEST_F(web_test, a_redirect_is_one_line_whatever_the_address_held) {

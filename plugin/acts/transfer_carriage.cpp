@@ -54,7 +54,10 @@ package_content read_package(district& d, const caller& by, const core::uid& tra
   (void)admit(d, by, act::deliver_transfer);
   store::reading r(d.files());
   const auto t = our_release(r.db(), transfer);
+  const auto law = law_of(d);
+  const auto* basis = law.basis(t.basis);
   return {.it = t,
+          .citation = basis ? basis->citation : t.basis,
           .parts = package_parts(d, r.db(), student_of(d, r.db(), t.person), words_of(t.scope))};
 }
 

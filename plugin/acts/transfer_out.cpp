@@ -23,8 +23,8 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
-void check(const release_choice& choice) {
-  const auto* basis = core::basis_named(choice.basis);
+void check(const release_choice& choice, const core::transfer_law& law) {
+  const auto* basis = law.basis(choice.basis);
   core::findings wrong;
   const auto add = [&](const char* field) {
     wrong.push_back(
@@ -125,7 +125,7 @@ core::uid receive_request(district& d, const caller& by, const core::uid& messag
 
 void release_transfer(district& d, const caller& by, std::string_view key,
                       const release_choice& choice) {
-  check(choice);
+  check(choice, law_of(d));
   let_in let;
   {
     store::reading r(d.files());
@@ -141,7 +141,7 @@ void release_transfer(district& d, const caller& by, std::string_view key,
 
 core::uid open_release(district& d, const caller& by, std::string_view reference, const peer& to,
                        const release_choice& choice) {
-  check(choice);
+  check(choice, law_of(d));
   admitted whom;
   {
     store::reading r(d.files());
@@ -254,9 +254,10 @@ void set_stop(district& d, const caller& by, std::string_view reference, const c
     store::reading r(d.files());
     whom = admit(d, r.db(), by, act::set_stop, reference);
   }
-  const auto& kinds = core::stop_kinds();
-  if (std::none_of(kinds.begin(), kinds.end(), [&](const auto& k) { return k.kind == s.kind; }))
-    throw core::failure(core::codes::invalid, "a stop is of a kind");
+  if (!law_of(d).stop(s.kind))
+    throw core::failure(
+        core::codes::invalid, "a stop is of a kind",
+        {{.rule = core::codes::required, .weight = core::severity::error, .field = "kind"}});
   need(s.document, "document", core::line_limit);
   need(s.authority, "authority", core::line_limit);
   change c(d, by, whom);

@@ -6,6 +6,7 @@
 #include "acts/saving.hpp"
 #include "core/failure.hpp"
 #include "formats/json.hpp"
+#include "profile/law.hpp"
 #include "store/audit.hpp"
 #include "store/plans.hpp"
 #include "store/retention.hpp"
@@ -207,6 +208,10 @@ core::identity identity_of(district& d, const core::student& s) {
           .birth_date = s.birth_date,
           .family_name = s.family_name,
           .given_name = s.given_name};
+}
+
+core::transfer_law law_of(district& d) {
+  return profile::built_in_law(d.profile().state, d.today());
 }
 
 const core::list& course_rows(const core::value& transcript) { return transcript.items("courses"); }

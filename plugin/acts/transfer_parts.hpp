@@ -11,6 +11,9 @@
 
 namespace throughline::acts {
 
+// The law of transfers in force today where this district is.
+core::transfer_law law_of(district& d);
+
 // Sections in package order, read now: included with its JSON, `none` when we hold nothing,
 // `withheld` when `scope` (if not empty) leaves it out.
 std::vector<core::package_part> package_parts(district& d, store::connection& db,

@@ -47,8 +47,10 @@ transfers_view view_transfers(district& d, const caller& by, std::string_view re
     out.disclosures = store::disclosures(r.db(), person);
     out.stops = store::stops_of(r.db(), person);
     out.may_request = may(by.who, act::request_transfer, out.whom->how).has_value();
+    out.may_stop = may(by.who, act::set_stop, out.whom->how).has_value();
     out.peers = kept_peers(r.db());
     out.today = d.today();
+    out.law = law_of(d);
   }
   seen(d, by, act::view_transfers, *out.whom);
   return out;
@@ -61,10 +63,11 @@ transfers_view view_disclosures(district& d, const caller& by, std::string_view 
     out.whom = admit(d, r.db(), by, act::view_disclosures, reference);
     out.disclosures = store::disclosures(r.db(), out.whom->student.id);
     out.today = d.today();
+    out.law = law_of(d);
     if (out.whom->as == core::role::student || out.whom->as == core::role::guardian) {
       const auto stops = store::stops_of(r.db(), out.whom->student.id);
-      const bool hides = std::any_of(stops.begin(), stops.end(), [](const auto& s) {
-        return s.closed.empty() && core::hides_recipients(s.kind);
+      const bool hides = std::any_of(stops.begin(), stops.end(), [&](const auto& s) {
+        return s.closed.empty() && out.law.hides_recipients(s.kind);
       });
       // Without a word that something is left out: that would say it too.
       std::erase_if(out.disclosures, [&](const auto& x) { return hides || x.is_protected; });
@@ -104,6 +107,7 @@ transfer_detail view_transfer(district& d, const caller& by, std::string_view ke
     const auto let = let_in_to_transfer(d, r.db(), by, act::view_transfers, key);
     as = let.as;
     out.it = let.it;
+    out.law = law_of(d);
     out.parts = store::parts_of(r.db(), out.it.id);
     for (const auto& m : store::messages_of(r.db(), out.it.id))
       out.messages.push_back({m.direction, m.kind, m.said, m.at_ms, m.sent_ms});

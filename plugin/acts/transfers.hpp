@@ -10,6 +10,7 @@
 #include "acts/district.hpp"
 #include "core/transcript.hpp"
 #include "core/transfer.hpp"
+#include "core/transfer_law.hpp"
 
 namespace throughline::acts {
 
@@ -28,10 +29,11 @@ struct transfers_view {
   std::vector<core::disclosure>
       disclosures;                // with a student: who got what; protected ones only for staff
   std::vector<core::stop> stops;  // with a student, for staff of the releasing side
-  bool may_request = false;
+  bool may_request = false, may_stop = false;
   std::vector<std::pair<std::string, std::string>>
       peers;  // id, name: from the district's directory copy
   core::date today;
+  core::transfer_law law;  // in force today
 };
 transfers_view view_transfers(district& d, const caller& by, std::string_view reference);
 transfers_view view_transfer_desk(district& d, const caller& by);
@@ -65,6 +67,7 @@ struct transfer_detail {
   std::vector<event> messages;
   std::vector<std::string> available;  // outgoing: sections that hold something
   bool may_release = false, may_decide = false;
+  core::transfer_law law;  // in force today
 };
 // `chosen`: a student's reference to compare an arrived record with instead of the one it matched.
 transfer_detail view_transfer(district& d, const caller& by, std::string_view key,
@@ -155,6 +158,7 @@ std::vector<queued_message> queued_messages(district& d, const caller& by);
 // scope say `withheld`, empty ones `none`.
 struct package_content {
   core::transfer it;
+  std::string citation;  // of its basis, as the law says it today
   std::vector<core::package_part> parts;
 };
 package_content read_package(district& d, const caller& by, const core::uid& transfer);

@@ -1,4 +1,4 @@
-// Both sides of a records transfer as tables: states, steps, bases, notices and stops.
+// Both sides of a records transfer as tables: states, steps, notices, and what a transfer is.
 #include "core/transfer.hpp"
 
 #include <algorithm>
@@ -39,40 +39,9 @@ std::vector<std::string_view> next_states(transfer_side side, std::string_view f
   return out;
 }
 
-const std::vector<release_basis>& release_bases() {
-  static const std::vector<release_basis> all{
-      {"ferpa-99.31-a-2", "34 CFR 99.31(a)(2), 99.34; KRS 160.720", true},
-      {"ferpa-99.34-b", "34 CFR 99.34(b)", true},
-      {"ferpa-99.30-consent", "34 CFR 99.30", false},
-      {"krs-199.802-foster", "KRS 199.802", true},
-      {"krs-158.137-passport", "KRS 158.137", true},
-  };
-  return all;
-}
-
-const release_basis* basis_named(std::string_view code) {
-  for (const auto& b : release_bases())
-    if (b.code == code) return &b;
-  return nullptr;
-}
-
 bool is_notice(std::string_view code) {
   return code == "annual_notice" || code == "guardian_initiated" || code == "sent" ||
          code == "not_required";
-}
-
-const std::vector<stop_kind>& stop_kinds() {
-  static const std::vector<stop_kind> all{
-      {"missing_child", "KRS 158.032(1)", true},
-      {"pending_expulsion", "KRS 158.155(3)", false},
-      {"address_confidential", "30 KAR 10:070", true},
-  };
-  return all;
-}
-
-bool hides_recipients(std::string_view kind) {
-  return std::any_of(stop_kinds().begin(), stop_kinds().end(),
-                     [&](const auto& k) { return k.kind == kind && k.hides_recipients; });
 }
 
 const std::vector<std::string_view>& package_sections() {

@@ -1,4 +1,4 @@
-// Both sides of a records transfer as tables: states, steps, bases, notices and stops.
+// Both sides of a records transfer as tables: states, steps, notices, and what a transfer is.
 #pragma once
 
 #include <cstdint>
@@ -24,28 +24,8 @@ enum class transfer_side : std::uint8_t { in, out };
 bool may_go(transfer_side side, std::string_view from, std::string_view to);
 std::vector<std::string_view> next_states(transfer_side side, std::string_view from);
 
-// Legal basis of a release without consent, or by it (34 CFR 99.30, 99.31(a)(2), KRS 160.720).
-struct release_basis {
-  std::string_view code, citation;
-  bool
-      needs_notice;  // 34 CFR 99.34(a): a reasonable attempt to notify, unless a reason is recorded
-};
-const std::vector<release_basis>& release_bases();
-const release_basis* basis_named(std::string_view code);
-
 // How the duty to notify was met: "annual_notice", "guardian_initiated", "sent", "not_required".
 bool is_notice(std::string_view code);
-
-// Why the engine must not release (transfer.md A1.2). A stop ends only by its recorded closing
-// fact.
-struct stop_kind {
-  std::string_view kind, citation;
-  // While one is open the family's view of the disclosure log leaves out where the record went:
-  // that is where the child is.
-  bool hides_recipients = false;
-};
-const std::vector<stop_kind>& stop_kinds();
-bool hides_recipients(std::string_view kind);
 
 // What a package may hold, in its order; a scope is a subset.
 const std::vector<std::string_view>& package_sections();

@@ -58,7 +58,7 @@ html facts(const frame& f, const acts::transfer_detail& v, const std::string& wh
   if (t.changed_ms) add(k::transfer_changed, text(moment(f, t.changed_ms)));
   if (!t.due_date.empty()) add(k::transfer_deadline, text(due_text(f, t)));
   add(k::transfer_purpose, text(t.purpose));
-  if (!t.basis.empty()) add(k::transfer_basis, basis_text(f, t.basis));
+  if (!t.basis.empty()) add(k::transfer_basis, basis_text(f, v.law, t.basis));
   if (!t.notice.empty()) add(k::transfer_notice, text(worded(f, "notice", t.notice)));
   if (v.parts.empty()) add(k::transfer_contents, text(section_names(f, t.scope)));
   if (t.package) add(k::transfer_file_check, make("SHA-256 {}", core::to_hex(*t.package)));

@@ -26,10 +26,10 @@ std::string section_names(const frame& f, std::string_view sections) {
   return out;
 }
 
-html basis_text(const frame& f, std::string_view code) {
-  const auto* basis = core::basis_named(code);
+html basis_text(const frame& f, const core::transfer_law& law, std::string_view code) {
+  const auto* basis = law.basis(code);
   if (!basis) return make("{}", code);
-  return make("{} <span class=\"tl-meta\">({})</span>", worded(f, "basis", code), basis->citation);
+  return make("{} <span class=\"tl-meta\">({})</span>", basis->name.in(f.lang), basis->citation);
 }
 
 html transfer_state(const frame& f, const core::transfer& t) {
@@ -75,21 +75,24 @@ html transfer_clock(const frame& f, const core::transfer& t, int days_left) {
   return h.add(quiet(due_text(f, t)));
 }
 
-html stop_alert(const frame& f, const std::vector<core::stop>& stops) {
+std::string stop_name(const frame& f, const core::transfer_law& law, std::string_view kind) {
+  const auto* known = law.stop(kind);
+  return known ? known->name.in(f.lang) : std::string(kind);
+}
+
+html stop_alert(const frame& f, const core::transfer_law& law,
+                const std::vector<core::stop>& stops) {
   html lines;
   for (const auto& s : stops) {
     if (!s.closed.empty()) continue;
-    const auto& kinds = core::stop_kinds();
-    const auto kind =
-        std::find_if(kinds.begin(), kinds.end(), [&](const auto& x) { return x.kind == s.kind; });
-    lines("<li>{}</li>",
-          say(f, k::transfer_stop_one,
-              {{"kind", worded(f, "stop", s.kind)},
-               {"citation", std::string(kind == kinds.end() ? std::string_view() : kind->citation)},
-               {"document", s.document},
-               {"authority", s.authority},
-               {"date", words::date(f.lang, s.opened)},
-               {"who", s.opened_by}}));
+    const auto* kind = law.stop(s.kind);
+    lines("<li>{}</li>", say(f, k::transfer_stop_one,
+                             {{"kind", stop_name(f, law, s.kind)},
+                              {"citation", kind ? kind->citation : std::string()},
+                              {"document", s.document},
+                              {"authority", s.authority},
+                              {"date", words::date(f.lang, s.opened)},
+                              {"who", s.opened_by}}));
   }
   if (lines.empty()) return {};
   return alert(tone::bad,
@@ -97,7 +100,8 @@ html stop_alert(const frame& f, const std::vector<core::stop>& stops) {
                     say(f, k::transfer_stop_title), lines, say(f, k::transfer_stop_end)));
 }
 
-html disclosure_table(const frame& f, const std::vector<core::disclosure>& all, bool staff) {
+html disclosure_table(const frame& f, const core::transfer_law& law,
+                      const std::vector<core::disclosure>& all, bool staff) {
   html h;
   h.add(heading(f, 2, say(f, k::transfer_disclosures)));
   h.add(quiet(say(f, k::transfer_disclosures_rule)));
@@ -114,8 +118,8 @@ html disclosure_table(const frame& f, const std::vector<core::disclosure>& all, 
     if (d.is_protected && !staff) continue;  // never on a family's page, whoever made the view
     html who = make("{}", d.recipient_name.empty() ? d.recipient : d.recipient_name);
     if (d.is_protected) who(" {}", tag(tone::warning, say(f, k::transfer_protected)));
-    t.row(moment(f, d.at_ms), std::move(who), section_names(f, d.sections), basis_text(f, d.basis),
-          d.interest, d.released_by);
+    t.row(moment(f, d.at_ms), std::move(who), section_names(f, d.sections),
+          basis_text(f, law, d.basis), d.interest, d.released_by);
   }
   return h.add(t.rows.empty() ? paragraph(say(f, k::transfer_disclosures_none)) : data_table(t));
 }
@@ -151,6 +155,11 @@ std::string field_label(const frame& f, std::string_view field) {
   if (field == "note") return std::string(say(f, k::transfer_note));
   if (field == "code") return std::string(say(f, k::transfer_deny_code));
   if (field == "from") return std::string(say(f, k::transfer_ask_from));
+  if (field == "kind") return std::string(say(f, k::transfer_stop_kind));
+  if (field == "document") return std::string(say(f, k::transfer_stop_document));
+  if (field == "authority") return std::string(say(f, k::transfer_stop_authority));
+  if (field == "which") return std::string(say(f, k::transfer_stop_which));
+  if (field == "fact") return std::string(say(f, k::transfer_stop_fact));
   if (field == "choose") return std::string(say(f, k::transfer_choose_student));
   return std::string(field);
 }

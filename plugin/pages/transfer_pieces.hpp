@@ -17,7 +17,9 @@ url transfer_url(const frame& f, const core::transfer& t);
 // "identity transcript" -> "Name and ID numbers, Transcript".
 std::string section_names(const frame& f, std::string_view sections);
 // The basis in words with its citation.
-html basis_text(const frame& f, std::string_view code);
+html basis_text(const frame& f, const core::transfer_law& law, std::string_view code);
+// What the law calls a kind of stop; a kind no longer in force is shown by its code.
+std::string stop_name(const frame& f, const core::transfer_law& law, std::string_view kind);
 html transfer_state(const frame& f, const core::transfer& t);
 // Whoever the transfer is about: "Given Family", as asked for.
 std::string asked_name(const core::transfer& t);
@@ -26,9 +28,13 @@ std::string due_text(const frame& f, const core::transfer& t);
 html transfer_clock(const frame& f, const core::transfer& t, int days_left);
 
 // The open stops: kind, law, document. Only for staff of the releasing side.
-html stop_alert(const frame& f, const std::vector<core::stop>& stops);
+html stop_alert(const frame& f, const core::transfer_law& law,
+                const std::vector<core::stop>& stops);
+// Sets a stop, and ends one by its closing fact: for whoever may.
+html stop_forms(const frame& f, const acts::transfers_view& v, const transfer_attempt* refused);
 
-html disclosure_table(const frame& f, const std::vector<core::disclosure>& all, bool staff);
+html disclosure_table(const frame& f, const core::transfer_law& law,
+                      const std::vector<core::disclosure>& all, bool staff);
 
 // What was sent and refused, by field; all of them answer nothing without an attempt.
 std::string_view sent_text(const transfer_attempt* a, std::string_view field,

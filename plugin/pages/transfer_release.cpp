@@ -42,9 +42,8 @@ html left_out(const frame& f, const acts::transfer_detail& v) {
 
 html release_form(const frame& f, const acts::transfer_detail& v, const transfer_attempt* refused) {
   html inner, bases, ways;
-  for (const auto& b : core::release_bases())
-    bases.add(radio(f, "basis", b.code,
-                    worded(f, "basis", b.code) + " (" + std::string(b.citation) + ")",
+  for (const auto& b : v.law.bases)
+    bases.add(radio(f, "basis", b.code, b.name.in(f.lang) + " (" + b.citation + ")",
                     was_sent(refused, "basis", b.code)));
   for (const auto* n : notices)
     ways.add(radio(f, "notice", n, worded(f, "notice", n), was_sent(refused, "notice", n)));
@@ -82,7 +81,7 @@ html release_body(const frame& f, const acts::transfer_detail& v, const transfer
                   {{"peer", v.it.peer_name}, {"when", moment(f, v.it.opened_ms)}})));
   if (const auto due = core::parse_date(v.it.due_date))
     h.add(transfer_clock(f, v.it, core::days_between(core::to_local(f.now_ms, f.zone).day, *due)));
-  h.add(stop_alert(f, v.stops));
+  h.add(stop_alert(f, v.law, v.stops));
   if (v.student)
     h.add(alert(tone::good, paragraph(say(f, k::transfer_out_match))));
   else

@@ -82,12 +82,13 @@ html request_form(const frame& f, const acts::transfers_view& v, const transfer_
   return h.add(form(f, tab_url(f, "transfers"), inner));
 }
 
-html closed_stops(const frame& f, const std::vector<core::stop>& stops) {
+html closed_stops(const frame& f, const core::transfer_law& law,
+                  const std::vector<core::stop>& stops) {
   html lines;
   for (const auto& s : stops)
     if (!s.closed.empty())
       lines("<li>{}</li>", say(f, k::transfer_stop_closed_one,
-                               {{"kind", worded(f, "stop", s.kind)},
+                               {{"kind", stop_name(f, law, s.kind)},
                                 {"date", words::date(f.lang, s.closed)},
                                 {"fact", s.closing_fact}}));
   if (lines.empty()) return {};
@@ -124,20 +125,22 @@ html to_paper(const frame& f) {
 std::string student_transfers(const frame& f, const acts::transfers_view& v,
                               const transfer_attempt* refused) {
   html h = student_title(f, v, quiet(say(f, k::transfer_lead, {{"who", name_of(v)}})));
-  h.add(refused_summary(f, refused)).add(stop_alert(f, v.stops));
+  h.add(refused_summary(f, refused)).add(stop_alert(f, v.law, v.stops));
+  h.add(stop_forms(f, v, refused));
   std::vector<const row*> rows;
   for (const auto& r : v.rows) rows.push_back(&r);
   h.add(rows.empty() ? paragraph(say(f, k::transfer_none_student))
                      : rows_table(f, rows, say(f, k::tab_transfers), false));
   if (v.may_request && f.dress != shell::print) h.add(request_form(f, v, refused));
-  h.add(disclosure_table(f, v.disclosures, true)).add(closed_stops(f, v.stops)).add(to_paper(f));
+  h.add(disclosure_table(f, v.law, v.disclosures, true));
+  h.add(closed_stops(f, v.law, v.stops)).add(to_paper(f));
   return render(f, say(f, k::tab_transfers), h);
 }
 
 std::string disclosures(const frame& f, const acts::transfers_view& v) {
   html h = student_title(f, v, quiet(name_of(v)));
   return render(f, say(f, k::transfer_disclosures),
-                h.add(disclosure_table(f, v.disclosures, false)).add(to_paper(f)));
+                h.add(disclosure_table(f, v.law, v.disclosures, false)).add(to_paper(f)));
 }
 
 std::string transfer_desk(const frame& f, const acts::transfers_view& v,

@@ -12,14 +12,16 @@
 namespace throughline::pages {
 
 // What a registrar typed and was refused, to show again: "basis", "purpose", "notice", "scope"
-// (repeated), "note", "code", "from", "choose", and "decide.<section>.<field>".
+// (repeated), "note", "code", "from", "choose", "kind", "document", "authority", "which", "fact",
+// and "decide.<section>.<field>".
 struct transfer_attempt {
   fields sent;
   core::findings wrong;
 };
 
 // A student's "Records transfer" tab: their transfers, who got what, stops, the request form.
-// Form: POST {mount}/students/{ref}/transfers, tl-act=request, from, purpose.
+// Forms: POST {mount}/students/{ref}/transfers, tl-act=request, from, purpose; tl-act=stop, kind,
+// document, authority; tl-act=end_stop, which (its number), fact.
 std::string student_transfers(const frame& f, const acts::transfers_view& v,
                               const transfer_attempt* refused = nullptr);
 // What a student or guardian sees in its place: disclosures alone.

@@ -36,7 +36,6 @@ void carriage::send_package(const acts::queued_message& m, const std::string& pa
   auto zip = acts::kept_package(d, run_.by(), m.transfer);
   if (!zip) {
     const auto content = acts::read_package(d, run_.by(), m.transfer);
-    const auto* basis = core::basis_named(content.it.basis);
     auto packed = transfer::pack({.transfer = m.transfer,
                                   .package = m.key,
                                   .from = d.code(),
@@ -44,7 +43,7 @@ void carriage::send_package(const acts::queued_message& m, const std::string& pa
                                   .to = content.it.peer,
                                   .to_name = content.it.peer_name,
                                   .basis = content.it.basis,
-                                  .citation = std::string(basis ? basis->citation : ""),
+                                  .citation = content.citation,
                                   .purpose = content.it.purpose,
                                   .notice = content.it.notice,
                                   .released_by = run_.by().who.name,

@@ -4,6 +4,7 @@
 #include "acts/profiles.hpp"
 #include "core/failure.hpp"
 #include "formats/json.hpp"
+#include "profile/law.hpp"
 #include "profile/profile.hpp"
 #include "program/run.hpp"
 
@@ -27,10 +28,15 @@ void list_profiles(run& r) {
   if (r.json) r.show(all);
 }
 
-// A profile, or an overlay with the profile it lies over.
+// A profile, an overlay with the profile it lies over, or the law of a jurisdiction: of that every
+// row is read, of whatever day.
 core::findings problems_of(const std::string& file, const std::string& base) {
   core::findings problems;
   const auto v = formats::read_json(read_file(file));
+  if (v.text("format").starts_with("transfer-law/")) {
+    (void)profile::read_law(v, std::chrono::year(1970) / 1 / 1, problems);
+    return problems;
+  }
   if (v.text("format") != "plan-overlay/1") {
     (void)profile::read_value(v, problems);
     return problems;
@@ -91,9 +97,9 @@ void add_profile_commands(CLI::App& app, run& r) {
   profile->require_subcommand(1);
   profile->add_subcommand("list", "the built-in ones")->callback([&r] { list_profiles(r); });
   auto file = std::make_shared<std::string>(), base = std::make_shared<std::string>();
-  auto* check =
-      profile->add_subcommand("check", "what is wrong in a profile or overlay file, and where");
-  check->add_option("FILE", *file, "plan-profile/1 or plan-overlay/1")->required();
+  auto* check = profile->add_subcommand(
+      "check", "what is wrong in a profile, overlay or law file, and where");
+  check->add_option("FILE", *file, "plan-profile/1, plan-overlay/1 or transfer-law/1")->required();
   check->add_option("--base", *base,
                     "of an overlay: the profile it lies over, where that is not built in");
   check->callback([file, base, &r] {

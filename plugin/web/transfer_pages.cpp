@@ -1,4 +1,6 @@
 // The records transfer in the browser: from a registrar's form to an act and back to a page.
+#include <charconv>
+
 #include "acts/transfers.hpp"
 #include "core/failure.hpp"
 #include "pages/transfers.hpp"
@@ -67,6 +69,39 @@ reply decide(exchange& x, const formats::form& form, const std::string& key) {
   return x.see_other(path_of(key), {{"saved", "1"}});
 }
 
+void ask(exchange& x, const formats::form& form) {
+  const auto from = form.text("from");
+  std::string name(from);
+  for (const auto& [id, peer_name] : acts::view_transfers(x.in, x.by, x.at.front()).peers)
+    if (id == from) name = peer_name;
+  (void)acts::request_transfer(x.in, x.by, x.at.front(), {std::string(from), name},
+                               form.text("purpose"));
+}
+
+core::row_id stop_of(const formats::form& form) {
+  const auto text = form.text("which");
+  core::row_id out = 0;
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (wrong != std::errc() || end != text.data() + text.size())
+    throw core::failure(
+        core::codes::invalid, "stop",
+        {{.rule = core::codes::required, .weight = core::severity::error, .field = "which"}});
+  return out;
+}
+
+void decide_of_student(exchange& x, const formats::form& form) {
+  const auto what = form.text("tl-act");
+  if (what == "request") return ask(x, form);
+  if (what == "stop")
+    return acts::set_stop(x.in, x.by, x.at.front(),
+                          {.kind = std::string(form.text("kind")),
+                           .document = std::string(form.text("document")),
+                           .authority = std::string(form.text("authority"))});
+  if (what == "end_stop")
+    return acts::close_stop(x.in, x.by, x.at.front(), stop_of(form), form.text("fact"));
+  throw core::failure(core::codes::bad_request, "tl-act");
+}
+
 }  // namespace
 
 reply get_student_transfers(exchange& x) { return student_page(x, nullptr, 200); }
@@ -74,14 +109,8 @@ reply get_student_transfers(exchange& x) { return student_page(x, nullptr, 200);
 reply post_student_transfers(exchange& x) {
   const auto form = x.sent_form();
   const auto back = "/students/" + formats::percent_encode(x.at.front()) + "/transfers";
-  if (form.text("tl-act") != "request") return x.see_other(back, {});
-  const auto from = form.text("from");
-  std::string name(from);
-  for (const auto& [id, peer_name] : acts::view_transfers(x.in, x.by, x.at.front()).peers)
-    if (id == from) name = peer_name;
   try {
-    (void)acts::request_transfer(x.in, x.by, x.at.front(), {std::string(from), name},
-                                 form.text("purpose"));
+    decide_of_student(x, form);
   } catch (const core::failure& failed) {
     if (failed.why().empty()) throw;
     const pages::transfer_attempt refused{.sent = fields_of(form), .wrong = failed.why()};
