@@ -24,7 +24,6 @@ core::addendum own(store::connection& db, const admitted& whom, std::string_view
 // The signature with its audit row, and what follows from it for the state; true when it locked.
 bool keep_ilpa_signature(district& d, change& c, const caller& by, act as_act, const admitted& whom,
                          core::addendum& a, const core::plan_signature& s);
-std::string_view signs_ilpa_as(core::role r);  // empty: that role signs none
 admitted let_in(district& d, const caller& by, act a, std::string_view reference);
 // The stay that an addendum may be begun for by hand: one that goes on, in a program, without one
 // that counts. Null: none.
