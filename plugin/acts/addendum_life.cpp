@@ -115,10 +115,6 @@ bool wants_addendum(store::connection& db, const core::addendum_profile& profile
   return false;
 }
 
-bool goes_on(const core::school_stay& stay, std::string_view today) {
-  return stay.active && (stay.exit_date.empty() || stay.exit_date > today);
-}
-
 bool ended_this_year(const core::school_stay& stay, core::date today) {
   const auto on = core::parse_date(stay.exit_date);
   return on && *on <= today && core::school_year(*on) == core::school_year(today);
@@ -162,7 +158,7 @@ const core::school_stay* stay_to_start(district& d, const admitted& whom,
   const auto today = core::to_text(d.today());
   using kind = core::addendum_trigger::kind;
   const auto at = std::find_if(whom.stays.begin(), whom.stays.end(), [&](const auto& stay) {
-    return goes_on(stay, today) && contains(profile.school_classes, stay.school_class) &&
+    return stay.goes_on(today) && contains(profile.school_classes, stay.school_class) &&
            profile.trigger(kind::manual, stay.entry_date, stay.school_class) != nullptr &&
            std::none_of(all.begin(), all.end(), [&](const auto& a) {
              return a.school_enrollment == stay.id && a.state < core::addendum_state::exited;

@@ -45,8 +45,6 @@ bool demanded(store::connection& db, const core::addendum_trigger& trigger,
 // The same, when one of the profile's triggers is in force for the stay.
 bool wants_addendum(store::connection& db, const core::addendum_profile& profile,
                     const core::school_stay& stay);
-// An exit date is exclusive: on that day the student is not there any more.
-bool goes_on(const core::school_stay& stay, std::string_view today);
 bool ended_this_year(const core::school_stay& stay, core::date today);
 // What the SIS knows of items that ask for it and have no answer yet, while it is a draft.
 std::vector<known_answer> known_answers(district& d, store::connection& db, const admitted& whom,

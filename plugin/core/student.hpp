@@ -37,6 +37,11 @@ struct guardian {
   std::string name, phone, email, language;
 };
 
+// The day that something ends on is not its day any more; empty: it has no end.
+inline bool is_over(std::string_view end_date, std::string_view today) {
+  return !end_date.empty() && end_date <= today;
+}
+
 // One stay at a school or program; exit_date is exclusive, empty while it lasts.
 struct school_stay {
   row_id id = 0, school = 0;
@@ -44,6 +49,10 @@ struct school_stay {
       school_class;  // class: A1, A5, A6 ...
   std::string grade, entry_date, exit_date;
   bool primary = true, active = true;
+
+  [[nodiscard]] bool goes_on(std::string_view today) const {
+    return active && !is_over(exit_date, today);
+  }
 };
 
 // A stay that a feed or the host's event began or ended; acts follow it (ILPA).
