@@ -55,10 +55,11 @@ struct school_stay {
   }
 };
 
-// A stay that a feed or the host's event began or ended; acts follow it (ILPA).
+// A stay that a feed or the host's event began or ended, or that was over and got other dates; acts
+// follow it (ILPA).
 struct enrollment_change {
   row_id person = 0, school_enrollment = 0;
-  enum class kind : std::uint8_t { entered, left } what = kind::entered;
+  enum class kind : std::uint8_t { entered, left, corrected } what = kind::entered;
   row_id school = 0;  // 0: not said
   bool operator==(const enrollment_change&) const = default;
 };

@@ -175,6 +175,8 @@ event_result take_enrollment(store::connection& db, const event_context& in,
                     core::to_text(core::school_year_start(*core::parse_date(in.today)))));
   ++(before ? out.changed : out.added);
   if (over(r.exit_date) && was_on) out.changes.push_back({student.id, id, kind::left, school->id});
+  if (over(r.exit_date) && before && !was_on)
+    out.changes.push_back({student.id, id, kind::corrected, before->school});
   if (!over(r.exit_date) && !was_on)
     out.changes.push_back({student.id, id, kind::entered, school->id});
   return out;
