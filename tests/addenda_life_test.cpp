@@ -316,15 +316,46 @@ TEST_F(addendum_life, nobody_is_sent_to_a_stay_that_asks_for_no_addendum_any_mor
   EXPECT_TRUE(sent()) << "told again, it asks for one again";
   long_is(20);
   stay("e1", "2026-10-01", R"("2026-10-06")");
-  stay("e1", "2026-10-01", R"("2026-10-06")");  // what was told before is told again
   EXPECT_FALSE(sent()) << "corrected: it was short";
-  long_is(0);
   stay("e1", "2026-10-01", R"("2026-11-20")");
-  stay("e1", "2026-10-01", R"("2026-11-20")");
-  EXPECT_TRUE(sent());
+  EXPECT_TRUE(sent()) << "corrected once more: it was long";
   long_is(20);
   stay("e1", "2026-11-16", R"("2026-11-24")");
   EXPECT_FALSE(sent()) << "corrected: it goes on, and is short";
+}
+
+TEST_F(addendum_life, a_feed_that_corrects_a_stay_which_is_over_settles_it_by_itself) {
+  const auto tell = [&](const char* entry, const char* exit) {
+    intake::role e;
+    e.sourced_id = "second";
+    e.user = "S2";
+    e.org = "A1";
+    e.kind = "student";
+    e.begin_date = entry;
+    e.end_date = exit;
+    e.primary = false;
+    intake::import_feed(*d_, operator_(), {}, [&](intake::sink& to) {
+      const char* file = "roles.csv";
+      to.begin({file, intake::entity::role, intake::fullness::delta});
+      to.take({file, 2}, intake::life::active, e);
+      to.end({file, "imported", 1, 0, true});
+      return intake::read_outcome{"1.2", false};
+    });
+  };
+  acts::set_long_term(*d_, head_office(), {60, "2026-08-01"});
+  tell("2026-10-01", "2026-12-01");
+  acts::set_long_term(*d_, head_office(), {20, "2026-08-01"});
+  EXPECT_EQ(tasks(beto), strings{});
+  tell("2026-10-01", "2026-11-20");
+  EXPECT_EQ(tasks(beto), (strings{"stay_without_ilpa"}));
+  tell("2026-11-16", "2026-11-20");
+  EXPECT_EQ(tasks(beto), strings{}) << "it was short";
+  tell("2026-10-01", "2026-11-20");
+  EXPECT_EQ(tasks(beto), (strings{"stay_without_ilpa"})) << "it was long after all";
+  tell("2025-10-01", "2025-11-20");
+  EXPECT_EQ(tasks(beto), strings{}) << "it was last year's";
+  tell("2025-10-01", "2025-11-21");
+  EXPECT_EQ(tasks(beto), strings{}) << "for which nobody is sent anywhere";
 }
 
 TEST_F(addendum_life, a_stay_of_a_past_year_sends_nobody_once_the_student_is_back) {

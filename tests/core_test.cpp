@@ -202,6 +202,17 @@ TEST(hash, parts_do_not_run_into_each_other) {
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");  // FIPS 180-4
 }
 
+TEST(school_stay, goes_on_until_the_day_before_its_exit_while_its_row_is_told) {
+  const school_stay open{}, ends{.exit_date = "2026-11-20"};
+  EXPECT_TRUE(open.goes_on("2026-11-20")) << "no end is known";
+  EXPECT_TRUE(ends.goes_on("2026-11-19"));
+  EXPECT_FALSE(ends.goes_on("2026-11-20")) << "on that day the student is not there any more";
+  EXPECT_FALSE(ends.goes_on("2026-11-21"));
+  for (const auto* exit : {"", "2026-11-20"})
+    EXPECT_FALSE((school_stay{.exit_date = exit, .active = false}).goes_on("2026-11-01"))
+        << "the feed tells of it no more";
+}
+
 TEST(names, fold_marks_case_and_apostrophes) {
   EXPECT_EQ(fold_name("Núñez"), "nunez");
   EXPECT_EQ(fold_name("O'Brien"), "obrien");

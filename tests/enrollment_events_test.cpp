@@ -258,6 +258,19 @@ TEST_F(events_of_imports, a_second_role_at_a_program_is_entered_and_left) {
   EXPECT_EQ(newest(), "S2 left_program A1> 10>\n");
 }
 
+TEST_F(events_of_imports, other_dates_of_a_stay_that_is_over_are_followed_once_and_no_event) {
+  auto set = many(20);
+  set.people[2].end = "2026-10-30";
+  import(set, as());
+  set.people[2].end = "2026-10-23";
+  const auto told = import(set, as()).changes;
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].what, change::corrected);
+  EXPECT_EQ(newest(), "");
+  set.people[2].grade = "11";
+  EXPECT_TRUE(import(set, as()).changes.empty()) << "the same dates";
+}
+
 TEST_F(events_of_imports, a_section_marked_alternative_is_a_program_within_the_school) {
   auto set = many(20);
   import(set, as());

@@ -111,7 +111,7 @@ ilpa_view view_ilpa(district& d, const caller& by, std::string_view reference, s
                      may(by.who, act::exit_ilpa, out.whom.how);
       out.needs_exit_reason = !transition_complete(*out.profile, *out.it);
       if (const auto as = may(by.who, act::sign_ilpa, out.whom.how); as && open && out.it->head)
-        out.sign_as = signs_ilpa_as(*as);
+        out.sign_as = signs_as(*as, "ilpa");
       out.may_record =
           open && out.it->head && may(by.who, act::record_ilpa_answer, out.whom.how).has_value();
       out.may_meet = may(by.who, act::record_ilpa_meeting, out.whom.how).has_value();
@@ -225,21 +225,6 @@ void drop_ilpa_draft(district& d, const caller& by, std::string_view reference,
   w.commit();
 }
 
-std::string_view signs_ilpa_as(core::role r) {
-  switch (r) {
-    case core::role::student:
-      return "student";
-    case core::role::guardian:
-      return "guardian";
-    case core::role::counselor:
-      return "sending_school";
-    case core::role::alternative_staff:
-      return "alternative_program";
-    default:
-      return {};
-  }
-}
-
 bool keep_ilpa_signature(district& d, change& c, const caller& by, act as_act, const admitted& whom,
                          core::addendum& a, const core::plan_signature& s) {
   keep_signature(d, c, as_act, whom, a, s);
@@ -274,7 +259,7 @@ ilpa_signed sign_ilpa(district& d, const caller& by, std::string_view reference,
   ilpa_signed out{.wrong = missing_of(profile, a)};
   if (!out.wrong.empty()) return out;  // nothing stored: the transaction rolls back
   out.locked = keep_ilpa_signature(d, c, by, act::sign_ilpa, whom, a,
-                                   signature_of(d, by, a, signs_ilpa_as(whom.as), what));
+                                   signature_of(d, by, a, signs_as(whom.as, "ilpa"), what));
   c.commit();
   return out;
 }

@@ -115,10 +115,6 @@ bool wants_addendum(store::connection& db, const core::addendum_profile& profile
   return false;
 }
 
-bool goes_on(const core::school_stay& stay, std::string_view today) {
-  return stay.active && (stay.exit_date.empty() || stay.exit_date > today);
-}
-
 bool ended_this_year(const core::school_stay& stay, core::date today) {
   const auto on = core::parse_date(stay.exit_date);
   return on && *on <= today && core::school_year(*on) == core::school_year(today);
@@ -162,7 +158,7 @@ const core::school_stay* stay_to_start(district& d, const admitted& whom,
   const auto today = core::to_text(d.today());
   using kind = core::addendum_trigger::kind;
   const auto at = std::find_if(whom.stays.begin(), whom.stays.end(), [&](const auto& stay) {
-    return goes_on(stay, today) && contains(profile.school_classes, stay.school_class) &&
+    return stay.goes_on(today) && contains(profile.school_classes, stay.school_class) &&
            profile.trigger(kind::manual, stay.entry_date, stay.school_class) != nullptr &&
            std::none_of(all.begin(), all.end(), [&](const auto& a) {
              return a.school_enrollment == stay.id && a.state < core::addendum_state::exited;
@@ -282,17 +278,25 @@ bool is_for(const core::addendum& a, const core::school_stay& stay) {
   return a.school_enrollment == stay.id;
 }
 
-// Nobody has to look at a student any more of whom no stay ended without an addendum, as the report
-// has it: it goes on after all, was corrected, is short by the board's new word, or of past years.
+// A stay of this school year that ended without the addendum it should have had, as the report has
+// it.
+std::optional<core::school_stay> ended_without(district& d, store::connection& db,
+                                               core::row_id person) {
+  const auto all = store::addenda(db, person);
+  for (auto& stay : store::stays(db, person))
+    if (ended_this_year(stay, d.today()) && wants_addendum(db, ilpa_profile(d), stay) &&
+        std::none_of(all.begin(), all.end(), [&](const auto& a) { return is_for(a, stay); }))
+      return std::move(stay);
+  return std::nullopt;
+}
+
+// Nobody has to look at a student any more of whom no stay ended without an addendum: it goes on
+// after all, was corrected, is short by the board's new word, or of past years.
 void settle_none(district& d, change& c, const caller& by, core::role as, const core::student& s) {
   const auto open = store::open_tasks(c.db(), s.id);
   if (std::none_of(open.begin(), open.end(), [](const auto& t) { return t.kind == task_none; }))
     return;
-  const auto all = store::addenda(c.db(), s.id);
-  for (const auto& stay : store::stays(c.db(), s.id))
-    if (ended_this_year(stay, d.today()) && wants_addendum(c.db(), ilpa_profile(d), stay) &&
-        std::none_of(all.begin(), all.end(), [&](const auto& a) { return is_for(a, stay); }))
-      return;
+  if (ended_without(d, c.db(), s.id)) return;
   store::close_tasks_of(c.db(), s.id, task_none, by.who.sub, d.now_ms());
   core::value detail;
   detail.set("missing", false);
@@ -335,11 +339,10 @@ std::string begin_addendum(district& d, change& c, const caller& by, core::role 
 
 // The stay is over, and its student never had an addendum for it: somebody is to look at that.
 void tell_none(district& d, change& c, const caller& by, core::role as,
-               const core::addendum_profile& profile, const core::addendum_trigger& trigger,
-               const core::student& s, const core::school_stay& stay) {
+               const core::addendum_profile& profile, const core::student& s,
+               const core::school_stay& stay) {
   const auto all = store::addenda(c.db(), s.id);
   const auto told = store::open_tasks(c.db(), s.id);
-  if (!demanded(c.db(), trigger, stay)) return settle_none(d, c, by, as, s);
   if (std::any_of(all.begin(), all.end(), [&](const auto& a) { return is_for(a, stay); }) ||
       std::any_of(told.begin(), told.end(), [](const auto& t) { return t.kind == task_none; }))
     return;
@@ -349,6 +352,16 @@ void tell_none(district& d, change& c, const caller& by, core::role as,
   detail.set("school", stay.school_name);
   detail.set("entry", stay.entry_date);
   c.note(act::start_ilpa, as, &s.key, detail);
+}
+
+// Dates of a stay that is over were wrong: it may ask for an addendum now, or for none any more.
+void follow_correction(district& d, const caller& by, core::role as, const core::student& s) {
+  change c(d, by);
+  if (const auto stay = ended_without(d, c.db(), s.id))
+    tell_none(d, c, by, as, ilpa_profile(d), s, *stay);
+  else
+    settle_none(d, c, by, as, s);
+  if (c.has_notes()) c.commit();
 }
 
 void end_addenda(district& d, change& c, const caller& by, core::role as,
@@ -439,6 +452,10 @@ int follow_enrollments(district& d, const caller& by,
     const auto stay = std::find_if(stays.begin(), stays.end(),
                                    [&](const auto& x) { return x.id == e.school_enrollment; });
     if (!s || stay == stays.end()) continue;
+    if (e.what == core::enrollment_change::kind::corrected) {
+      follow_correction(d, by, as, *s);
+      continue;
+    }
     for (const auto& a : profile.addenda) {
       if (std::find(a.school_classes.begin(), a.school_classes.end(), stay->school_class) ==
           a.school_classes.end())
@@ -455,8 +472,8 @@ int follow_enrollments(district& d, const caller& by,
         ++begun;
       } else if (!entered && has) {
         end_addenda(d, c, by, as, a, *s, *stay);
-      } else if (!entered) {
-        tell_none(d, c, by, as, a, *trigger, *s, *stay);
+      } else if (!entered && demanded(c.db(), *trigger, *stay)) {
+        tell_none(d, c, by, as, a, *s, *stay);
       } else {
         settle_none(d, c, by, as, *s);
       }

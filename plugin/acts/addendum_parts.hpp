@@ -24,7 +24,6 @@ core::addendum own(store::connection& db, const admitted& whom, std::string_view
 // The signature with its audit row, and what follows from it for the state; true when it locked.
 bool keep_ilpa_signature(district& d, change& c, const caller& by, act as_act, const admitted& whom,
                          core::addendum& a, const core::plan_signature& s);
-std::string_view signs_ilpa_as(core::role r);  // empty: that role signs none
 admitted let_in(district& d, const caller& by, act a, std::string_view reference);
 // The stay that an addendum may be begun for by hand: one that goes on, in a program, without one
 // that counts. Null: none.
@@ -46,8 +45,6 @@ bool demanded(store::connection& db, const core::addendum_trigger& trigger,
 // The same, when one of the profile's triggers is in force for the stay.
 bool wants_addendum(store::connection& db, const core::addendum_profile& profile,
                     const core::school_stay& stay);
-// An exit date is exclusive: on that day the student is not there any more.
-bool goes_on(const core::school_stay& stay, std::string_view today);
 bool ended_this_year(const core::school_stay& stay, core::date today);
 // What the SIS knows of items that ask for it and have no answer yet, while it is a draft.
 std::vector<known_answer> known_answers(district& d, store::connection& db, const admitted& whom,

@@ -32,7 +32,7 @@ void add_once(std::vector<std::string>& all, std::string_view one) {
   if (!one.empty() && std::find(all.begin(), all.end(), one) == all.end()) all.emplace_back(one);
 }
 
-// Who signs an ILP; as `signs_ilp_as` says.
+// Who signs an ILP; as `signs_as` says.
 const std::vector<std::string>& ilp_signers() {
   static const std::vector<std::string> all{"guardian", "student", "school_official"};
   return all;
@@ -202,12 +202,12 @@ core::addendum open_addendum(store::connection& db, const admitted& whom, std::s
 
 core::plan_section asked_of_ilp(district& d, store::connection& db, const admitted& whom,
                                 const core::plan& p) {
-  return answer_section(d, db, whom, p, ilp_signers(), signs_ilp_as(whom.as));
+  return answer_section(d, db, whom, p, ilp_signers(), signs_as(whom.as, p.kind));
 }
 
 core::plan_section asked_of_ilpa(district& d, store::connection& db, const admitted& whom,
                                  const core::plan& p) {
-  return answer_section(d, db, whom, p, ilpa_profile(d).may_sign, signs_ilpa_as(whom.as));
+  return answer_section(d, db, whom, p, ilpa_profile(d).may_sign, signs_as(whom.as, p.kind));
 }
 
 core::findings record_meeting(district& d, change& c, act a, const admitted& whom,

@@ -33,9 +33,7 @@ std::vector<core::planned_course> approved_by(store::connection& db,
     return s.role == role && s.outcome == "approved";
   });
   if (p.current(*at)) return core::planned_courses(profile, p);
-  core::plan then = p;
-  then.sections = store::sections_at(db, at->revision);
-  return core::planned_courses(profile, then);
+  return core::planned_courses(profile, {.sections = store::sections_at(db, at->revision)});
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ core::destruction own(store::connection& db, std::string_view key, bool with_ite
 bool has_come_back(district& d, store::connection& db, core::row_id person) {
   const auto today = core::to_text(d.today());
   for (const auto& stay : store::stays(db, person))
-    if (stay.active && (stay.exit_date.empty() || stay.exit_date > today)) return true;
+    if (stay.goes_on(today)) return true;
   return false;
 }
 

@@ -214,18 +214,17 @@ found_standing stand_to(district& d, store::connection& db, const core::actor& w
   relations out = stranger;
   if (contains(who.schools, "*")) out |= in_district;
   const auto today = core::to_text(d.today());
-  const auto is_current = [&](const core::school_stay& stay) {  // an exit date is exclusive
-    return stay.active && (stay.exit_date.empty() || stay.exit_date > today);
-  };
-  const bool any_current = std::any_of(stays.begin(), stays.end(), is_current);
+  const bool any_current = std::any_of(stays.begin(), stays.end(),
+                                       [&](const auto& stay) { return stay.goes_on(today); });
   for (const auto& stay : stays) {
-    if (any_current && !is_current(stay)) continue;  // the last schools count when none is current
+    // the last schools count when none is current
+    if (any_current && !stay.goes_on(today)) continue;
     if (!(out & in_district) && !contains(who.schools, stay.school_sourced_id) &&
         !contains(who.schools, stay.school_identifier))
       continue;
     out |= at_school;
     for (const auto& a : d.profile().addenda)
-      if (is_current(stay) && contains(a.school_classes, stay.school_class)) out |= in_program;
+      if (stay.goes_on(today) && contains(a.school_classes, stay.school_class)) out |= in_program;
   }
   for (const auto& reference : who.students) {
     // Only a reference that leads to this student and nobody else names them.

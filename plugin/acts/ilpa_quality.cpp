@@ -25,7 +25,7 @@ class looking {
     stays_ = store::stays(db_, person);
     const auto all = store::addenda(db_, person);
     for (const auto& stay : stays_) {
-      const bool now = goes_on(stay, today_);
+      const bool now = stay.goes_on(today_);
       if (!(now || ended_this_year(stay, d_.today())) || !wants_addendum(db_, profile_, stay) ||
           std::any_of(all.begin(), all.end(), [&](const auto& a) {
             return a.school_enrollment == stay.id && a.state != core::addendum_state::void_;
@@ -67,7 +67,7 @@ class looking {
   void open(const core::addendum& a) {
     const auto stay = std::find_if(stays_.begin(), stays_.end(),
                                    [&](const auto& x) { return x.id == a.school_enrollment; });
-    if (stay == stays_.end() || !goes_on(*stay, today_))
+    if (stay == stays_.end() || !stay->goes_on(today_))
       add("no_stay", a.school_name, a.entry_date, &a);
     if (a.state == core::addendum_state::draft && !a.due_date.empty() && a.due_date < today_)
       add("past_due", a.school_name, a.due_date, &a, "check");

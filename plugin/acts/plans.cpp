@@ -86,14 +86,17 @@ void fill_in(const core::plan_profile& profile, const core::plan_section& sectio
 
 }  // namespace
 
-std::string_view signs_ilp_as(core::role r) {
+std::string_view signs_as(core::role r, std::string_view plan) {
+  const bool ilpa = plan == "ilpa";
   switch (r) {
     case core::role::student:
       return "student";
     case core::role::guardian:
       return "guardian";
     case core::role::counselor:
-      return "school_official";
+      return ilpa ? "sending_school" : "school_official";
+    case core::role::alternative_staff:
+      return ilpa ? "alternative_program" : "";
     default:
       return {};
   }
@@ -198,7 +201,7 @@ ilp_view view_ilp(district& d, const caller& by, std::string_view reference, cre
     out.may_translate = may(by.who, act::translate_ilp, out.whom.how).has_value();
     out.may_see_papers = may(by.who, act::view_access_papers, out.whom.how).has_value();
     if (const auto as = may(by.who, act::sign_ilp, out.whom.how); as && out.plan && out.plan->head)
-      out.sign_as = signs_ilp_as(*as);
+      out.sign_as = signs_as(*as, "ilp");
   }
   seen(d, by, act::view_ilp, out.whom);
   return out;
@@ -365,7 +368,7 @@ core::plan_signature sign_ilp(district& d, const caller& by, std::string_view re
   change c(d, by, whom);
   const auto p = store::plan_of(c.db(), whom.student.id, "ilp");
   if (!p || !p->head) throw core::failure(core::codes::not_found, "no plan to sign");
-  auto s = signature_of(d, by, *p, signs_ilp_as(whom.as), what);
+  auto s = signature_of(d, by, *p, signs_as(whom.as, "ilp"), what);
   keep_ilp_signature(d, c, act::sign_ilp, whom, *p, s);
   c.commit();
   return s;

@@ -97,8 +97,7 @@ reviews_view view_reviews(district& d, const caller& by) {
       if (!may(by.who, act::review_ilpa, relation_to(d, r.db(), by.who, who, stays))) continue;
       for (const auto& a : store::addenda(r.db(), person)) {
         const auto stay = std::find_if(stays.begin(), stays.end(), [&](const auto& x) {
-          return x.id == a.school_enrollment && x.active &&
-                 (x.exit_date.empty() || x.exit_date > today);
+          return x.id == a.school_enrollment && x.goes_on(today);
         });
         if (!is_reviewed(a) || stay == stays.end()) continue;
         out.all.push_back({.student = who.key.text(),

@@ -53,8 +53,8 @@ void keep_ilp_signature(district& d, change& c, act a, const admitted& whom, con
 void keep_meeting(district& d, change& c, act a, const caller& by, const admitted& whom,
                   const core::plan& p, const core::value& body,
                   const std::optional<core::check_in>& after_exit = {});
-// Which signature a role gives on an ILP; empty: none.
-std::string_view signs_ilp_as(core::role r);
+// Which signature a role gives on such a plan ("ilp", "ilpa"); empty: none.
+std::string_view signs_as(core::role r, std::string_view plan);
 
 store::author author_of(const caller& by, core::role as);
 // Gives every entry of a list of records that has none an id, entries within entries, too. `v`: of

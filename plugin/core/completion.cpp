@@ -49,7 +49,7 @@ class evaluation {
   void each_current_stay(F f) const {
     const auto today = to_text(facts_.today);
     for (const auto& s : *facts_.stays)
-      if (s.active && (s.exit_date.empty() || s.exit_date > today)) f(s);
+      if (s.goes_on(today)) f(s);
   }
 
   // The first day whose evidence counts; empty: whenever. Nothing: the day is not known.

@@ -13,7 +13,7 @@ bool is(const stay_fact& s, change what) { return s.change && *s.change == what;
 
 // Runs on `today`, as far as its row and its dates say.
 bool on(const stay_fact& s, const std::string& today) {
-  return s.active && (s.exit_date.empty() || s.exit_date > today);
+  return s.active && !is_over(s.exit_date, today);
 }
 
 // KG is 0; nothing for what is no step of the ladder.
@@ -33,8 +33,7 @@ const stay_fact* before(const std::vector<stay_fact>& stays, const stay_fact& ne
   const stay_fact* found = nullptr;
   for (const auto& s : stays) {
     if (&s == &next || s.program || s.id == next.id || is(s, change::entered)) continue;
-    const bool over = is(s, change::left) || !s.active ||
-                      (!s.exit_date.empty() && s.exit_date <= next.entry_date);
+    const bool over = is(s, change::left) || !s.active || is_over(s.exit_date, next.entry_date);
     if (over && (!found || s.exit_date > found->exit_date)) found = &s;
   }
   return found;

@@ -37,6 +37,11 @@ struct guardian {
   std::string name, phone, email, language;
 };
 
+// The day that something ends on is not its day any more; empty: it has no end.
+inline bool is_over(std::string_view end_date, std::string_view today) {
+  return !end_date.empty() && end_date <= today;
+}
+
 // One stay at a school or program; exit_date is exclusive, empty while it lasts.
 struct school_stay {
   row_id id = 0, school = 0;
@@ -44,12 +49,17 @@ struct school_stay {
       school_class;  // class: A1, A5, A6 ...
   std::string grade, entry_date, exit_date;
   bool primary = true, active = true;
+
+  [[nodiscard]] bool goes_on(std::string_view today) const {
+    return active && !is_over(exit_date, today);
+  }
 };
 
-// A stay that a feed or the host's event began or ended; acts follow it (ILPA).
+// A stay that a feed or the host's event began or ended, or that was over and got other dates; acts
+// follow it (ILPA).
 struct enrollment_change {
   row_id person = 0, school_enrollment = 0;
-  enum class kind : std::uint8_t { entered, left } what = kind::entered;
+  enum class kind : std::uint8_t { entered, left, corrected } what = kind::entered;
   row_id school = 0;  // 0: not said
   bool operator==(const enrollment_change&) const = default;
 };

@@ -17,7 +17,14 @@ using row = store::enrollment_change_row;
 using changes = std::vector<row>;
 constexpr int some = 1024;
 
+// Did a stay begin or end?
 bool is_of_stay(const row& r) { return r.what <= row::kind::entered; }
+
+enrollment_change::kind followed_as(const row& r) {
+  using to = enrollment_change::kind;
+  if (r.what == row::kind::corrected) return to::corrected;
+  return r.what == row::kind::entered ? to::entered : to::left;
+}
 
 const row* graded(const changes& of) {
   const auto at =
@@ -88,11 +95,8 @@ class drawing {
     for (auto page = next(last); !page.empty(); page = next(last)) {
       told.clear();
       for (const auto& r : page)
-        if (is_of_stay(r))
-          told.push_back({r.person, r.stay,
-                          r.what == row::kind::entered ? enrollment_change::kind::entered
-                                                       : enrollment_change::kind::left,
-                          r.school});
+        if (is_of_stay(r) || r.what == row::kind::corrected)
+          told.push_back({r.person, r.stay, followed_as(r), r.school});
       if (!told.empty()) how_.follow(told);
       last = page.back();
     }
@@ -106,9 +110,7 @@ class drawing {
       stay.program = std::find(how_.program_classes.begin(), how_.program_classes.end(),
                                school_class) != how_.program_classes.end();
       for (const auto& c : of)
-        if (c.stay == stay.id && is_of_stay(c))
-          stay.change = c.what == row::kind::entered ? enrollment_change::kind::entered
-                                                     : enrollment_change::kind::left;
+        if (c.stay == stay.id && is_of_stay(c)) stay.change = followed_as(c);
       stays.push_back(std::move(stay));
     }
     auto events = core::enrollment_events(stays, today_);

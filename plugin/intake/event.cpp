@@ -145,7 +145,7 @@ event_result take_enrollment(store::connection& db, const event_context& in,
   const auto before = store::stay_by_key(db, source, key);
   if (before && before->person != student.id)
     throw core::failure(codes::conflict, "the row id is another student's");
-  const auto over = [&](std::string_view exit) { return !exit.empty() && exit <= in.today; };
+  const auto over = [&](std::string_view exit) { return core::is_over(exit, in.today); };
   using kind = enrollment_change::kind;
   // Told even when nothing is new: what follows it may have failed the first time, and following it
   // again changes nothing.
@@ -171,10 +171,12 @@ event_result take_enrollment(store::connection& db, const event_context& in,
       before && before->active && before->school == school->id && !over(before->exit_date);
   const auto id = store::put_stay(
       db, source, key, r, hash,
-      !r.exit_date.empty() &&
-          r.exit_date <= core::to_text(core::school_year_start(*core::parse_date(in.today))));
+      core::is_over(r.exit_date,
+                    core::to_text(core::school_year_start(*core::parse_date(in.today)))));
   ++(before ? out.changed : out.added);
   if (over(r.exit_date) && was_on) out.changes.push_back({student.id, id, kind::left, school->id});
+  if (over(r.exit_date) && before && !was_on)
+    out.changes.push_back({student.id, id, kind::corrected, before->school});
   if (!over(r.exit_date) && !was_on)
     out.changes.push_back({student.id, id, kind::entered, school->id});
   return out;

@@ -22,7 +22,7 @@ class responsibilities {
 
  private:
   [[nodiscard]] bool goes_on(std::string_view end_date) const {
-    return end_date.empty() || end_date > today_;
+    return !core::is_over(end_date, today_);
   }
   void tell(core::row_id person, core::row_id row, stays::change what);
 

@@ -158,14 +158,17 @@ void stays::put(const stage_record& r, const role& e, row_id person, row_id scho
       store::take_over_stay(db(), twin, source_, e.sourced_id);
   const auto before = store::stay_by_key(db(), source_, e.sourced_id);
   bool was_on = before && before->active && !is_over(before->exit_date);
+  bool was_over = before && !was_on;
   if (before && is_another(*before, school, e.begin_date)) {
     store::retire_stay(db(), before->id, today_);
     if (was_on) tell(person, before->id, before->school, change::left);
-    was_on = false;
+    was_on = was_over = false;
   }
   const auto id =
       store::put_stay(db(), source_, e.sourced_id, row, r.hash, is_of_before(e.end_date));
   if (over && was_on) tell(person, id, school, change::left);
+  if (over && was_over && (before->entry_date != e.begin_date || before->exit_date != e.end_date))
+    tell(person, id, school, change::corrected);
   // the first turns of a first import tell nobody: when it was killed, all is told again
   if (!over && (!was_on || (with_.how.resumed && r.op == stage_op::added)))
     tell(person, id, school, change::entered);

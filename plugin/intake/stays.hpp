@@ -62,11 +62,11 @@ class stays {
   void change_grade(core::row_id person, std::string_view grade, bool primary,
                     std::string_view began);
   [[nodiscard]] bool is_over(std::string_view exit_date) const {
-    return !exit_date.empty() && exit_date <= today_;
+    return core::is_over(exit_date, today_);
   }
   // Of an earlier school year: the student's grade of today says nothing of it.
   [[nodiscard]] bool is_of_before(std::string_view exit_date) const {
-    return !exit_date.empty() && exit_date <= year_began_;
+    return core::is_over(exit_date, year_began_);
   }
   store::connection& db() { return with_.db(); }
 

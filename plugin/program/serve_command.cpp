@@ -2,15 +2,13 @@
 // the library.
 #include <CLI/CLI.hpp>
 #include <csignal>
-#include <mutex>
 #include <thread>
-#include <unordered_map>
 
 #include "acts/proof.hpp"
 #include "core/failure.hpp"
-#include "crypto/jws.hpp"
 #include "formats/json.hpp"
 #include "net/http_server.hpp"
+#include "program/host_tokens.hpp"
 #include "program/import_work.hpp"
 #include "program/jobs.hpp"
 #include "program/proofs.hpp"
@@ -20,47 +18,6 @@
 namespace throughline::program {
 
 namespace {
-
-// The host's key, and what it has signed: a host may use a token for five minutes, and to check its
-// signature again would cost each of its pages anew. The claims are judged each time.
-// Any thread.
-class host_tokens {
- public:
-  explicit host_tokens(crypto::public_key key) : key_(std::move(key)) {}
-
-  // The actor's claims out of `Throughline-Actor`; empty when there is none to believe.
-  std::string actor(std::string_view header, const std::string& district, std::int64_t now_ms) {
-    const std::string token(header);
-    auto payload = signed_by_host(token);
-    if (payload.empty()) return payload;
-    const crypto::expected_claims expected{.issuer = {},
-                                           .audience = district,
-                                           .now = now_ms / 1000,
-                                           .leeway = 30,
-                                           .longest_life = 300};
-    return crypto::check_claims(formats::read_json(payload), expected).empty() ? payload
-                                                                               : std::string();
-  }
-
- private:
-  std::string signed_by_host(const std::string& token) {
-    {
-      const std::lock_guard hold(lock_);
-      if (const auto at = good_.find(token); at != good_.end()) return at->second;
-    }
-    auto checked = crypto::verify_compact(token, key_);
-    if (!checked) return {};
-    const std::lock_guard hold(lock_);
-    if (good_.size() >= most) good_.clear();
-    good_.emplace(token, checked.payload);
-    return std::move(checked.payload);
-  }
-
-  static constexpr std::size_t most = 1000;
-  const crypto::public_key key_;
-  std::mutex lock_;
-  std::unordered_map<std::string, std::string> good_;  // payloads of tokens whose signature holds
-};
 
 net::http_response refusal(const core::failure& f) {
   return {.status = static_cast<unsigned>(f.what_code().status),

@@ -55,9 +55,8 @@ class district {
   // failure conflict when one of these, or what SQLite keeps beside it, is there already.
   void check_free(std::initializer_list<std::string_view> suffixes) const;
   // A connection of its own to one of the district's files (".db", ".access.db", an archive), for
-  // maintenance: no schema is checked. `durable`: each commit is synced.
-  [[nodiscard]] std::unique_ptr<connection> open(std::string_view suffix, bool writes,
-                                                 bool durable = true) const;
+  // maintenance: no schema is checked, and each commit is synced.
+  [[nodiscard]] std::unique_ptr<connection> open(std::string_view suffix, bool writes) const;
   // The names of rotated access logs (".access-2026-07-01.db"), oldest first; with another `end`,
   // of those under way.
   [[nodiscard]] std::vector<std::string> access_archives(std::string_view end = ".db") const;

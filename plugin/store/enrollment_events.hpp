@@ -24,7 +24,8 @@ struct enrollment_change_row {
     entered,
     graded,
     responsible,  // somebody answers for the student
-    released      // and does no more
+    released,     // and does no more
+    corrected     // the dates of a stay that was over, and is
   };
   core::row_id person = 0;
   kind what = kind::left;

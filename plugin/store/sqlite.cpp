@@ -159,12 +159,12 @@ core::value statement::json(int column) const {
   }
 }
 
-connection::connection(const std::string& path, access_mode mode, bool full_sync, std::string door)
-    : door_(std::move(door)) {
-  while_being_shared([&] { open(path, mode, full_sync); }, [] {});
+connection::connection(const std::string& path, access_mode mode, connection_options how)
+    : door_(std::move(how.door)) {
+  while_being_shared([&] { open(path, mode, how); }, [] {});
 }
 
-void connection::open(const std::string& path, access_mode mode, bool full_sync) {
+void connection::open(const std::string& path, access_mode mode, const connection_options& how) {
   const int flags =
       mode == access_mode::read_only
           ? SQLITE_OPEN_READWRITE  // WAL readers need the -shm file
@@ -175,17 +175,14 @@ void connection::open(const std::string& path, access_mode mode, bool full_sync)
     sqlite3_extended_result_codes(db_, 1);
     sqlite3_busy_handler(db_, wait_for_turn, &door_);
     given_ = given_rows::make_known(db_);
-    // Each view writes the last page of the access log, the one file that is not synced at each
-    // commit: a small one, from when the file is made on.
-    if (!full_sync) script("pragma page_size=1024;");
+    if (how.small_pages) script("pragma page_size=1024;");
     begin_wal();
     script("pragma foreign_keys=on;");
-    // Long between checkpoints, so that few saves and fewer views (one in 16,000) wait for one.
-    script(full_sync ? "pragma wal_autocheckpoint=4000;" : "pragma wal_autocheckpoint=16000;");
+    script("pragma wal_autocheckpoint=" + std::to_string(how.checkpoint_at));
     // The inner pages of the trees of a large district stay in memory (4 MB at 700,000 students).
     // No mmap: a failing disk would be a signal that ends the host's process.
     script("pragma cache_size=-8000;");
-    script(full_sync ? "pragma synchronous=full;" : "pragma synchronous=normal;");
+    script(how.full_sync ? "pragma synchronous=full;" : "pragma synchronous=normal;");
     if (mode == access_mode::read_only) script("pragma query_only=on;");
   } catch (...) {
     sqlite3_close_v2(std::exchange(db_, nullptr));

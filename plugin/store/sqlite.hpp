@@ -119,13 +119,18 @@ auto while_being_shared(const Attempt& attempt, const Afresh& afresh) {
   }
 }
 
+struct connection_options {
+  bool full_sync = true;     // a commit is on the disk when it returns
+  bool small_pages = false;  // where the file is made: of one whose commits are of one page each
+  int checkpoint_at = 4000;  // pages of the wal: long, so that few saves wait for one
+  std::string door = {};     // where to knock while others have the file (store/door.hpp)
+};
+
 // One connection: one thread at a time. Failures are thrown: busy past its timeout, disk full, I/O
 // error = unavailable; a damaged file = corrupt.
 class connection {
  public:
-  // `door`: where to knock while others have the file (store/door.hpp); may be empty.
-  connection(const std::string& path, access_mode mode, bool full_sync = true,
-             std::string door = {});
+  connection(const std::string& path, access_mode mode, connection_options how = {});
   ~connection();
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
@@ -153,7 +158,7 @@ class connection {
   [[nodiscard]] const given_rows** given() { return given_; }  // see store/given_rows.hpp
 
  private:
-  void open(const std::string& path, access_mode mode, bool full_sync);
+  void open(const std::string& path, access_mode mode, const connection_options& how);
   void begin_wal();
 
   struct kept {

@@ -59,6 +59,21 @@ core::row_id voice_of(connection& db, core::row_id person,
 
 }  // namespace
 
+core::transcript_course course_of(const statement& q, int from) {
+  return {.school_year = static_cast<int>(q.integer(from)),
+          .term = q.string(from + 1),
+          .school_name = q.string(from + 2),
+          .grade_level = q.string(from + 3),
+          .course_code = q.string(from + 4),
+          .title = q.string(from + 5),
+          .subject = q.string(from + 6),
+          .sced = q.string(from + 7),
+          .attempted = {q.integer(from + 8)},
+          .earned = {q.integer(from + 9)},
+          .grade = q.string(from + 10),
+          .result = q.string(from + 11)};
+}
+
 std::optional<core::student> student_with_id(connection& db, std::string_view state,
                                              core::row_id id) {
   auto q = db.prepare(sql::student_by_id);
@@ -156,22 +171,11 @@ core::transcript transcript(connection& db, core::row_id person) {
   auto q = db.prepare(sql::courses_told);
   q.bind(person);
   while (q.next()) {
-    told.push_back({.id = q.integer(0),
-                    .key = core::uid::from_bytes(q.blob(1)),
-                    .school_year = static_cast<int>(q.integer(2)),
-                    .term = q.string(3),
-                    .school_name = q.string(4),
-                    .grade_level = q.string(5),
-                    .course_code = q.string(6),
-                    .title = q.string(7),
-                    .subject = q.string(8),
-                    .sced = q.string(9),
-                    .attempted = {q.integer(10)},
-                    .earned = {q.integer(11)},
-                    .grade = q.string(12),
-                    .result = q.string(13),
-                    .transferred = !q.is_null(14)});
-    sources.push_back(told.back().transferred ? 0 : q.integer(15));
+    auto& c = told.emplace_back(course_of(q, 2));
+    c.id = q.integer(0);
+    c.key = core::uid::from_bytes(q.blob(1));
+    c.transferred = !q.is_null(14);
+    sources.push_back(c.transferred ? 0 : q.integer(15));
   }
   const auto voice = voice_of(db, person, sources);
   std::vector<std::size_t> order;  // places of what counts, so that each row is moved once

@@ -12,6 +12,7 @@
 namespace throughline::store {
 
 class connection;
+class statement;
 
 // A reference a host or peer uses: a uid, a state id, or SYSTEM:VALUE ("sourcedId:S1", "Local:17").
 // Nothing when there is no such student, or when the reference fits several: never a guess.
@@ -29,6 +30,9 @@ std::vector<core::guardian> guardians(connection& db, core::row_id person);
 std::vector<core::current_class> current_classes(connection& db, core::row_id person,
                                                  core::date today);
 core::transcript transcript(connection& db, core::row_id person);
+// What a row of transcript_course says of a course, its columns school_year to result in the
+// table's order from this one on; without its id and key.
+core::transcript_course course_of(const statement& q, int from);
 
 struct school {
   core::row_id id = 0;

@@ -8,6 +8,7 @@
 #include "formats/json.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
+#include "store/students.hpp"
 
 namespace throughline::store {
 
@@ -232,22 +233,10 @@ bool add_transferred_course(connection& db, core::row_id transfer, const core::u
 std::vector<handover> open_handovers(connection& db) {
   std::vector<handover> out;
   auto q = db.prepare(sql::open_handovers);
-  while (q.next()) {
-    handover h{.person = q.integer(1), .key = core::uid::from_bytes(q.blob(0))};
-    h.course = {.school_year = static_cast<int>(q.integer(2)),
-                .term = q.string(3),
-                .school_name = q.string(4),
-                .grade_level = q.string(5),
-                .course_code = q.string(6),
-                .title = q.string(7),
-                .subject = q.string(8),
-                .sced = q.string(9),
-                .attempted = {q.integer(10)},
-                .earned = {q.integer(11)},
-                .grade = q.string(12),
-                .result = q.string(13)};
-    out.push_back(std::move(h));
-  }
+  while (q.next())
+    out.push_back({.person = q.integer(1),
+                   .key = core::uid::from_bytes(q.blob(0)),
+                   .course = course_of(q, 2)});
   return out;
 }
 
