@@ -83,7 +83,7 @@ TEST_F(paper_retention, a_leavers_paper_goes_by_the_approved_list_and_nothing_el
   EXPECT_EQ(p.items[0].subject, papers().front().key.text());
   EXPECT_EQ(p.items[0].due, "2030-05-30");
   EXPECT_THROW(change("delete from access_paper_end"), core::failure) << "due is not destroyed";
-  EXPECT_THROW(change("delete from access_paper where id = 2"), core::failure);
+  ASSERT_THROW(change("delete from access_paper where id = 2"), core::failure);
   EXPECT_EQ(code_of([&] { acts::approve_destruction(*d_, registrar(), p.key->text()); }),
             "second-person");
   ASSERT_TRUE(is_anywhere(secret));
@@ -114,7 +114,9 @@ TEST_F(paper_retention, a_leavers_paper_goes_by_the_approved_list_and_nothing_el
   // Its row's number is given to the next paper, which is nobody's to take.
   enter_order(alma, {});
   EXPECT_EQ(papers().front().id, 2);
-  EXPECT_THROW(change("delete from access_paper where id = 2"), core::failure);
+  ASSERT_THROW(change("delete from access_paper where id = 2"), core::failure);
+  end_order();
+  EXPECT_THROW(change("delete from access_paper_end"), core::failure);
   EXPECT_EQ(whether_sound(), "");
 }
 
@@ -191,6 +193,33 @@ TEST_F(paper_retention, a_later_order_with_its_number_still_protects_both_after_
   EXPECT_EQ(papers(alma).size(), 1u);
   EXPECT_EQ(papers(beto).size(), 1u);
   EXPECT_EQ(whether_sound(), "");
+}
+
+TEST_F(paper_retention, a_student_who_left_once_and_is_here_again_has_not_left) {
+  keep_for(3);
+  enter_order(alma, "2026-12-31");
+  leaves("S1", "2027-05-30");
+  years_pass(6);
+  ASSERT_EQ(due(), 1u);
+  change(
+      "insert into school_enrollment (source, key, person, school, is_primary, state, hash, "
+      "entry_date) select source, 'again', person, school, 1, 1, 0, '2030-08-20' from "
+      "school_enrollment where person = (select person from access_paper) limit 1");
+  EXPECT_EQ(due(), 0u);
+}
+
+TEST_F(paper_retention, a_hold_on_whoever_it_belongs_to_by_now_keeps_it) {
+  keep_for(3);
+  make_twin(alma, beto);
+  enter_order(alma, "2026-12-31");
+  acts::merge_students(*d_, registrar(), beto, alma, {.reason = "twice", .decided = true});
+  leaves("S2", "2027-05-30");
+  years_pass(6);
+  const auto key = due_proposal();  // as the one student's they were
+  (void)acts::unmerge_students(*d_, registrar(), alma, "two after all");
+  acts::open_hold(*d_, registrar(), alma, "Case 26-CI-1", "Circuit court");
+  EXPECT_EQ(acts::approve_destruction(*d_, other(), key).items.at(0).outcome, "held");
+  EXPECT_EQ(papers(alma).size(), 1u);
 }
 
 TEST_F(paper_retention, a_paper_of_an_older_store_goes_too_once_that_is_migrated) {
