@@ -1,35 +1,23 @@
 // What the law says must go, goes for good and provably: the schedule, holds, two people, the
 // certificate; and what stays.
-#include <fstream>
-
 #include "acts/imports.hpp"
 #include "acts/merges.hpp"
 #include "acts/overview.hpp"
-#include "acts/proof.hpp"
-#include "acts/retention.hpp"
 #include "acts/transfers.hpp"
 #include "core/failure.hpp"
-#include "district_fixture.hpp"
 #include "intake/event.hpp"
+#include "leavers_fixture.hpp"
 #include "store/durable.hpp"
-// a test may ask the file itself; no other room does
-#include "store/sqlite.hpp"
 
 namespace throughline::testing_ {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::int64_t day_ms = 86'400'000;
-// Nowhere else in the store: whatever still holds it was not destroyed.
-constexpr std::string_view secret = "Zanzibar-Quokka";
 
-class retention_test : public district_test {
+class retention_test : public leavers_test {
  protected:
-  static acts::caller other() {
-    return person(core::role::administrator, "administrator-2", {"*"});
-  }
   void SetUp() override {
-    district_test::SetUp();
+    leavers_test::SetUp();
     acts::save_ilp_section(
         *d_, student(), alma, "goals", std::nullopt,
         json(R"({"goals":[{"kind":"academic","statement":"Zanzibar-Quokka one"}]})"));
@@ -44,35 +32,7 @@ class retention_test : public district_test {
     acts::save_ilp_draft(*d_, student(), alma, "goals", std::nullopt,
                          json(R"({"goals":[{"statement":"Zanzibar-Quokka draft"}]})"));
   }
-  void leaves(const char* sourced_id, const char* on) {
-    {
-      store::connection db((folder_ / "district-a.db").string(), store::access_mode::read_write);
-      db.script(std::string("update school_enrollment set exit_date = '") + on +
-                "' where person = (select person from person_source where sourced_id = '" +
-                sourced_id + "')");
-    }
-  }
-  void years_pass(int n) { clock_.now += n * 366 * day_ms; }
   void decide_five_years() { acts::set_retention(*d_, operator_(), "ilp", 5, "years"); }
-  core::findings wrong() { return acts::verify_store(*d_, operator_()).wrong; }
-  // Anywhere in the district's files.
-  bool is_anywhere(std::string_view text) {
-    for (const auto& e : fs::recursive_directory_iterator(folder_)) {
-      if (!e.is_regular_file()) continue;
-      std::ifstream in(e.path(), std::ios::binary);
-      const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-      if (bytes.find(text) != bytes.npos) return true;
-    }
-    return false;
-  }
-  void reopen() {
-    d_.reset();
-    d_ = std::make_unique<acts::district>(folder_.string(), "district-a", clock_);
-  }
-  std::string due_proposal() {
-    const auto p = acts::propose_purge(*d_, registrar(), false);
-    return p.key ? p.key->text() : std::string();
-  }
 };
 
 }  // namespace

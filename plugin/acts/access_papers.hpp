@@ -1,6 +1,6 @@
 // The acts on papers that say who may see a student's plans: custody and court orders, named
-// advocates, students of 18 who are their parents' dependents. Entered by staff; ended, never
-// deleted.
+// advocates, students of 18 who are their parents' dependents. Entered by staff; ended, and
+// destroyed only by the retention schedule.
 #pragma once
 
 #include <string_view>

@@ -5,6 +5,7 @@
 
 #include "core/failure.hpp"
 #include "formats/json.hpp"
+#include "store/access_papers.hpp"
 #include "store/durable.hpp"
 #include "store/plans.hpp"
 #include "store/retention.hpp"
@@ -34,18 +35,42 @@ bool has_come_back(district& d, store::connection& db, core::row_id person) {
   return false;
 }
 
-// By today's schedule and the last exit as it stands now.
-bool is_due(district& d, store::connection& db, core::row_id person,
-            std::string_view record_class) {
+std::string last_exit(store::connection& db, core::row_id person) {
   std::string last;
   for (const auto& stay : store::stays(db, person)) last = std::max(last, stay.exit_date);
-  const auto left = core::parse_date(last);
+  return last;
+}
+
+// By today's schedule.
+bool is_due(district& d, store::connection& db, std::string_view record_class,
+            const std::optional<core::date>& from) {
   for (const auto& rule : schedule(d, db))
-    if (left && rule.record_class == record_class) {
-      const auto until = core::kept_until(rule, *left);
+    if (from && rule.record_class == record_class) {
+      const auto until = core::kept_until(rule, *from);
       return until && *until < d.today();
     }
   return false;
+}
+
+// Why it stays after all, as things stand now; empty: it goes.
+std::string kept_by(district& d, store::connection& db, core::row_id person,
+                    std::string_view record_class, const std::optional<core::date>& from) {
+  if (!may_go(db, person)) return "held";
+  if (has_come_back(d, db, person)) return "returned";
+  return is_due(d, db, record_class, from) ? "" : "not due";
+}
+
+std::string destroy_paper(district& d, store::connection& db, const core::destruction& it,
+                          const core::uid& key) {
+  const auto person = store::owner_of_paper(db, key);
+  for (const auto& p : store::access_papers(db, person)) {
+    if (p.key != key) continue;
+    const auto from = store::counted_from(p, last_exit(db, person));
+    if (auto why = kept_by(d, db, person, "access_paper", from); !why.empty()) return why;
+    store::destroy_access_paper(db, it.id, p.id);
+    return "destroyed";
+  }
+  return "gone";
 }
 
 struct gone {
@@ -82,12 +107,12 @@ std::string destroy_one(district& d, store::connection& db, const core::destruct
     for (const auto& hash : store::destroy_package(db, t->id)) outside.files.push_back(hash);
     return "destroyed";
   }
+  if (item.record_class == "access_paper") return destroy_paper(d, db, it, *key);
   const auto plan = store::plan_with_uid(db, *key);
   if (!plan) return "gone";
   if (it.kind == "retention") {
-    if (!may_go(db, plan->person)) return "held";
-    if (has_come_back(d, db, plan->person)) return "returned";
-    if (!is_due(d, db, plan->person, item.record_class)) return "not due";
+    const auto left = core::parse_date(last_exit(db, plan->person));
+    if (auto why = kept_by(d, db, plan->person, item.record_class, left); !why.empty()) return why;
   } else if (store::is_held(db, plan->person)) {
     return "held";
   }

@@ -38,6 +38,13 @@ struct access_paper {
     return first_day <= text && (last_day.empty() || text <= last_day) &&
            (!ended || text < ended->on);
   }
+  // From that day on it never holds again; nothing: it has no end yet.
+  [[nodiscard]] std::optional<date> over_from() const {
+    auto out = ended ? parse_date(ended->on) : std::nullopt;
+    if (const auto last = parse_date(last_day); last && (!out || *last < *out))
+      out = plus_days(*last, 1);
+    return out;
+  }
 };
 
 }  // namespace throughline::core

@@ -14,8 +14,9 @@
 namespace throughline::core {
 
 // The classes a schedule names. The last two are kept by rule and never proposed for destruction.
-inline constexpr std::string_view record_classes[] = {
-    "ilp", "ilpa", "package", "access_log", "import_report", "transcript", "disclosure"};
+inline constexpr std::string_view record_classes[] = {"ilp",          "ilpa",       "package",
+                                                      "access_paper", "access_log", "import_report",
+                                                      "transcript",   "disclosure"};
 
 struct retention_rule {
   enum class keeping : std::uint8_t {
@@ -28,7 +29,8 @@ struct retention_rule {
   keeping keep = keeping::undecided;
   int n = 0;
   enum class unit : std::uint8_t { days, years } in = unit::years;
-  std::string after;  // "left" (the last exit from the district), "closed", "written"
+  // "left" (the last exit from the district; of a paper not before it is over), "closed", "written"
+  std::string after;
   std::string citation;
 };
 
@@ -39,8 +41,8 @@ std::optional<date> kept_until(const retention_rule& r, date from);
 // record stays one.
 bool may_replace(const retention_rule& of_state, const retention_rule& of_district);
 
-// One thing that is to go. `subject`: the uid of the plan, transfer or run; of an access log its
-// name; of one section of a plan the plan's uid and the section.
+// One thing that is to go. `subject`: the uid of the plan, paper, transfer or run; of an access log
+// its name; of one section of a plan the plan's uid and the section.
 struct destruction_item {
   std::string record_class, subject, rule, due, outcome;
   std::optional<uid> student;

@@ -86,7 +86,8 @@ void add_schedule(CLI::App& store, run& r) {
   auto o = std::make_shared<options>();
   auto* c =
       store.add_subcommand("schedule", "how long each class of record is kept; --set to decide");
-  c->add_option("--set", o->record_class, "ilp, ilpa, package, access_log, import_report");
+  c->add_option("--set", o->record_class,
+                "ilp, ilpa, package, access_paper, access_log, import_report");
   c->add_option("--keep", o->n, "how many");
   c->add_option("--unit", o->unit)->check(CLI::IsMember({"days", "years"}))->capture_default_str();
   c->callback([o, &r] {

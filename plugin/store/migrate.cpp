@@ -81,12 +81,12 @@ void migrate(connection& db, bool access, const std::function<void(connection&)>
 }  // namespace
 
 std::vector<migration_step> steps_from(std::int64_t version, bool access) {
-  static constexpr std::string_view district[] = {"001.sql", "002.sql", "003.sql",
-                                                  "004.sql", "005.sql", "006.sql",
-                                                  "007.sql", "008.sql", "009.sql"};
-  static constexpr std::string_view log[] = {"access_001.sql", "access_002.sql", "access_003.sql",
-                                             "access_004.sql", "access_005.sql", "access_006.sql",
-                                             "access_007.sql", "access_008.sql", "access_009.sql"};
+  static constexpr std::string_view district[] = {"001.sql", "002.sql", "003.sql", "004.sql",
+                                                  "005.sql", "006.sql", "007.sql", "008.sql",
+                                                  "009.sql", "010.sql"};
+  static constexpr std::string_view log[] = {
+      "access_001.sql", "access_002.sql", "access_003.sql", "access_004.sql", "access_005.sql",
+      "access_006.sql", "access_007.sql", "access_008.sql", "access_009.sql", "access_010.sql"};
   static_assert(std::size(district) == schema_version && std::size(log) == schema_version);
   std::vector<migration_step> out;
   for (auto v = version; v < schema_version; ++v) {

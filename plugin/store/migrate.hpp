@@ -13,7 +13,7 @@ class connection;
 
 // What this program reads and writes: pragma user_version of the district's file. Each step is
 // schemas/sql/sqlite/NNN.sql.
-inline constexpr std::int64_t schema_version = 9;
+inline constexpr std::int64_t schema_version = 10;
 
 struct migration_step {
   std::int64_t version = 0;

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/failure.hpp"
+#include "store/access_papers.hpp"
 #include "store/durable.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite.hpp"
@@ -62,6 +63,12 @@ bool yes(statement q) {
 
 }  // namespace
 
+std::optional<core::date> counted_from(const core::access_paper& p, std::string_view left) {
+  const auto exit = core::parse_date(left);
+  const auto over = p.over_from();
+  return exit && over ? std::optional(std::max(*exit, *over)) : std::nullopt;
+}
+
 std::vector<ageing> ageing_records(district& d, connection& db, core::date today,
                                    std::string_view zone) {
   std::vector<ageing> out;
@@ -73,6 +80,15 @@ std::vector<ageing> ageing_records(district& d, connection& db, core::date today
       if (const auto left = core::parse_date(q.text(3)))
         out.push_back({core::uid::from_bytes(q.blob(0)).text(), uid_in(q, 1), q.integer(4),
                        q.string(2), *left});
+  }
+  {
+    const auto day = core::to_text(today);
+    auto q = db.prepare(sql::gone_with_papers);
+    q.bind(day);
+    while (q.next())
+      for (const auto& p : access_papers(db, q.integer(0)))
+        if (const auto from = counted_from(p, q.text(2)))
+          out.push_back({p.key.text(), uid_in(q, 1), q.integer(0), "access_paper", *from});
   }
   {
     auto q = db.prepare(sql::packages_of_the_closed);
@@ -195,16 +211,11 @@ void wipe_freed_pages(connection& db) { db.script("pragma secure_delete=on"); }
 
 namespace {
 
-// Details of the audit log that speak of a plan (an amendment's reason, say) go with it.
-void destroy_details(connection& db, core::row_id destruction, core::row_id plan,
-                     const core::uid& about) {
+// Details of the audit log that speak of what goes (an amendment's reason, say) go with it. `about`
+// says which rows they are of.
+void destroy_details(connection& db, core::row_id destruction, statement about) {
   std::vector<std::int64_t> rows;
-  {
-    const auto text = "%" + about.text() + "%";
-    auto q = db.prepare(sql::audit_details_about);
-    q.bind(plan, text);
-    while (q.next()) rows.push_back(q.integer(0));
-  }
+  while (about.next()) rows.push_back(about.integer(0));
   for (const auto seq : rows) {
     db.run(sql::mark_audit_detail, seq, destruction);
     db.run(sql::delete_audit_detail, seq);
@@ -215,7 +226,9 @@ void destroy_details(connection& db, core::row_id destruction, core::row_id plan
 
 void destroy_plan(connection& db, core::row_id destruction, core::row_id plan, const core::uid& key,
                   std::string_view kind, core::row_id person) {
-  destroy_details(db, destruction, plan, key);
+  const auto text = "%" + key.text() + "%";
+  destroy_details(db, destruction,
+                  std::move(db.prepare(sql::audit_details_about).bind(plan, text)));
   db.run(sql::destroy_plan_proofs, plan, destruction);
   for (const auto* step :
        {sql::loosen_plan, sql::loosen_addenda, sql::destroy_plan_sections,
@@ -269,6 +282,20 @@ std::vector<core::digest> destroy_package(connection& db, core::row_id transfer)
   }
   for (const auto row : rows) db.run(sql::destroy_artifact, row);
   return out;
+}
+
+core::row_id owner_of_paper(connection& db, const core::uid& key) {
+  auto q = db.prepare(sql::owner_of_paper);
+  q.bind(blob_view{key.view()});
+  return q.next() ? q.integer(0) : 0;
+}
+
+void destroy_access_paper(connection& db, core::row_id destruction, core::row_id paper) {
+  destroy_details(db, destruction, std::move(db.prepare(sql::audit_details_of_paper).bind(paper)));
+  db.run(sql::destroy_paper_proofs, paper, destruction);
+  db.run(sql::destroy_paper_moves, std::to_string(paper));
+  db.run(sql::destroy_paper_end, paper);
+  db.run(sql::destroy_paper, paper);
 }
 
 void destroy_report(connection& db, const core::uid& run) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/access_paper.hpp"
 #include "core/retention.hpp"
 #include "core/student.hpp"
 #include "store/district.hpp"
@@ -20,10 +21,12 @@ struct ageing {
   std::string record_class;
   core::date from{};
 };
-// Plans of students without a stay that goes on, packages of closed transfers, reports of finished
-// runs, rotated access logs.
+// Plans of students without a stay that goes on and papers of them that are over, packages of
+// closed transfers, reports of finished runs, rotated access logs.
 std::vector<ageing> ageing_records(district& d, connection& db, core::date today,
                                    std::string_view zone);
+// A paper's clock begins when its student has left and it is over; nothing while it may still hold.
+std::optional<core::date> counted_from(const core::access_paper& p, std::string_view left);
 bool is_held(connection& db, core::row_id person);  // a hold on the student, or on the district
 bool has_open_transfer(connection& db, core::row_id person);
 bool has_package_under_way(connection& db, core::row_id person);
@@ -60,6 +63,8 @@ void destroy_plan_section(connection& db, core::row_id destruction, core::row_id
                           std::string_view kind, std::string_view section, core::row_id person);
 // The kept file goes with `remove_unknown_file`, after the commit.
 std::vector<core::digest> destroy_package(connection& db, core::row_id transfer);
+core::row_id owner_of_paper(connection& db, const core::uid& key);  // 0: it is not there any more
+void destroy_access_paper(connection& db, core::row_id destruction, core::row_id paper);
 void destroy_report(connection& db, const core::uid& run);
 void remove_unknown_file(district& d, const core::digest& hash);
 // A rotated access log: its seals stay, without their rows. The file goes after the commit.

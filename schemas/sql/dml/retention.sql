@@ -8,6 +8,14 @@ join school_enrollment e on e.person = s.id
 group by p.id having sum(e.state = 1 and (e.exit_date is null or e.exit_date > $1)) = 0 and max(e.exit_date) is not null
 order by p.id;
 
+-- Of the same students, with or without a plan: those of whom there are papers that say who may see it.
+
+-- name: gone_with_papers
+select s.id, s.uid, max(e.exit_date) from person s join school_enrollment e on e.person = s.id
+where s.id in (select person from access_paper)
+group by s.id having sum(e.state = 1 and (e.exit_date is null or e.exit_date > $1)) = 0 and max(e.exit_date) is not null
+order by s.id;
+
 -- name: packages_of_the_closed
 select t.uid, s.uid, t.changed_ms, t.person from transfer t left join person s on s.id = t.person
 where t.state in ('closed', 'denied', 'cancelled')
@@ -194,6 +202,33 @@ delete from statement where person = $1 and section = $2;
 
 -- name: artifact_known
 select exists (select 1 from artifact where hash = $1);
+
+-- A paper goes with its end and what the log says of it beside its key. A merge's move of it goes too: its row's id may
+-- be another paper's one day.
+
+-- name: owner_of_paper
+select person from access_paper where uid = $1;
+
+-- name: destroy_paper_proofs
+insert into destroyed (destruction, kind, hash) select $2, 'proof', hash from proof p
+where ((kind = 'access_paper' and row = $1)
+    or (kind = 'access_paper_end' and row in (select id from access_paper_end where paper = $1)))
+  and not exists (select 1 from destroyed x where x.hash = p.hash and x.kind = 'proof');
+
+-- name: audit_details_of_paper
+select p.audit_seq from proof p join audit_detail d on d.seq = p.audit_seq join audit a on a.seq = p.audit_seq
+where a.act in ('enter_access_paper', 'end_access_paper') and ((p.kind = 'access_paper' and p.row = $1)
+  or (p.kind = 'access_paper_end' and p.row in (select id from access_paper_end where paper = $1)));
+
+-- name: destroy_paper_moves
+delete from person_merge_row
+where kind in ('access_paper', 'own access_paper', 'access_guardian', 'own access_guardian') and row = $1;
+
+-- name: destroy_paper_end
+delete from access_paper_end where paper = $1;
+
+-- name: destroy_paper
+delete from access_paper where id = $1;
 
 -- name: destroy_report
 update import_run set report = null where uid = $1;
