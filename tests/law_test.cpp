@@ -187,7 +187,7 @@ TEST_F(law_of_districts, is_that_of_their_state) {
       {.name = "Plains Schools", .profile = "us-ks", .time_zone = "America/Chicago"});
   feed(*ks);
   const auto release = [](acts::district& d, std::string_view basis) {
-    const auto who = acts::view_transfers(d, registrar(), "S1").whom->student.key.text();
+    const auto who = acts::view_transfers(d, registrar(), "sourcedId:S1").whom->student.key.text();
     return code_of([&] {
       acts::open_release(
           d, registrar(), who, {"district-b", "B"},
@@ -197,8 +197,9 @@ TEST_F(law_of_districts, is_that_of_their_state) {
   EXPECT_EQ(release(*d_, "krs-158.137-passport"), "");
   EXPECT_EQ(release(*ks, "krs-158.137-passport"), "invalid") << "another state's law";
   EXPECT_EQ(release(*ks, "ferpa-99.31-a-2"), "");
-  EXPECT_EQ(acts::view_transfers(*ks, registrar(), "S1").law.stop("missing_child")->citation,
-            "34 CFR 99.31(a)");
+  EXPECT_EQ(
+      acts::view_transfers(*ks, registrar(), "sourcedId:S1").law.stop("missing_child")->citation,
+      "34 CFR 99.31(a)");
 }
 
 }  // namespace

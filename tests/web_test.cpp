@@ -237,7 +237,7 @@ TEST_F(web_test, a_stop_is_set_and_ended_on_the_students_page) {
                      {"kind", "missing_child"},
                      {"document", "Flag 7"},
                      {"authority", "State police"}};
-  EXPECT_EQ(send(staff_claims, whole).status, 403u);
+  EXPECT_EQ(send(student_claims, whole).status, 403u);
   EXPECT_EQ(open(), 0);
   EXPECT_EQ(send(claims, whole).status, 303u);
   ASSERT_EQ(open(), 1);

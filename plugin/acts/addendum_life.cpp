@@ -338,9 +338,8 @@ std::string begin_addendum(district& d, change& c, const caller& by, core::role 
 }
 
 // The stay is over, and its student never had an addendum for it: somebody is to look at that.
-void tell_none(district& d, change& c, const caller& by, core::role as,
-               const core::addendum_profile& profile, const core::student& s,
-               const core::school_stay& stay) {
+void tell_none(district& d, change& c, core::role as, const core::addendum_profile& profile,
+               const core::student& s, const core::school_stay& stay) {
   const auto all = store::addenda(c.db(), s.id);
   const auto told = store::open_tasks(c.db(), s.id);
   if (std::any_of(all.begin(), all.end(), [&](const auto& a) { return is_for(a, stay); }) ||
@@ -358,7 +357,7 @@ void tell_none(district& d, change& c, const caller& by, core::role as,
 void follow_correction(district& d, const caller& by, core::role as, const core::student& s) {
   change c(d, by);
   if (const auto stay = ended_without(d, c.db(), s.id))
-    tell_none(d, c, by, as, ilpa_profile(d), s, *stay);
+    tell_none(d, c, as, ilpa_profile(d), s, *stay);
   else
     settle_none(d, c, by, as, s);
   if (c.has_notes()) c.commit();
@@ -473,7 +472,7 @@ int follow_enrollments(district& d, const caller& by,
       } else if (!entered && has) {
         end_addenda(d, c, by, as, a, *s, *stay);
       } else if (!entered && demanded(c.db(), *trigger, *stay)) {
-        tell_none(d, c, by, as, a, *s, *stay);
+        tell_none(d, c, as, a, *s, *stay);
       } else {
         settle_none(d, c, by, as, *s);
       }

@@ -67,12 +67,13 @@ class reader : public reading {
 
  private:
   days days_of(const core::value& v, const std::string& path) {
-    days out{std::string(v.text("from")), std::string(v.text("to"))};
-    for (const auto* name : {"from", "to"})
-      if (v.find(name) && !core::parse_date(v.text(name)))
-        wrong(core::codes::bad_date, path + "." + name);
-    if (out.from.empty()) out.from = always;
-    if (out.to.empty()) out.to = still;
+    const auto day = [&](const char* name, std::string_view open) {
+      if (!v.find(name)) return std::string(open);
+      if (core::parse_date(v.text(name))) return std::string(v.text(name));
+      wrong(core::codes::bad_date, path + "." + name);
+      return std::string(open);
+    };
+    const days out{day("from", always), day("to", still)};
     if (out.to < out.from) wrong(core::codes::dates_reversed, path);
     return out;
   }
