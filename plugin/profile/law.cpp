@@ -73,7 +73,7 @@ class reader : public reading {
       wrong(core::codes::bad_date, path + "." + name);
       return std::string(open);
     };
-    const days out{day("from", always), day("to", still)};
+    days out{day("from", always), day("to", still)};
     if (out.to < out.from) wrong(core::codes::dates_reversed, path);
     return out;
   }
