@@ -261,6 +261,9 @@ TEST_F(web_test, a_stop_is_set_and_ended_on_the_students_page) {
             303u);
   EXPECT_EQ(open(), 0);
   EXPECT_EQ(send(claims, fields{{"tl-act", "nonsense"}, {"kind", "missing_child"}}).status, 400u);
+  EXPECT_EQ(send(claims, fields{{"kind", "missing_child"}, {"document", "Flag 7"}}).status, 303u)
+      << "the host's own Save asks for nothing";
+  EXPECT_EQ(open(), 0);
 }
 
 TEST_F(web_test, a_redirect_is_one_line_whatever_the_address_held) {
